@@ -1,0 +1,1 @@
+//! Reading PlantUML sequence diagrams (under construction).

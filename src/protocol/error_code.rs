@@ -1,0 +1,64 @@
+//! Error codes that travel in an `error` parameter or a challenge.
+
+use std::fmt;
+
+/// An error code of the standards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorCode {
+    /// The request misses, repeats or mangles a parameter (RFC 6749 4.1.2.1, 5.2; RFC 6750 3.1).
+    InvalidRequest,
+    /// Client authentication failed (RFC 6749 5.2).
+    InvalidClient,
+    /// The code or refresh token is invalid, expired, used or another client's (RFC 6749 5.2).
+    InvalidGrant,
+    /// The client may not use this grant or response type (RFC 6749 4.1.2.1, 5.2).
+    UnauthorizedClient,
+    /// The server does not know this grant type (RFC 6749 5.2).
+    UnsupportedGrantType,
+    /// The server does not know this response type (RFC 6749 4.1.2.1).
+    UnsupportedResponseType,
+    /// The scope is unknown, malformed or too wide (RFC 6749 4.1.2.1, 5.2).
+    InvalidScope,
+    /// The resource owner or the server refused (RFC 6749 4.1.2.1).
+    AccessDenied,
+    /// The server failed unexpectedly (RFC 6749 4.1.2.1).
+    ServerError,
+    /// The server is overloaded (RFC 6749 4.1.2.1).
+    TemporarilyUnavailable,
+    /// `prompt=none`, but nobody is signed in (OIDC Core 3.1.2.6).
+    LoginRequired,
+    /// `prompt=none`, but consent is needed (OIDC Core 3.1.2.6).
+    ConsentRequired,
+    /// The access token is expired, revoked, malformed or invalid (RFC 6750 3.1).
+    InvalidToken,
+    /// The access token's scope is too small (RFC 6750 3.1).
+    InsufficientScope,
+}
+
+impl ErrorCode {
+    /// The code as it is sent.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidRequest => "invalid_request",
+            Self::InvalidClient => "invalid_client",
+            Self::InvalidGrant => "invalid_grant",
+            Self::UnauthorizedClient => "unauthorized_client",
+            Self::UnsupportedGrantType => "unsupported_grant_type",
+            Self::UnsupportedResponseType => "unsupported_response_type",
+            Self::InvalidScope => "invalid_scope",
+            Self::AccessDenied => "access_denied",
+            Self::ServerError => "server_error",
+            Self::TemporarilyUnavailable => "temporarily_unavailable",
+            Self::LoginRequired => "login_required",
+            Self::ConsentRequired => "consent_required",
+            Self::InvalidToken => "invalid_token",
+            Self::InsufficientScope => "insufficient_scope",
+        }
+    }
+}
+
+impl fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,259 @@
+//! What one request or one response *is* in the words of the standards.
+//!
+//! The list is closed: a documented step can cover these and nothing else.
+//! How each is told from the HTTP alone stands beside it and, generated from
+//! here, in docs/scenarios.md.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! kinds {
+    (
+        $(#[$meta:meta])* $name:ident {
+            $($variant:ident = $text:literal, $title:literal, $rule:literal;)*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $name {
+            $(#[doc = $rule] $variant,)*
+        }
+
+        impl $name {
+            /// All of them, in the order in which a flow would meet them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The name in scenario files, such as `authorization-request`.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)* }
+            }
+
+            /// The standards' own name where they have one, such as
+            /// `access token request` (RFC 6749 4.1.3); for drawings.
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$variant => $title,)* }
+            }
+
+            /// How it is recognised, in a sentence.
+            pub fn rule(self) -> &'static str {
+                match self { $(Self::$variant => $rule,)* }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = UnknownKind;
+
+            fn from_str(text: &str) -> Result<Self, UnknownKind> {
+                Self::ALL
+                    .iter()
+                    .copied()
+                    .find(|kind| kind.as_str() == text)
+                    .ok_or_else(|| UnknownKind(text.to_owned()))
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+
+/// No message or local event has this name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown message kind `{0}`")]
+pub struct UnknownKind(pub String);
+
+kinds! {
+    /// What an HTTP message is. Each message has exactly one kind.
+    MessageKind {
+        AppRequest = "app-request", "application request",
+            "The browser asks the client for a page that is neither the redirection endpoint nor part of another exchange.";
+        AppResponse = "app-response", "application response",
+            "The client's answer to an app-request that starts no authorization.";
+        AuthorizationStart = "authorization-start", "redirect to the authorization endpoint",
+            "The client's redirect whose Location is the authorization request; else the last page that the browser received from the client before it (by Referer, else by the origin of redirect_uri).";
+        AuthorizationRequest = "authorization-request", "authorization request",
+            "A request to the authorization server with response_type, or with client_id at a path that ends in /authorize (RFC 6749 4.1.1, 4.2.1).";
+        PromptRedirect = "prompt-redirect", "redirect to a page of the authorization server",
+            "Between authorization request and response: a redirect of the authorization server to a page of its own.";
+        PromptRequest = "prompt-request", "request for a page of the authorization server",
+            "Between authorization request and response: the browser's GET of a page of the authorization server.";
+        SignInPrompt = "sign-in-prompt", "sign-in page",
+            "Between authorization request and response: a page with a password field.";
+        SignInAnswer = "sign-in-answer", "credentials",
+            "The browser submits the form of a sign-in-prompt, or any form with a password field, to the authorization server.";
+        ConsentPrompt = "consent-prompt", "consent page",
+            "Between authorization request and response: a page whose form asks for a decision.";
+        ConsentAnswer = "consent-answer", "consent decision",
+            "The browser submits the form of a consent-prompt, or any form with a decision, to the authorization server.";
+        OtherPrompt = "other-prompt", "page of the authorization server",
+            "Between authorization request and response: any other page of the authorization server.";
+        OtherAnswer = "other-answer", "form of the authorization server",
+            "Between authorization request and response: any other form that the browser submits to the authorization server.";
+        AuthorizationResponse = "authorization-response", "authorization response",
+            "The authorization server's redirect whose Location carries code, access_token, id_token or error in query or fragment (RFC 6749 4.1.2, 4.2.2); as an error page, its failed form: a 4xx or 5xx page in the place of a prompt or redirect.";
+        CallbackRequest = "callback-request", "request to the redirection endpoint",
+            "The browser follows the authorization response to the client: the request's URL is its Location without the fragment, or its query carries state with code or error.";
+        CallbackResponse = "callback-response", "answer of the redirection endpoint",
+            "The client's answer to a callback-request.";
+        TokenRequest = "token-request", "access token request",
+            "A request to the authorization server whose form has grant_type, or a path that ends in /token (RFC 6749 4.1.3).";
+        TokenResponse = "token-response", "access token response",
+            "The answer to a token-request (RFC 6749 5.1, 5.2).";
+        PreflightRequest = "preflight-request", "CORS preflight",
+            "OPTIONS with Access-Control-Request-Method (the Fetch standard).";
+        PreflightResponse = "preflight-response", "CORS preflight answer",
+            "The answer to a preflight-request.";
+        ResourceRequest = "resource-request", "protected resource request",
+            "A request to a resource server (RFC 6749 7).";
+        ResourceResponse = "resource-response", "protected resource response",
+            "The answer to a resource-request.";
+        DiscoveryRequest = "discovery-request", "metadata request",
+            "A request below /.well-known/ (OIDC Discovery 4.1, RFC 8414 3.1).";
+        DiscoveryResponse = "discovery-response", "metadata",
+            "The answer to a discovery-request.";
+        KeysRequest = "keys-request", "key set request",
+            "A request for the jwks_uri of the metadata, or to a path of the authorization server that ends in /keys, /jwks or jwks.json.";
+        KeysResponse = "keys-response", "key set",
+            "The answer to a keys-request (RFC 7517 5).";
+        OtherRequest = "other-request", "request",
+            "Any other request.";
+        OtherResponse = "other-response", "response",
+            "The answer to an other-request, or a response whose request was not recorded and that shows nothing of itself.";
+    }
+}
+
+kinds! {
+    /// What no wire shows but a lesson needs.
+    LocalKind {
+        FormFilled = "form-filled", "fills the form",
+            "The person reads a page and fills its form.";
+        FragmentKept = "fragment-kept", "keeps the fragment",
+            "The browser follows a Location whose fragment no request carries.";
+        FragmentRead = "fragment-read", "reads the fragment",
+            "The page's script reads the fragment.";
+        FragmentCleared = "fragment-cleared", "clears the fragment",
+            "The page's script removes the fragment from the address bar and the history entry.";
+        ValueStored = "value-stored", "stores a value",
+            "A participant keeps a value for later, such as state or a token.";
+        CheckPassed = "check-passed", "check passed",
+            "A participant checked a rule and accepts.";
+        CheckFailed = "check-failed", "check failed",
+            "A participant checked a rule and refuses.";
+    }
+}
+
+/// What a step can cover: an HTTP message or a local event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub enum Kind {
+    /// An HTTP message.
+    Message(MessageKind),
+    /// A local event.
+    Local(LocalKind),
+}
+
+impl Kind {
+    /// The name in scenario files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Message(kind) => kind.as_str(),
+            Self::Local(kind) => kind.as_str(),
+        }
+    }
+
+    /// The standards' own name where they have one.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Message(kind) => kind.title(),
+            Self::Local(kind) => kind.title(),
+        }
+    }
+
+    /// Whether this is a message.
+    pub fn is_message(self) -> bool {
+        matches!(self, Self::Message(_))
+    }
+
+    /// All names, for suggestions.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        let messages = MessageKind::ALL.iter().map(|kind| kind.as_str());
+        messages.chain(LocalKind::ALL.iter().map(|kind| kind.as_str()))
+    }
+}
+
+impl MessageKind {
+    /// Authorization, token and resource messages: a document that leaves
+    /// them out is told so, and `with` may not claim them.
+    pub fn is_essential(self) -> bool {
+        matches!(
+            self,
+            Self::AuthorizationStart
+                | Self::AuthorizationRequest
+                | Self::AuthorizationResponse
+                | Self::TokenRequest
+                | Self::TokenResponse
+                | Self::ResourceRequest
+                | Self::ResourceResponse
+        )
+    }
+}
+
+impl FromStr for Kind {
+    type Err = UnknownKind;
+
+    fn from_str(text: &str) -> Result<Self, UnknownKind> {
+        text.parse()
+            .map(Self::Message)
+            .or_else(|_| text.parse().map(Self::Local))
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl From<Kind> for String {
+    fn from(kind: Kind) -> Self {
+        kind.as_str().to_owned()
+    }
+}
+
+impl TryFrom<String> for Kind {
+    type Error = UnknownKind;
+
+    fn try_from(text: String) -> Result<Self, UnknownKind> {
+        text.parse()
+    }
+}
+
+impl From<MessageKind> for Kind {
+    fn from(kind: MessageKind) -> Self {
+        Self::Message(kind)
+    }
+}
+
+impl From<LocalKind> for Kind {
+    fn from(kind: LocalKind) -> Self {
+        Self::Local(kind)
+    }
+}

@@ -1,0 +1,15 @@
+//! The vocabulary of OAuth 2.0 and OpenID Connect: data and pure functions, no I/O.
+//!
+//! Everything else in the house may import this room; it imports nothing.
+
+mod error_code;
+mod form;
+mod kind;
+mod role;
+mod spec_ref;
+
+pub use error_code::ErrorCode;
+pub use form::{Parameters, parse_form, write_form};
+pub use kind::{Kind, LocalKind, MessageKind, UnknownKind};
+pub use role::Role;
+pub use spec_ref::{Document, SpecRef, SpecRefError};

@@ -1,0 +1,181 @@
+//! References into the standards: `RFC 6749 4.1.2.1`, `OIDC Core 3.2.2.10`.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// A document of the standards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Document {
+    /// An RFC by number.
+    Rfc(u16),
+    /// OpenID Connect Core 1.0.
+    OidcCore,
+    /// OpenID Connect Discovery 1.0.
+    OidcDiscovery,
+    /// OAuth 2.0 Multiple Response Type Encoding Practices.
+    MultipleResponseTypes,
+    /// OAuth 2.0 Form Post Response Mode.
+    FormPost,
+    /// OpenID Connect RP-Initiated Logout 1.0.
+    RpInitiatedLogout,
+    /// The Fetch standard, where the CORS protocol stands.
+    Fetch,
+}
+
+/// One section of one document, written `RFC 6749 4.1.2` or `OIDC Core 3.1.3.7`.
+///
+/// ```
+/// let spec: flowscribe::protocol::SpecRef = "RFC 6749 4.1.2.1".parse()?;
+/// assert_eq!(spec.url(), "https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1");
+/// # Ok::<(), flowscribe::protocol::SpecRefError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct SpecRef {
+    document: Document,
+    section: String,
+}
+
+/// The text names no document that flowscribe knows, or no section.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no reference such as `RFC 6749 4.1.2.1` or `OIDC Core 3.1.3.7`")]
+pub struct SpecRefError(String);
+
+const NAMED: &[(&str, Document, &str)] = &[
+    (
+        "OIDC Core",
+        Document::OidcCore,
+        "https://openid.net/specs/openid-connect-core-1_0.html",
+    ),
+    (
+        "OIDC Discovery",
+        Document::OidcDiscovery,
+        "https://openid.net/specs/openid-connect-discovery-1_0.html",
+    ),
+    (
+        "OAuth MRT",
+        Document::MultipleResponseTypes,
+        "https://openid.net/specs/oauth-v2-multiple-response-types-1_0.html",
+    ),
+    (
+        "OAuth Form Post",
+        Document::FormPost,
+        "https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html",
+    ),
+    (
+        "OIDC RP-Initiated Logout",
+        Document::RpInitiatedLogout,
+        "https://openid.net/specs/openid-connect-rpinitiated-1_0.html",
+    ),
+    ("Fetch", Document::Fetch, "https://fetch.spec.whatwg.org/"),
+];
+
+impl SpecRef {
+    /// The document.
+    pub fn document(&self) -> Document {
+        self.document
+    }
+
+    /// The section number, such as `4.1.2.1` or `A.5`.
+    pub fn section(&self) -> &str {
+        &self.section
+    }
+
+    /// Where the section can be read.
+    pub fn url(&self) -> String {
+        let appendix = self.section.starts_with(|c: char| c.is_ascii_alphabetic());
+        match self.document {
+            Document::Rfc(number) => {
+                let kind = if appendix { "appendix" } else { "section" };
+                let section = &self.section;
+                format!("https://www.rfc-editor.org/rfc/rfc{number}#{kind}-{section}")
+            }
+            document => NAMED
+                .iter()
+                .find(|(_, named, _)| *named == document)
+                .map(|(_, _, url)| (*url).to_owned())
+                .expect("every document but an RFC stands in the table"),
+        }
+    }
+}
+
+impl FromStr for SpecRef {
+    type Err = SpecRefError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let refused = || SpecRefError(text.to_owned());
+        let (name, section) = text.rsplit_once(' ').ok_or_else(refused)?;
+        let starts_well = section.starts_with(|c: char| c.is_ascii_alphanumeric());
+        let only = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '-';
+        if !starts_well || !section.chars().all(only) {
+            return Err(refused());
+        }
+        let document = match name.strip_prefix("RFC ") {
+            Some(number) => Document::Rfc(number.parse().map_err(|_| refused())?),
+            None => NAMED
+                .iter()
+                .find(|(known, _, _)| *known == name)
+                .map(|(_, document, _)| *document)
+                .ok_or_else(refused)?,
+        };
+        Ok(Self {
+            document,
+            section: section.to_owned(),
+        })
+    }
+}
+
+impl fmt::Display for SpecRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.document {
+            Document::Rfc(number) => write!(f, "RFC {number}")?,
+            document => {
+                let named = NAMED.iter().find(|(_, named, _)| *named == document);
+                f.write_str(named.expect("every other document is in the table").0)?;
+            }
+        }
+        write!(f, " {}", self.section)
+    }
+}
+
+impl From<SpecRef> for String {
+    fn from(spec: SpecRef) -> Self {
+        spec.to_string()
+    }
+}
+
+impl TryFrom<String> for SpecRef {
+    type Error = SpecRefError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_survive_a_round_trip() {
+        for text in [
+            "RFC 6749 4.1.2.1",
+            "RFC 6749 A.5",
+            "OIDC Core 3.1.3.7",
+            "OIDC RP-Initiated Logout 3",
+        ] {
+            let spec: SpecRef = text.parse().unwrap();
+            assert_eq!(spec.to_string(), text);
+            assert!(spec.url().starts_with("https://"));
+        }
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        for text in ["", "RFC 6749", "RFC x 4", "Okta 4.1", "RFC 6749 §4"] {
+            assert!(text.parse::<SpecRef>().is_err(), "{text}");
+        }
+    }
+}

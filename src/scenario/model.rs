@@ -1,0 +1,211 @@
+//! What a scenario file says, typed: who plays, what happens, what goes wrong.
+
+use std::time::Duration;
+
+use crate::protocol::{MessageKind, SpecRef};
+use crate::walkthrough::{Outcome, Walkthrough};
+
+/// One scenario, its `base` chain already merged.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    /// Its built-in name, or the file's stem.
+    pub name: String,
+    /// A few words.
+    pub title: String,
+    /// What it teaches, in a sentence.
+    pub lesson: String,
+    /// The flow that it shows, such as `implicit`.
+    pub flow: String,
+    /// The scenario that this one overlays.
+    pub base: Option<String>,
+    /// Where the standards define what it shows.
+    pub specs: Vec<SpecRef>,
+    /// Who plays, in the order of the file.
+    pub actors: Vec<Actor>,
+    /// What happens, one after the other.
+    pub acts: Vec<Act>,
+    /// What goes wrong on the wire.
+    pub faults: Vec<Fault>,
+    /// Where the run is declared to stop.
+    pub outcome: Option<Outcome>,
+    /// The documents to hold the run against; the first one is the default.
+    pub walkthroughs: Vec<Walkthrough>,
+}
+
+/// One member of the cast.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Actor {
+    /// Its id, and the name of its first participant.
+    pub id: String,
+    /// Its role and what it needs to play it.
+    pub part: ActorPart,
+}
+
+/// What an actor needs to play its role.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ActorPart {
+    /// A person with a browser.
+    ResourceOwner(ResourceOwner),
+    /// The application.
+    Client(Client),
+    /// The server that issues tokens.
+    AuthorizationServer(AuthorizationServer),
+    /// The server that hosts the resource.
+    ResourceServer(ResourceServer),
+}
+
+/// A person with a browser, who has an account at every authorization server.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResourceOwner {
+    /// The account's name.
+    pub username: String,
+    /// What the account's password is, and what the person types.
+    pub password: String,
+    /// The answer to the consent page.
+    pub decision: Decision,
+}
+
+/// The resource owner's answer to a consent page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Grants the access.
+    Allow,
+    /// Refuses it.
+    Deny,
+}
+
+/// The application that asks for access.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Client {
+    /// What it is made of.
+    pub kind: ClientKind,
+    /// REQUIRED. The identifier that the authorization server gave it (RFC 6749 2.2).
+    pub client_id: String,
+    /// The secret of a confidential client (RFC 6749 2.3.1).
+    pub client_secret: Option<String>,
+    /// REQUIRED. The redirection endpoint (RFC 6749 3.1.2); its origin is the client's host.
+    pub redirect_uri: String,
+    /// REQUIRED. `code`, `token`, `id_token` or `id_token token`.
+    pub response_type: String,
+    /// The scope that it asks for (RFC 6749 3.3); absent: the parameter is left out.
+    pub scope: Option<String>,
+    /// The page that the user opens; default `/login` (web app) or `/` (single-page app) of its host.
+    pub start: String,
+    /// The protected resource that it requests with its access token; absent: none.
+    pub resource: Option<String>,
+    /// The id of the authorization server that it uses; default: the first one.
+    pub authorization_server: String,
+}
+
+/// What a client is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientKind {
+    /// A server with a cookie session; confidential.
+    WebApp,
+    /// A static host and a script in the browser; public.
+    SinglePageApp,
+}
+
+/// The server that issues tokens.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AuthorizationServer {
+    /// REQUIRED. Its issuer identifier, an https URL without query and fragment (OIDC Core 1.2).
+    pub issuer: String,
+    /// What stands between issuer and endpoint in their URLs, such as `/v1`; default: nothing.
+    pub endpoint_prefix: String,
+    /// The signature of its tokens.
+    pub signing: Signing,
+    /// Default one hour.
+    pub access_token_lifetime: Duration,
+    /// Default one hour.
+    pub id_token_lifetime: Duration,
+    /// Default one minute; at most ten (RFC 6749 4.1.2).
+    pub code_lifetime: Duration,
+    /// The `aud` of its access tokens; default: the audience of the first resource server (RFC 9068 3).
+    pub audience: String,
+    /// Its registered clients; default: derived from the client actors that use it.
+    pub registrations: Vec<Registration>,
+}
+
+/// The signature of a server's tokens (RFC 7518 3.1, RFC 8037 3.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signing {
+    /// `EdDSA` over Ed25519, the default.
+    EdDsa,
+    /// RSASSA-PKCS1-v1_5 with SHA-256.
+    Rs256,
+}
+
+/// What an authorization server knows of a client (RFC 6749 2).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Registration {
+    /// REQUIRED. The client's identifier.
+    pub client_id: String,
+    /// Present for a confidential client.
+    pub client_secret: Option<String>,
+    /// REQUIRED. Compared as strings (RFC 9700 2.1).
+    pub redirect_uris: Vec<String>,
+    /// The response types that it may use, such as `code` or `id_token token`.
+    pub response_types: Vec<String>,
+    /// The scope that it may ask for, space-separated.
+    pub scope: String,
+}
+
+/// The server that hosts the protected resource.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResourceServer {
+    /// REQUIRED. The `aud` that it accepts; its origin is the server's host.
+    pub audience: String,
+    /// The scope that a request needs; absent: any.
+    pub scope: Option<String>,
+    /// The id of the authorization server that it trusts; default: the first one.
+    pub authorization_server: String,
+    /// The origins whose scripts may call it (the Fetch standard, CORS); default: those of the single-page apps.
+    pub allowed_origins: Vec<String>,
+}
+
+/// One thing that somebody does.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Act {
+    /// Its id.
+    pub id: String,
+    /// Who does it.
+    pub actor: String,
+    /// What is done.
+    pub action: Action,
+}
+
+/// What an act does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// The user opens a client's start page.
+    Open {
+        /// The id of the client.
+        client: String,
+    },
+}
+
+/// Something done to a protocol message on its way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fault {
+    /// Its id.
+    pub id: String,
+    /// The message that it befalls.
+    pub on: MessageKind,
+    /// Which occurrence of it, from 1; default the first.
+    pub occurrence: u32,
+    /// What is done to it.
+    pub action: FaultAction,
+}
+
+/// What a fault does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FaultAction {
+    /// Gives a parameter of the message another value.
+    Edit {
+        /// Its name, in query, form, or query or fragment of a Location.
+        parameter: String,
+        /// What is delivered in its place.
+        value: String,
+    },
+}

@@ -1,0 +1,52 @@
+//! Trace files: a header, then one event a line (JSON Lines).
+
+use super::{Event, Trace};
+
+/// A trace file that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("line {line}: {source}")]
+pub struct TraceError {
+    /// Counted from 1.
+    pub line: usize,
+    /// What is wrong with it.
+    pub source: serde_json::Error,
+}
+
+impl Trace {
+    /// Writes the trace file.
+    pub fn to_jsonl(&self) -> String {
+        let write = "a trace holds nothing that JSON cannot";
+        let mut text = serde_json::to_string(&self.header).expect(write);
+        text.push('\n');
+        for event in &self.events {
+            text.push_str(&serde_json::to_string(event).expect(write));
+            text.push('\n');
+        }
+        text
+    }
+
+    /// Reads a trace file. A last line that was cut off is left out, so that
+    /// the recording of a run that was killed can still be drawn.
+    ///
+    /// # Errors
+    ///
+    /// When the header or a line before the last is no part of a trace.
+    pub fn from_jsonl(text: &str) -> Result<Self, TraceError> {
+        let mut lines = text.lines().enumerate();
+        let (_, first) = lines.next().unwrap_or((0, ""));
+        let at = |line: usize| move |source| TraceError { line, source };
+        let header = serde_json::from_str(first).map_err(at(1))?;
+        let mut events = Vec::new();
+        let mut lines = lines.filter(|(_, line)| !line.trim().is_empty()).peekable();
+        while let Some((index, line)) = lines.next() {
+            match serde_json::from_str::<Event>(line) {
+                Ok(event) => events.push(event),
+                Err(error) if error.is_eof() && lines.peek().is_none() && !text.ends_with('\n') => {
+                    break;
+                }
+                Err(error) => return Err(at(index + 1)(error)),
+            }
+        }
+        Ok(Self { header, events })
+    }
+}
