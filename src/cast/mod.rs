@@ -1,1 +1,25 @@
-//! (under construction)
+//! The actors. They speak only HTTP: no side channel, no shared state.
+//!
+//! | actor | participants | what |
+//! |---|---|---|
+//! | `user/` | the person, the browser | opens pages, reads the served forms and fills them |
+//! | `client/` | a web app, or a static host and its script | asks for access and uses it |
+//! | `authorization_server/` | the server | signs in, asks for consent, issues tokens |
+//! | `resource_server.rs` | the server | validates tokens and serves the resource |
+//!
+//! What an actor needs of the world is an [`Endpoint`](crate::network::Endpoint)
+//! and its own configuration from the scenario.
+
+pub(crate) mod authorization_server;
+pub(crate) mod client;
+mod endpoints;
+mod entropy;
+mod jwt;
+mod pages;
+pub(crate) mod resource_server;
+mod rule;
+pub(crate) mod user;
+mod web;
+
+pub(crate) use endpoints::{Endpoints, origin};
+pub(crate) use entropy::Entropy;

@@ -1,1 +1,88 @@
-//! (under construction)
+//! The wire: in-memory pipes that carry real HTTP/1.1 bytes between participants.
+//!
+//! It knows HTTP, not OAuth. A client's hyper connection and a server's hyper
+//! connection never touch: a relay between them reads each message whole,
+//! records it, lets the rules have their way, and passes it on after a hop's
+//! latency.
+//!
+//! ```text
+//! Endpoint::send -> hyper client -> pipe -> relay -> pipe -> hyper server -> Router
+//!                                           |
+//!                                        Recorder (events in causal order, Rules)
+//! ```
+//!
+//! | file | what |
+//! |---|---|
+//! | `clock.rs` | one virtual clock for everybody |
+//! | `recorder.rs` | events as they happen |
+//! | `rule.rs` | what can befall a message |
+//! | `framing.rs` | where an HTTP/1.1 message ends |
+//! | `relay.rs` | one exchange, passed on |
+//! | `host.rs` | a Router at an origin |
+//! | `endpoint.rs` | a participant's place at the network |
+
+mod clock;
+mod endpoint;
+mod framing;
+mod host;
+mod recorder;
+mod relay;
+mod rule;
+
+use std::sync::{Arc, Mutex};
+
+use indexmap::IndexMap;
+
+pub use clock::Clock;
+pub use endpoint::{Endpoint, NetworkError};
+pub use rule::{Delivery, Rule};
+
+use crate::trace::Event;
+use crate::walkthrough::Name;
+use host::Host;
+use recorder::Recorder;
+
+/// All hosts and the recorder of one run. Cloning gives another handle on the same network.
+#[derive(Clone, Debug)]
+pub struct Network {
+    clock: Clock,
+    recorder: Recorder,
+    hosts: Arc<Mutex<IndexMap<String, Host>>>,
+}
+
+impl Network {
+    /// A network without hosts. Must be called inside the runtime of the run.
+    pub fn new(rules: Vec<Box<dyn Rule>>) -> Self {
+        let clock = Clock::start();
+        Self {
+            clock,
+            recorder: Recorder::new(clock, rules),
+            hosts: Arc::default(),
+        }
+    }
+
+    /// The place from which a participant sends.
+    pub fn endpoint(&self, participant: Name) -> Endpoint {
+        Endpoint::new(self.clone(), participant)
+    }
+
+    /// Serves a router at an origin such as `https://example.com`.
+    pub fn serve(&self, origin: &str, participant: Name, router: axum::Router) {
+        let host = Host::spawn(participant, router);
+        self.hosts
+            .lock()
+            .expect("nobody panics while holding the hosts")
+            .insert(origin.to_owned(), host);
+    }
+
+    /// Everything recorded so far, in causal order.
+    pub fn events(&self) -> Vec<Event> {
+        self.recorder.events()
+    }
+
+    fn host(&self, origin: &str) -> Option<Host> {
+        let hosts = self.hosts.lock();
+        let hosts = hosts.expect("nobody panics while holding the hosts");
+        hosts.get(origin).cloned()
+    }
+}

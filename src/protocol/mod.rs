@@ -4,12 +4,16 @@
 
 mod error_code;
 mod form;
+mod half_hash;
 mod kind;
+mod response_type;
 mod role;
 mod spec_ref;
 
 pub use error_code::ErrorCode;
 pub use form::{Parameters, parse_form, write_form};
+pub use half_hash::half_hash;
 pub use kind::{Kind, LocalKind, MessageKind, UnknownKind};
+pub use response_type::{ResponseMode, ResponseType, UnknownResponseType};
 pub use role::Role;
 pub use spec_ref::{Document, SpecRef, SpecRefError};

@@ -67,6 +67,11 @@ impl Recogniser {
         Self { header }
     }
 
+    /// Recognises an event without taking note of it.
+    pub fn peek(&self, event: &Event) -> ProtocolMessage {
+        self.clone().observe(event)
+    }
+
     /// Recognises the next event.
     pub fn observe(&mut self, event: &Event) -> ProtocolMessage {
         let _ = (&self.header, event);

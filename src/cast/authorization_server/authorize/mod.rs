@@ -1,0 +1,163 @@
+//! The authorization endpoint ([RFC 6749 section 3.1](https://www.rfc-editor.org/rfc/rfc6749#section-3.1)).
+//!
+//! Two tables, in this order. Until client and redirect URI are known to be
+//! good, a refusal is a page and nothing is sent to any redirect URI; after
+//! that, a refusal is an authorization error response.
+
+mod client_id;
+mod nonce;
+mod redirect_uri;
+mod repeated_parameter;
+mod response_mode;
+mod response_type;
+mod response_type_allowed;
+mod scope;
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::response::Response;
+use http::{Method, Request};
+
+use super::store::Transaction;
+use super::{Refusal, Server, error_page, respond};
+use crate::cast::rule::{Rule, apply};
+use crate::cast::web::{self, Received};
+use crate::protocol::{ErrorCode, Parameters, ResponseMode, ResponseType};
+use crate::scenario::Registration;
+
+/// Refusals of these are shown to the person.
+const BEFORE_REDIRECT: &[Rule<Draft, Refusal>] =
+    &[client_id::RULE, redirect_uri::RULE, response_mode::RULE];
+
+/// Refusals of these are redirected to the client.
+const AFTER_REDIRECT: &[Rule<Draft, Refusal>] = &[
+    repeated_parameter::RULE,
+    response_type::RULE,
+    response_type_allowed::RULE,
+    scope::RULE,
+    nonce::RULE,
+];
+
+/// A request under examination; the rules fill in what they have found good.
+pub(super) struct Draft {
+    server: Arc<Server>,
+    parameters: Parameters,
+    client: Option<Registration>,
+    redirect_uri: Option<String>,
+    response_type: Option<ResponseType>,
+    scope: Vec<String>,
+}
+
+/// A good authorization request (RFC 6749 4.1.1, 4.2.1; OIDC Core 3.1.2.1).
+#[derive(Clone, Debug)]
+pub(super) struct AuthorizationRequest {
+    /// Who asks.
+    pub(super) client: Registration,
+    /// Where the response goes: the one sent, or the only one registered.
+    pub(super) redirect_uri: String,
+    /// The one sent; the token request must repeat it (RFC 6749 4.1.3).
+    pub(super) redirect_uri_sent: Option<String>,
+    /// What is asked for.
+    pub(super) response_type: ResponseType,
+    /// How wide.
+    pub(super) scope: Vec<String>,
+    /// RECOMMENDED. Returned unchanged.
+    pub(super) state: Option<String>,
+    /// REQUIRED where an ID token is returned from here (OIDC Core 3.2.2.1). Goes into the ID token.
+    pub(super) nonce: Option<String>,
+}
+
+impl Draft {
+    /// The value of a parameter; an empty one counts as omitted (RFC 6749 3.1).
+    fn value(&self, name: &str) -> Option<&str> {
+        web::value(&self.parameters, name)
+    }
+
+    /// How often a parameter was sent.
+    fn count(&self, name: &str) -> usize {
+        let sent = self.parameters.iter();
+        sent.filter(|(known, _)| known == name).count()
+    }
+
+    /// The client that the first rule found.
+    fn client(&self) -> &Registration {
+        self.client
+            .as_ref()
+            .expect("client-id stands first in the table")
+    }
+
+    /// Fragment where the client waits for tokens, else query (MRT 2.1).
+    fn mode(&self) -> ResponseMode {
+        let asked = self.value("response_type").unwrap_or_default();
+        let asked = asked.parse::<ResponseType>().ok();
+        asked.map_or(ResponseMode::Query, ResponseType::default_mode)
+    }
+
+    fn finish(self) -> AuthorizationRequest {
+        let all = "every rule of both tables has passed";
+        AuthorizationRequest {
+            redirect_uri_sent: self.value("redirect_uri").map(str::to_owned),
+            state: self.value("state").map(str::to_owned),
+            nonce: self.value("nonce").map(str::to_owned),
+            client: self.client.expect(all),
+            redirect_uri: self.redirect_uri.expect(all),
+            response_type: self.response_type.expect(all),
+            scope: self.scope,
+        }
+    }
+}
+
+/// `GET` and `POST` (OIDC Core 3.1.2.1).
+pub(super) async fn endpoint(
+    State(server): State<Arc<Server>>,
+    request: Request<Body>,
+) -> Response {
+    let received = Received::read(request).await;
+    let parameters = match received.head.method {
+        Method::GET => received.query(),
+        Method::POST => received.form(),
+        _ => {
+            let refusal = Refusal::new(ErrorCode::InvalidRequest, "GET or POST is expected");
+            return error_page(&refusal);
+        }
+    };
+    let mut draft = Draft {
+        server: Arc::clone(&server),
+        parameters,
+        client: None,
+        redirect_uri: None,
+        response_type: None,
+        scope: Vec::new(),
+    };
+    if let Err(refusal) = apply(BEFORE_REDIRECT, &mut draft, &server.endpoint) {
+        return error_page(&refusal);
+    }
+    if let Err(refusal) = apply(AFTER_REDIRECT, &mut draft, &server.endpoint) {
+        let redirect_uri = draft.redirect_uri.as_deref().unwrap_or_default();
+        let state = draft.value("state");
+        return respond::refuse(&server, redirect_uri, draft.mode(), state, &refusal);
+    }
+    proceed(&server, draft.finish(), received.cookie("session"))
+}
+
+/// With a session and consent the response, else the page that is missing.
+fn proceed(server: &Server, request: AuthorizationRequest, session: Option<&str>) -> Response {
+    let username = session.and_then(|id| server.store().sessions.get(id).cloned());
+    let txn = server.entropy.value("transaction");
+    let transaction = Transaction {
+        request,
+        csrf: server.entropy.value("csrf"),
+        username: username.clone(),
+    };
+    if let Some(username) = username {
+        if server.store().consented(&username, &transaction.request) {
+            return respond::grant(server, &transaction.request, &username);
+        }
+        server.store().transactions.insert(txn.clone(), transaction);
+        return web::found(&format!("/consent?txn={txn}"));
+    }
+    server.store().transactions.insert(txn.clone(), transaction);
+    web::found(&format!("/login?txn={txn}"))
+}

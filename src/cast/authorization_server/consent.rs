@@ -1,0 +1,86 @@
+//! The consent page and what it posts.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::response::Response;
+use http::{Request, StatusCode};
+
+use super::authorize::AuthorizationRequest;
+use super::sign_in::{transaction, unknown_transaction};
+use super::{Refusal, Server, error_page, page as server_page, respond};
+use crate::cast::rule::specs;
+use crate::cast::web::{self, Received, value};
+use crate::protocol::{ErrorCode, LocalKind};
+
+/// The response where everything was granted before, else the way to the page.
+pub(super) fn ask_or_grant(
+    server: &Server,
+    txn: &str,
+    request: &AuthorizationRequest,
+    username: &str,
+) -> Response {
+    if server.store().consented(username, request) {
+        server.store().transactions.shift_remove(txn);
+        respond::grant(server, request, username)
+    } else {
+        web::see_other(&format!("/consent?txn={txn}"))
+    }
+}
+
+/// Serves the form with the requested scopes.
+pub(super) async fn page(State(server): State<Arc<Server>>, request: Request<Body>) -> Response {
+    let received = Received::read(request).await;
+    let query = received.query();
+    let txn = value(&query, "txn").unwrap_or_default();
+    let waiting = server.store().transactions.get(txn).cloned();
+    let Some(waiting) = waiting.filter(|_| signed_in(&server, &received).is_some()) else {
+        return error_page(&unknown_transaction());
+    };
+    let values = minijinja::context! {
+        title => "Allow access",
+        client => waiting.request.client.client_id,
+        scopes => waiting.request.scope,
+        csrf => waiting.csrf,
+        txn,
+    };
+    server_page(StatusCode::OK, "consent.html", values)
+}
+
+/// Takes the decision.
+pub(super) async fn answer(State(server): State<Arc<Server>>, request: Request<Body>) -> Response {
+    let received = Received::read(request).await;
+    let fields = received.form();
+    let (txn, waiting) = match transaction(&server, &fields) {
+        Ok(found) => found,
+        Err(refusal) => return error_page(&refusal),
+    };
+    let username = signed_in(&server, &received);
+    let Some(username) = username.filter(|name| waiting.username.as_ref() == Some(name)) else {
+        let detail = "another browser signed in";
+        return error_page(&Refusal::new(ErrorCode::AccessDenied, detail));
+    };
+    server.store().transactions.shift_remove(&txn);
+    if value(&fields, "decision") == Some("allow") {
+        report(&server, LocalKind::CheckPassed, "granted");
+        server.store().consent(&username, &waiting.request);
+        return respond::grant(&server, &waiting.request, &username);
+    }
+    let refusal = Refusal::new(ErrorCode::AccessDenied, "the resource owner refused");
+    report(&server, LocalKind::CheckFailed, &refusal.detail);
+    let request = &waiting.request;
+    let mode = request.response_type.default_mode();
+    let state = request.state.as_deref();
+    respond::refuse(&server, &request.redirect_uri, mode, state, &refusal)
+}
+
+fn signed_in(server: &Server, received: &Received) -> Option<String> {
+    let session = received.cookie("session")?;
+    server.store().sessions.get(session).cloned()
+}
+
+fn report(server: &Server, kind: LocalKind, detail: &str) {
+    let section = specs(&["RFC 6749 4.1.1", "OIDC Core 3.1.2.4"]);
+    server.endpoint.local(kind, "consent", detail, &section);
+}

@@ -1,0 +1,167 @@
+//! Signing tokens: RFC 9068 access tokens, OIDC Core 2 ID tokens.
+//!
+//! The keys are fixed and published with the source: a run is the same on
+//! every machine, and generating an RSA key would take longer than the run.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use jsonwebtoken::jwk::{Jwk, JwkSet};
+use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use serde::Serialize;
+
+use super::authorize::AuthorizationRequest;
+use crate::network::Clock;
+use crate::protocol::half_hash;
+use crate::scenario::{AuthorizationServer, Signing};
+
+/// Signs in the name of one issuer.
+pub(super) struct Issuer {
+    issuer: String,
+    audience: String,
+    access_token_lifetime: u64,
+    id_token_lifetime: u64,
+    clock: Clock,
+    algorithm: Algorithm,
+    key: EncodingKey,
+    issued: AtomicU64,
+}
+
+/// Who granted what to whom.
+pub(super) struct Grant<'r> {
+    pub(super) request: &'r AuthorizationRequest,
+    pub(super) username: &'r str,
+}
+
+impl<'r> Grant<'r> {
+    pub(super) fn new(request: &'r AuthorizationRequest, username: &'r str) -> Self {
+        Self { request, username }
+    }
+}
+
+/// RFC 9068 2.2.
+#[derive(Serialize)]
+struct AccessTokenClaims<'a> {
+    iss: &'a str,
+    sub: &'a str,
+    aud: &'a str,
+    iat: u64,
+    exp: u64,
+    jti: String,
+    client_id: &'a str,
+    scope: String,
+}
+
+/// OIDC Core 2, 3.2.2.10, 3.3.2.11.
+#[derive(Serialize)]
+struct IdTokenClaims<'a> {
+    iss: &'a str,
+    sub: &'a str,
+    aud: &'a str,
+    iat: u64,
+    exp: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nonce: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at_hash: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    c_hash: Option<String>,
+}
+
+impl Issuer {
+    pub(super) fn new(config: &AuthorizationServer, clock: Clock) -> Self {
+        let (algorithm, key) = match config.signing {
+            Signing::Rs256 => {
+                let pem = include_bytes!("../keys/rs256.pem");
+                (Algorithm::RS256, EncodingKey::from_rsa_pem(pem))
+            }
+            Signing::EdDsa => {
+                let pem = include_bytes!("../keys/eddsa.pem");
+                (Algorithm::EdDSA, EncodingKey::from_ed_pem(pem))
+            }
+        };
+        Self {
+            issuer: config.issuer.clone(),
+            audience: config.audience.clone(),
+            access_token_lifetime: config.access_token_lifetime.as_secs(),
+            id_token_lifetime: config.id_token_lifetime.as_secs(),
+            clock,
+            algorithm,
+            key: key.expect("the demo keys are part of the crate and parse"),
+            issued: AtomicU64::new(0),
+        }
+    }
+
+    /// The name of the signature's algorithm (RFC 7518 3.1).
+    pub(super) fn algorithm(&self) -> &'static str {
+        match self.algorithm {
+            Algorithm::RS256 => "RS256",
+            _ => "EdDSA",
+        }
+    }
+
+    /// A JWT that a resource server can check by itself (RFC 9068).
+    pub(super) fn access_token(&self, grant: &Grant<'_>) -> String {
+        let now = self.clock.unix();
+        let claims = AccessTokenClaims {
+            iss: &self.issuer,
+            sub: grant.username,
+            aud: &self.audience,
+            iat: now,
+            exp: now + self.access_token_lifetime,
+            jti: format!("token-{}", self.issued.fetch_add(1, Ordering::Relaxed) + 1),
+            client_id: &grant.request.client.client_id,
+            scope: grant.request.scope.join(" "),
+        };
+        self.sign("at+jwt", &claims)
+    }
+
+    /// A JWT that tells the client who signed in, bound to what is returned beside it.
+    pub(super) fn id_token(
+        &self,
+        grant: &Grant<'_>,
+        access_token: Option<&str>,
+        code: Option<&str>,
+    ) -> String {
+        let now = self.clock.unix();
+        let hash = |value| half_hash(value, self.algorithm());
+        let claims = IdTokenClaims {
+            iss: &self.issuer,
+            sub: grant.username,
+            aud: &grant.request.client.client_id,
+            iat: now,
+            exp: now + self.id_token_lifetime,
+            nonce: grant.request.nonce.as_deref(),
+            at_hash: access_token.map(hash),
+            c_hash: code.map(hash),
+        };
+        self.sign("JWT", &claims)
+    }
+
+    /// The public half of the key (RFC 7517 5).
+    pub(super) fn key_set(&self) -> JwkSet {
+        let mut key = Jwk::from_encoding_key(&self.key, self.algorithm)
+            .expect("a key that signs has a public half");
+        key.common.key_id = Some(self.key_id());
+        JwkSet { keys: vec![key] }
+    }
+
+    fn key_id(&self) -> String {
+        format!("demo-{}", self.algorithm().to_ascii_lowercase())
+    }
+
+    fn sign(&self, typ: &str, claims: &impl Serialize) -> String {
+        let mut header = Header::new(self.algorithm);
+        header.typ = Some(typ.to_owned());
+        header.kid = Some(self.key_id());
+        encode(&header, claims, &self.key).expect("the demo keys sign with their own algorithm")
+    }
+}
+
+impl std::fmt::Debug for Issuer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Issuer")
+            .field("issuer", &self.issuer)
+            .field("algorithm", &self.algorithm)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,64 @@
+//! Discovery document and key set.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use http::{StatusCode, header};
+use serde::Serialize;
+
+use super::Server;
+use crate::cast::web;
+
+/// OIDC Discovery 3, RFC 8414 2, RFC 9207 3.
+#[derive(Serialize)]
+struct Metadata<'a> {
+    issuer: &'a str,
+    authorization_endpoint: &'a str,
+    token_endpoint: &'a str,
+    jwks_uri: &'a str,
+    response_types_supported: [&'a str; 7],
+    grant_types_supported: [&'a str; 2],
+    subject_types_supported: [&'a str; 1],
+    id_token_signing_alg_values_supported: [&'a str; 1],
+    token_endpoint_auth_methods_supported: [&'a str; 2],
+    authorization_response_iss_parameter_supported: bool,
+}
+
+/// `GET /.well-known/openid-configuration` (OIDC Discovery 4.1).
+pub(super) async fn discovery(State(server): State<Arc<Server>>) -> Response {
+    let endpoints = &server.endpoints;
+    let metadata = Metadata {
+        issuer: &endpoints.issuer,
+        authorization_endpoint: &endpoints.authorization,
+        token_endpoint: &endpoints.token,
+        jwks_uri: &endpoints.keys,
+        response_types_supported: [
+            "code",
+            "token",
+            "id_token",
+            "id_token token",
+            "code id_token",
+            "code token",
+            "code id_token token",
+        ],
+        grant_types_supported: ["authorization_code", "implicit"],
+        subject_types_supported: ["public"],
+        id_token_signing_alg_values_supported: [server.issuer.algorithm()],
+        token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
+        authorization_response_iss_parameter_supported: true,
+    };
+    public(web::json(StatusCode::OK, &metadata))
+}
+
+/// The key set (RFC 7517 5).
+pub(super) async fn keys(State(server): State<Arc<Server>>) -> Response {
+    public(web::json(StatusCode::OK, &server.issuer.key_set()))
+}
+
+/// Scripts of any origin may read it; caches may keep it.
+fn public(mut response: Response) -> Response {
+    web::set(&mut response, header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+    web::set(&mut response, header::CACHE_CONTROL, "max-age=3600");
+    response
+}

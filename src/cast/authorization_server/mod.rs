@@ -1,0 +1,132 @@
+//! The authorization server: sign-in, consent, codes and tokens.
+//!
+//! | file | what |
+//! |---|---|
+//! | `authorize/` | the authorization endpoint: a table of rules, one file each |
+//! | `sign_in.rs`, `consent.rs` | its pages and what they post |
+//! | `respond.rs` | the authorization response |
+//! | `token/` | the token endpoint: a table of rules, one file each |
+//! | `metadata.rs` | discovery document and key set |
+//! | `issue.rs` | signing tokens |
+//! | `store.rs` | sessions, transactions, consents, codes |
+
+mod authorize;
+mod consent;
+mod issue;
+mod metadata;
+mod respond;
+mod sign_in;
+mod store;
+mod token;
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use axum::Router;
+use axum::response::Response;
+use axum::routing::{any, get};
+use http::{StatusCode, header};
+
+use super::{Endpoints, Entropy, pages, web};
+use crate::network::Endpoint;
+use crate::protocol::ErrorCode;
+use crate::scenario::{self, Registration};
+use issue::Issuer;
+use store::Store;
+
+/// A person's account (one for every resource owner of the scenario).
+#[derive(Clone, Debug)]
+pub(crate) struct Account {
+    pub(crate) username: String,
+    pub(crate) password: String,
+}
+
+/// Everything that the handlers share.
+#[derive(Debug)]
+pub(crate) struct Server {
+    config: scenario::AuthorizationServer,
+    endpoints: Endpoints,
+    accounts: Vec<Account>,
+    endpoint: Endpoint,
+    entropy: Entropy,
+    issuer: Issuer,
+    store: Mutex<Store>,
+}
+
+/// Why a request is refused.
+#[derive(Clone, Debug)]
+pub(crate) struct Refusal {
+    pub(crate) error: ErrorCode,
+    pub(crate) detail: String,
+}
+
+impl Refusal {
+    pub(crate) fn new(error: ErrorCode, detail: impl Into<String>) -> Self {
+        Self {
+            error,
+            detail: detail.into(),
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.detail)
+    }
+}
+
+/// The server's router.
+pub(crate) fn router(
+    config: &scenario::AuthorizationServer,
+    accounts: Vec<Account>,
+    endpoint: Endpoint,
+    entropy: Entropy,
+) -> Router {
+    let endpoints = Endpoints::of(config);
+    let path = |url: &str| endpoints.path(url).to_owned();
+    let router = Router::new()
+        .route(&path(&endpoints.authorization), any(authorize::endpoint))
+        .route("/login", get(sign_in::page).post(sign_in::answer))
+        .route("/consent", get(consent::page).post(consent::answer))
+        .route(&path(&endpoints.token), any(token::endpoint))
+        .route(&path(&endpoints.keys), get(metadata::keys))
+        .route(&path(&endpoints.discovery), get(metadata::discovery));
+    router.with_state(Arc::new(Server {
+        config: config.clone(),
+        issuer: Issuer::new(config, endpoint.clock()),
+        accounts,
+        endpoint,
+        entropy,
+        store: Mutex::default(),
+        endpoints,
+    }))
+}
+
+impl Server {
+    fn store(&self) -> MutexGuard<'_, Store> {
+        self.store
+            .lock()
+            .expect("nobody panics while holding the store")
+    }
+
+    fn registration(&self, client_id: &str) -> Option<&Registration> {
+        let mut known = self.config.registrations.iter();
+        known.find(|client| client.client_id == client_id)
+    }
+}
+
+/// A page of the server. It must not be framed (RFC 9700 4.16).
+fn page(status: StatusCode, template: &str, values: minijinja::Value) -> Response {
+    let mut response = web::html(status, pages::render(template, values));
+    let policy = "frame-ancestors 'none'";
+    web::set(&mut response, header::CONTENT_SECURITY_POLICY, policy);
+    web::set(&mut response, header::X_FRAME_OPTIONS, "DENY");
+    response
+}
+
+/// An error that only the person learns; nothing is sent to any redirect URI (RFC 6749 4.1.2.1).
+fn error_page(refusal: &Refusal) -> Response {
+    let message = format!("{}: {}", refusal.error, refusal.detail);
+    let values = minijinja::context! { title => "Bad request", message };
+    page(StatusCode::BAD_REQUEST, "message.html", values)
+}

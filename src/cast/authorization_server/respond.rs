@@ -1,0 +1,83 @@
+//! The authorization response, and the error in its place.
+
+use axum::response::Response;
+
+use super::authorize::AuthorizationRequest;
+use super::issue::Grant;
+use super::store::Code;
+use super::{Refusal, Server};
+use crate::cast::web;
+use crate::protocol::{ResponseMode, write_form};
+
+/// Sends what was asked for: RFC 6749 4.1.2 (code), 4.2.2 (token), OIDC Core 3.2.2.5 (ID token).
+pub(super) fn grant(server: &Server, request: &AuthorizationRequest, username: &str) -> Response {
+    let asked = request.response_type;
+    let mut pairs: Vec<(&str, String)> = Vec::new();
+    let grant = Grant::new(request, username);
+    let code = asked.code().then(|| new_code(server, request, username));
+    let access_token = asked.token().then(|| server.issuer.access_token(&grant));
+    if let Some(code) = &code {
+        pairs.push(("code", code.clone()));
+    }
+    if let Some(token) = &access_token {
+        let lifetime = server.config.access_token_lifetime.as_secs();
+        pairs.push(("access_token", token.clone()));
+        pairs.push(("token_type", "Bearer".to_owned()));
+        pairs.push(("expires_in", lifetime.to_string()));
+        pairs.push(("scope", request.scope.join(" ")));
+    }
+    if asked.id_token() {
+        let (token, code) = (access_token.as_deref(), code.as_deref());
+        pairs.push(("id_token", server.issuer.id_token(&grant, token, code)));
+    }
+    let mode = asked.default_mode();
+    send(
+        server,
+        &request.redirect_uri,
+        mode,
+        request.state.as_deref(),
+        pairs,
+    )
+}
+
+/// Sends an error (RFC 6749 4.1.2.1, 4.2.2.1).
+pub(super) fn refuse(
+    server: &Server,
+    redirect_uri: &str,
+    mode: ResponseMode,
+    state: Option<&str>,
+    refusal: &Refusal,
+) -> Response {
+    let pairs = vec![
+        ("error", refusal.error.as_str().to_owned()),
+        ("error_description", refusal.detail.clone()),
+    ];
+    send(server, redirect_uri, mode, state, pairs)
+}
+
+/// Adds `state` as it came and `iss` (RFC 9207 2), and redirects.
+fn send(
+    server: &Server,
+    redirect_uri: &str,
+    mode: ResponseMode,
+    state: Option<&str>,
+    mut pairs: Vec<(&str, String)>,
+) -> Response {
+    if let Some(state) = state {
+        pairs.push(("state", state.to_owned()));
+    }
+    pairs.push(("iss", server.endpoints.issuer.clone()));
+    web::see_other(&mode.write(redirect_uri, &write_form(pairs)))
+}
+
+fn new_code(server: &Server, request: &AuthorizationRequest, username: &str) -> String {
+    let code = server.entropy.value("code");
+    let stands_for = Code {
+        request: request.clone(),
+        username: username.to_owned(),
+        issued: server.endpoint.clock().elapsed(),
+        used: false,
+    };
+    server.store().codes.insert(code.clone(), stands_for);
+    code
+}

@@ -1,0 +1,93 @@
+//! The sign-in page and what it posts.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::response::Response;
+use http::{Request, StatusCode};
+
+use super::store::Transaction;
+use super::{Refusal, Server, consent, error_page, page as server_page};
+use crate::cast::rule::specs;
+use crate::cast::web::{self, Received, value};
+use crate::protocol::{ErrorCode, LocalKind};
+
+/// Serves the form.
+pub(super) async fn page(State(server): State<Arc<Server>>, request: Request<Body>) -> Response {
+    let query = Received::read(request).await.query();
+    let txn = value(&query, "txn").unwrap_or_default();
+    let transaction = server.store().transactions.get(txn).cloned();
+    match transaction {
+        Some(transaction) => form(txn, &transaction, false),
+        None => error_page(&unknown_transaction()),
+    }
+}
+
+fn form(txn: &str, transaction: &Transaction, refused: bool) -> Response {
+    let csrf = &transaction.csrf;
+    let values = minijinja::context! { title => "Sign in", txn, csrf, refused };
+    server_page(StatusCode::OK, "sign_in.html", values)
+}
+
+/// Takes username and password, opens a session.
+///
+/// The redirect is a 303: a 307 would make the browser post the password on (RFC 9700 4.12).
+pub(super) async fn answer(State(server): State<Arc<Server>>, request: Request<Body>) -> Response {
+    let fields = Received::read(request).await.form();
+    let (txn, transaction) = match transaction(&server, &fields) {
+        Ok(found) => found,
+        Err(refusal) => return error_page(&refusal),
+    };
+    let given = |name| value(&fields, name).unwrap_or_default();
+    let username = given("username");
+    let mut accounts = server.accounts.iter();
+    if !accounts.any(|a| a.username == username && a.password == given("password")) {
+        report(
+            &server,
+            LocalKind::CheckFailed,
+            "no such account and password",
+        );
+        return form(&txn, &transaction, true);
+    }
+    report(&server, LocalKind::CheckPassed, username);
+    let session = server.entropy.value("session");
+    let mut response = {
+        let mut store = server.store();
+        store.sessions.insert(session.clone(), username.to_owned());
+        let waiting = store.transactions.get_mut(&txn);
+        waiting.expect("looked up above").username = Some(username.to_owned());
+        drop(store);
+        consent::ask_or_grant(&server, &txn, &transaction.request, username)
+    };
+    web::set_session_cookie(&mut response, "session", &session);
+    response
+}
+
+fn report(server: &Server, kind: LocalKind, detail: &str) {
+    let section = specs(&["OIDC Core 3.1.2.3"]);
+    server.endpoint.local(kind, "password", detail, &section);
+}
+
+/// The transaction that a posted form belongs to, if its csrf value is right.
+pub(super) fn transaction(
+    server: &Server,
+    fields: &crate::protocol::Parameters,
+) -> Result<(String, Transaction), Refusal> {
+    let txn = value(fields, "txn").unwrap_or_default();
+    let store = server.store();
+    let found = store
+        .transactions
+        .get(txn)
+        .ok_or_else(unknown_transaction)?;
+    if value(fields, "csrf") != Some(&found.csrf) {
+        let detail = "the form was not served to this browser";
+        return Err(Refusal::new(ErrorCode::InvalidRequest, detail));
+    }
+    Ok((txn.to_owned(), found.clone()))
+}
+
+pub(super) fn unknown_transaction() -> Refusal {
+    let detail = "nobody waits for this page";
+    Refusal::new(ErrorCode::InvalidRequest, detail)
+}

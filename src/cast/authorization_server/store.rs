@@ -1,0 +1,55 @@
+//! What the server remembers.
+
+use std::time::Duration;
+
+use indexmap::{IndexMap, IndexSet};
+
+use super::authorize::AuthorizationRequest;
+
+/// Sessions, transactions, consents and codes.
+#[derive(Debug, Default)]
+pub(super) struct Store {
+    /// Cookie value to username.
+    pub(super) sessions: IndexMap<String, String>,
+    /// Authorization requests that wait for sign-in or consent, by their identifier.
+    pub(super) transactions: IndexMap<String, Transaction>,
+    /// What was granted, by username and `client_id`.
+    pub(super) consents: IndexMap<(String, String), IndexSet<String>>,
+    /// Authorization codes, used ones included.
+    pub(super) codes: IndexMap<String, Code>,
+}
+
+/// An authorization request that waits for the person.
+#[derive(Clone, Debug)]
+pub(super) struct Transaction {
+    pub(super) request: AuthorizationRequest,
+    /// Binds the forms to the browser that got them (RFC 6749 10.12).
+    pub(super) csrf: String,
+    /// Who signed in.
+    pub(super) username: Option<String>,
+}
+
+/// What an authorization code stands for (RFC 6749 4.1.2).
+#[derive(Clone, Debug)]
+pub(super) struct Code {
+    pub(super) request: AuthorizationRequest,
+    pub(super) username: String,
+    pub(super) issued: Duration,
+    pub(super) used: bool,
+}
+
+impl Store {
+    /// Whether everything asked for was granted before.
+    pub(super) fn consented(&self, username: &str, request: &AuthorizationRequest) -> bool {
+        let key = (username.to_owned(), request.client.client_id.clone());
+        let granted = self.consents.get(&key);
+        granted.is_some_and(|granted| request.scope.iter().all(|s| granted.contains(s)))
+    }
+
+    /// Remembers a consent.
+    pub(super) fn consent(&mut self, username: &str, request: &AuthorizationRequest) {
+        let key = (username.to_owned(), request.client.client_id.clone());
+        let granted = self.consents.entry(key).or_default();
+        granted.extend(request.scope.iter().cloned());
+    }
+}

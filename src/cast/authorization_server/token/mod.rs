@@ -1,0 +1,150 @@
+//! The token endpoint ([RFC 6749 section 3.2](https://www.rfc-editor.org/rfc/rfc6749#section-3.2)).
+
+mod client_authentication;
+mod code_client;
+mod code_known;
+mod code_unexpired;
+mod code_unused;
+mod grant_allowed;
+mod grant_type;
+mod method;
+mod redirect_uri;
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::response::Response;
+use http::{Request, StatusCode, header};
+use serde::Serialize;
+
+use super::issue::Grant;
+use super::store::Code;
+use super::{Refusal, Server};
+use crate::cast::rule::{Rule, apply};
+use crate::cast::web::{self, Received};
+use crate::protocol::{ErrorCode, Parameters};
+use crate::scenario::Registration;
+
+/// The order in which a token request is examined.
+const RULES: &[Rule<Draft, Refusal>] = &[
+    method::RULE,
+    client_authentication::RULE,
+    grant_type::RULE,
+    grant_allowed::RULE,
+    code_known::RULE,
+    code_client::RULE,
+    code_unexpired::RULE,
+    code_unused::RULE,
+    redirect_uri::RULE,
+];
+
+/// A request under examination; the rules fill in what they have found good.
+struct Draft {
+    server: Arc<Server>,
+    received: Received,
+    parameters: Parameters,
+    client: Option<Registration>,
+    code: Option<Code>,
+}
+
+/// RFC 6749 5.1, OIDC Core 3.1.3.3.
+#[derive(Serialize)]
+struct Success {
+    access_token: String,
+    token_type: &'static str,
+    expires_in: u64,
+    scope: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id_token: Option<String>,
+}
+
+/// RFC 6749 5.2.
+#[derive(Serialize)]
+struct Failure<'a> {
+    error: &'a str,
+    error_description: &'a str,
+}
+
+impl Draft {
+    fn value(&self, name: &str) -> Option<&str> {
+        web::value(&self.parameters, name)
+    }
+
+    fn client(&self) -> &Registration {
+        let client = self.client.as_ref();
+        client.expect("client-authentication stands before in the table")
+    }
+
+    fn code(&self) -> &Code {
+        self.code
+            .as_ref()
+            .expect("code-known stands before in the table")
+    }
+}
+
+/// Answers a token request.
+pub(super) async fn endpoint(
+    State(server): State<Arc<Server>>,
+    request: Request<Body>,
+) -> Response {
+    let received = Received::read(request).await;
+    let mut draft = Draft {
+        server: Arc::clone(&server),
+        parameters: received.form(),
+        received,
+        client: None,
+        code: None,
+    };
+    if let Err(refusal) = apply(RULES, &mut draft, &server.endpoint) {
+        return refuse(&draft, &refusal);
+    }
+    redeem(&draft)
+}
+
+/// Spends the code.
+fn redeem(draft: &Draft) -> Response {
+    let server = &draft.server;
+    let value = draft.value("code").unwrap_or_default();
+    if let Some(code) = server.store().codes.get_mut(value) {
+        code.used = true;
+    }
+    let code = draft.code();
+    let grant = Grant::new(&code.request, &code.username);
+    let access_token = server.issuer.access_token(&grant);
+    let openid = code.request.scope.iter().any(|scope| scope == "openid");
+    let id_token = openid.then(|| server.issuer.id_token(&grant, Some(&access_token), None));
+    let success = Success {
+        access_token,
+        token_type: "Bearer",
+        expires_in: server.config.access_token_lifetime.as_secs(),
+        scope: code.request.scope.join(" "),
+        id_token,
+    };
+    web::json(StatusCode::OK, &success)
+}
+
+/// 405 for another method, 401 with a challenge where Basic was tried, else 400 (RFC 6749 5.2).
+fn refuse(draft: &Draft, refusal: &Refusal) -> Response {
+    let tried_basic = draft.received.header(header::AUTHORIZATION).is_some();
+    let is_post = draft.received.head.method == http::Method::POST;
+    let status = match refusal.error {
+        _ if !is_post => StatusCode::METHOD_NOT_ALLOWED,
+        ErrorCode::InvalidClient if tried_basic => StatusCode::UNAUTHORIZED,
+        _ => StatusCode::BAD_REQUEST,
+    };
+    let failure = Failure {
+        error: refusal.error.as_str(),
+        error_description: &refusal.detail,
+    };
+    let mut response = web::json(status, &failure);
+    match status {
+        StatusCode::UNAUTHORIZED => {
+            let challenge = "Basic realm=\"token endpoint\"";
+            web::set(&mut response, header::WWW_AUTHENTICATE, challenge);
+        }
+        StatusCode::METHOD_NOT_ALLOWED => web::set(&mut response, header::ALLOW, "POST"),
+        _ => {}
+    }
+    response
+}

@@ -1,0 +1,166 @@
+//! Validating the ID token ([OIDC Core 3.1.3.7], [3.2.2.9], [3.2.2.11]).
+//!
+//! The table follows the numbered steps of the specification that concern a
+//! token with one audience and a signature by a public key.
+//!
+//! [OIDC Core 3.1.3.7]: https://openid.net/specs/openid-connect-core-1_0.html#section-3.1.3.7
+//! [3.2.2.9]: https://openid.net/specs/openid-connect-core-1_0.html#section-3.2.2.9
+//! [3.2.2.11]: https://openid.net/specs/openid-connect-core-1_0.html#section-3.2.2.11
+
+use bytes::Bytes;
+use http::Request;
+use jsonwebtoken::jwk::JwkSet;
+
+use crate::cast::jwt::{self, Verified};
+use crate::cast::rule::{Rule, apply};
+use crate::network::Endpoint;
+use crate::protocol::half_hash;
+
+/// What the token is held against.
+#[derive(Clone, Debug)]
+pub(super) struct Expected {
+    pub(super) issuer: String,
+    pub(super) client_id: String,
+    pub(super) nonce: Option<String>,
+    /// The access token that came beside it.
+    pub(super) access_token: Option<String>,
+    /// Whether `at_hash` is REQUIRED: the token came from the authorization
+    /// endpoint together with an access token (OIDC Core 3.2.2.10).
+    pub(super) from_authorization_endpoint: bool,
+}
+
+/// A token under examination.
+struct Draft {
+    token: String,
+    keys: JwkSet,
+    expected: Expected,
+    now: u64,
+    verified: Option<Verified>,
+}
+
+const RULES: &[Rule<Draft, String>] = &[
+    Rule {
+        name: "id-token-signature",
+        specs: &["OIDC Core 3.1.3.7"],
+        check: signature,
+    },
+    Rule {
+        name: "id-token-issuer",
+        specs: &["OIDC Core 3.1.3.7"],
+        check: issuer,
+    },
+    Rule {
+        name: "id-token-audience",
+        specs: &["OIDC Core 3.1.3.7"],
+        check: audience,
+    },
+    Rule {
+        name: "id-token-expiry",
+        specs: &["OIDC Core 3.1.3.7"],
+        check: expiry,
+    },
+    Rule {
+        name: "nonce",
+        specs: &["OIDC Core 3.1.3.7"],
+        check: nonce,
+    },
+    Rule {
+        name: "at-hash",
+        specs: &["OIDC Core 3.2.2.9"],
+        check: at_hash,
+    },
+];
+
+/// Applies the table; gives `sub`.
+pub(super) fn validate(
+    token: &str,
+    keys: JwkSet,
+    expected: Expected,
+    endpoint: &Endpoint,
+) -> Option<String> {
+    let mut draft = Draft {
+        token: token.to_owned(),
+        keys,
+        expected,
+        now: endpoint.clock().unix(),
+        verified: None,
+    };
+    apply(RULES, &mut draft, endpoint).ok()?;
+    draft.verified().text("sub").map(str::to_owned)
+}
+
+/// The server's key set; empty where it cannot be had, so that no signature holds.
+pub(super) async fn fetch_keys(endpoint: &Endpoint, url: &str) -> JwkSet {
+    let none = JwkSet { keys: Vec::new() };
+    let Ok(request) = Request::get(url).body(Bytes::new()) else {
+        return none;
+    };
+    match endpoint.send(request).await {
+        Ok(response) => serde_json::from_slice(response.body()).unwrap_or(none),
+        Err(_) => none,
+    }
+}
+
+impl Draft {
+    fn verified(&self) -> &Verified {
+        let verified = self.verified.as_ref();
+        verified.expect("id-token-signature stands first in the table")
+    }
+}
+
+type Found = Result<Option<String>, String>;
+
+fn signature(draft: &mut Draft) -> Found {
+    let verified = jwt::verify(&draft.token, &draft.keys)?;
+    let found = format!("{} by a key of the issuer", verified.algorithm);
+    draft.verified = Some(verified);
+    Ok(Some(found))
+}
+
+fn issuer(draft: &mut Draft) -> Found {
+    let expected = &draft.expected.issuer;
+    match draft.verified().text("iss") {
+        Some(issuer) if issuer == expected => Ok(Some(issuer.to_owned())),
+        _ => Err("another issuer".to_owned()),
+    }
+}
+
+fn audience(draft: &mut Draft) -> Found {
+    let client_id = &draft.expected.client_id;
+    if draft.verified().is_for(client_id) {
+        return Ok(Some(client_id.clone()));
+    }
+    Err("it is meant for another client".to_owned())
+}
+
+fn expiry(draft: &mut Draft) -> Found {
+    match draft.verified().date("exp") {
+        Some(expiry) if draft.now < expiry => {
+            Ok(Some(format!("good for {} s", expiry - draft.now)))
+        }
+        _ => Err("it has expired".to_owned()),
+    }
+}
+
+fn nonce(draft: &mut Draft) -> Found {
+    match (&draft.expected.nonce, draft.verified().text("nonce")) {
+        (None, _) => Ok(None),
+        (Some(sent), Some(nonce)) if sent == nonce => Ok(Some("as sent".to_owned())),
+        _ => Err("it is not the nonce that was sent".to_owned()),
+    }
+}
+
+/// OPTIONAL from the token endpoint (OIDC Core 3.1.3.6), REQUIRED beside a token in the fragment.
+fn at_hash(draft: &mut Draft) -> Found {
+    let Some(token) = &draft.expected.access_token else {
+        return Ok(None);
+    };
+    let verified = draft.verified();
+    match verified.text("at_hash") {
+        None if !draft.expected.from_authorization_endpoint => Ok(None),
+        Some(hash) if hash == half_hash(token, &verified.algorithm) => {
+            Ok(Some("it belongs to the access token".to_owned()))
+        }
+        _ => Err("it does not belong to the access token".to_owned()),
+    }
+}

@@ -1,0 +1,41 @@
+//! The authorization request ([RFC 6749 section 4.1.1], [section 4.2.1]).
+//!
+//! [RFC 6749 section 4.1.1]: https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1
+//! [section 4.2.1]: https://www.rfc-editor.org/rfc/rfc6749#section-4.2.1
+
+use crate::cast::{Endpoints, Entropy};
+use crate::protocol::write_form;
+use crate::scenario;
+
+/// What the client keeps to recognise the answer.
+#[derive(Clone, Debug)]
+pub(super) struct Pending {
+    /// Binds the answer to this browser (RFC 6749 10.12).
+    pub(super) state: String,
+    /// Binds the ID token to this request (OIDC Core 3.1.2.1).
+    pub(super) nonce: Option<String>,
+}
+
+/// A fresh request: what to keep, and the URL to send the browser to.
+pub(super) fn begin(
+    client: &scenario::Client,
+    server: &Endpoints,
+    entropy: &Entropy,
+) -> (Pending, String) {
+    let scope = client.scope.as_deref();
+    let openid = scope.is_some_and(|scope| scope.split(' ').any(|value| value == "openid"));
+    let pending = Pending {
+        state: entropy.value("state"),
+        nonce: openid.then(|| entropy.value("nonce")),
+    };
+    let mut pairs = vec![
+        ("response_type", client.response_type.as_str()),
+        ("client_id", &client.client_id),
+        ("redirect_uri", &client.redirect_uri),
+    ];
+    pairs.extend(scope.map(|scope| ("scope", scope)));
+    pairs.push(("state", &pending.state));
+    pairs.extend(pending.nonce.as_deref().map(|nonce| ("nonce", nonce)));
+    let url = format!("{}?{}", server.authorization, write_form(pairs));
+    (pending, url)
+}

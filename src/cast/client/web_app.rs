@@ -1,0 +1,228 @@
+//! A web app: confidential, a cookie session, the authorization code flow.
+
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::State;
+use axum::response::Response;
+use axum::routing::get;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use http::{Request, StatusCode, header};
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use super::answer::Answer;
+use super::id_token::{self, Expected};
+use super::request::{Pending, begin};
+use crate::cast::endpoints::path;
+use crate::cast::web::{self, Received, value};
+use crate::cast::{Endpoints, Entropy, pages};
+use crate::network::Endpoint;
+use crate::protocol::{Parameters, write_form};
+use crate::scenario;
+
+#[derive(Debug)]
+struct App {
+    config: scenario::Client,
+    server: Endpoints,
+    endpoint: Endpoint,
+    entropy: Entropy,
+    sessions: Mutex<IndexMap<String, Session>>,
+}
+
+/// What the app remembers of one browser.
+#[derive(Clone, Debug, Default)]
+struct Session {
+    pending: Option<Pending>,
+    user: Option<String>,
+    resource: Option<String>,
+}
+
+/// RFC 6749 5.1, OIDC Core 3.1.3.3.
+#[derive(Deserialize)]
+struct Tokens {
+    access_token: String,
+    id_token: Option<String>,
+}
+
+/// The app's router: start page, redirection endpoint, home page.
+pub(crate) fn router(
+    config: &scenario::Client,
+    server: Endpoints,
+    endpoint: Endpoint,
+    entropy: Entropy,
+) -> Router {
+    let (start, callback) = (path(&config.start), path(&config.redirect_uri));
+    let mut router = Router::new().route(start, get(log_in));
+    if callback != start {
+        router = router.route(callback, get(redirection_endpoint));
+    }
+    if start != "/" && callback != "/" {
+        router = router.route("/", get(home));
+    }
+    router.with_state(Arc::new(App {
+        config: config.clone(),
+        server,
+        endpoint,
+        entropy,
+        sessions: Mutex::default(),
+    }))
+}
+
+/// Sends the browser to the authorization endpoint.
+async fn log_in(State(app): State<Arc<App>>) -> Response {
+    let (pending, url) = begin(&app.config, &app.server, &app.entropy);
+    let session = Session {
+        pending: Some(pending),
+        ..Session::default()
+    };
+    let id = app.entropy.value("session");
+    app.sessions().insert(id.clone(), session);
+    let mut response = web::found(&url);
+    web::set_session_cookie(&mut response, "app_session", &id);
+    response
+}
+
+/// Takes the authorization response (RFC 6749 4.1.2), gets tokens, uses them.
+async fn redirection_endpoint(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
+    let received = Received::read(request).await;
+    let id = received
+        .cookie("app_session")
+        .unwrap_or_default()
+        .to_owned();
+    // An answer is good once: the pending request is taken out.
+    let pending = app.sessions().get_mut(&id).and_then(|s| s.pending.take());
+    let state = pending.as_ref().map(|pending| pending.state.clone());
+    let answer = Answer::new(received.query(), state, &app.server.issuer);
+    let answer = match answer.check(&app.endpoint) {
+        Ok(parameters) => parameters,
+        Err(reason) => return message(StatusCode::BAD_REQUEST, "Sign-in failed", &reason),
+    };
+    if let Some(error) = value(&answer, "error") {
+        return message(StatusCode::OK, "Sign-in failed", error);
+    }
+    let nonce = pending.and_then(|pending| pending.nonce);
+    match app.use_code(&answer, nonce).await {
+        Ok((user, resource)) => {
+            if let Some(session) = app.sessions().get_mut(&id) {
+                (session.user, session.resource) = (user, resource);
+            }
+            web::see_other("/")
+        }
+        Err(reason) => message(StatusCode::BAD_GATEWAY, "Sign-in failed", &reason),
+    }
+}
+
+async fn home(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
+    let received = Received::read(request).await;
+    let id = received.cookie("app_session").unwrap_or_default();
+    let session = app.sessions().get(id).cloned().unwrap_or_default();
+    let values = minijinja::context! {
+        title => "Web app",
+        start => path(&app.config.start),
+        user => session.user,
+        resource => session.resource,
+    };
+    web::html(StatusCode::OK, pages::render("home.html", values))
+}
+
+fn message(status: StatusCode, title: &str, message: &str) -> Response {
+    let values = minijinja::context! { title, message };
+    web::html(status, pages::render("message.html", values))
+}
+
+impl App {
+    fn sessions(&self) -> MutexGuard<'_, IndexMap<String, Session>> {
+        let sessions = self.sessions.lock();
+        sessions.expect("nobody panics while holding the sessions")
+    }
+
+    /// Code to tokens, tokens to user and resource.
+    async fn use_code(
+        &self,
+        answer: &Parameters,
+        nonce: Option<String>,
+    ) -> Result<(Option<String>, Option<String>), String> {
+        let code = value(answer, "code").ok_or("the answer has no code")?;
+        let tokens = self.redeem(code).await?;
+        let user = match &tokens.id_token {
+            Some(id_token) => Some(self.user(id_token, &tokens, nonce).await?),
+            None if nonce.is_some() => return Err("no ID token came".to_owned()),
+            None => None,
+        };
+        let resource = match &self.config.resource {
+            Some(url) => Some(self.resource(url, &tokens.access_token).await?),
+            None => None,
+        };
+        Ok((user, resource))
+    }
+
+    /// The access token request (RFC 6749 4.1.3) with HTTP Basic (2.3.1).
+    async fn redeem(&self, code: &str) -> Result<Tokens, String> {
+        let form = write_form([
+            ("grant_type", "authorization_code"),
+            ("code", code),
+            ("redirect_uri", &self.config.redirect_uri),
+        ]);
+        let request = Request::post(&self.server.token)
+            .header(header::AUTHORIZATION, self.basic())
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ACCEPT, "application/json")
+            .body(Bytes::from(form))
+            .map_err(|_| "the token endpoint is no URL")?;
+        let response = self.endpoint.send(request).await;
+        let response = response.map_err(|error| error.to_string())?;
+        if response.status() != StatusCode::OK {
+            return Err("the authorization server refused the code".to_owned());
+        }
+        serde_json::from_slice(response.body())
+            .map_err(|_| "the token response cannot be read".to_owned())
+    }
+
+    fn basic(&self) -> String {
+        let encode = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect();
+        let (id, secret): (String, String) = (
+            encode(&self.config.client_id),
+            encode(self.config.client_secret.as_deref().unwrap_or_default()),
+        );
+        format!("Basic {}", STANDARD.encode(format!("{id}:{secret}")))
+    }
+
+    async fn user(
+        &self,
+        id_token: &str,
+        tokens: &Tokens,
+        nonce: Option<String>,
+    ) -> Result<String, String> {
+        let expected = Expected {
+            issuer: self.server.issuer.clone(),
+            client_id: self.config.client_id.clone(),
+            nonce,
+            access_token: Some(tokens.access_token.clone()),
+            from_authorization_endpoint: false,
+        };
+        let keys = id_token::fetch_keys(&self.endpoint, &self.server.keys).await;
+        id_token::validate(id_token, keys, expected, &self.endpoint)
+            .ok_or_else(|| "the ID token is not valid".to_owned())
+    }
+
+    /// The protected resource request (RFC 6749 7, RFC 6750 2.1).
+    async fn resource(&self, url: &str, access_token: &str) -> Result<String, String> {
+        let request = Request::get(url)
+            .header(header::AUTHORIZATION, format!("Bearer {access_token}"))
+            .body(Bytes::new())
+            .map_err(|_| "the access token cannot be sent")?;
+        let response = self.endpoint.send(request).await;
+        let response = response.map_err(|error| error.to_string())?;
+        if !response.status().is_success() {
+            return Err(format!(
+                "the resource server answered {}",
+                response.status()
+            ));
+        }
+        Ok(String::from_utf8_lossy(response.body()).into_owned())
+    }
+}

@@ -1,0 +1,65 @@
+//! Where an authorization server is reached.
+
+use crate::scenario;
+
+/// The URLs of one authorization server.
+#[derive(Clone, Debug)]
+pub(crate) struct Endpoints {
+    /// The issuer identifier (OIDC Core 1.2).
+    pub(crate) issuer: String,
+    /// RFC 6749 3.1.
+    pub(crate) authorization: String,
+    /// RFC 6749 3.2.
+    pub(crate) token: String,
+    /// Where its key set is served (RFC 7517 5).
+    pub(crate) keys: String,
+    /// Its metadata: the well-known path appended to the issuer (OIDC Discovery 4).
+    pub(crate) discovery: String,
+}
+
+impl Endpoints {
+    pub(crate) fn of(server: &scenario::AuthorizationServer) -> Self {
+        let issuer = server.issuer.trim_end_matches('/');
+        let at = |path: &str| format!("{issuer}{}{path}", server.endpoint_prefix);
+        Self {
+            issuer: server.issuer.clone(),
+            authorization: at("/authorize"),
+            token: at("/token"),
+            keys: at("/keys"),
+            discovery: format!("{issuer}/.well-known/openid-configuration"),
+        }
+    }
+
+    /// The path of one of its URLs.
+    pub(crate) fn path<'u>(&self, url: &'u str) -> &'u str {
+        path(url)
+    }
+}
+
+/// Scheme and authority of an https URL that the scenario has validated.
+pub(crate) fn origin(url: &str) -> &str {
+    let start = url.find("://").map_or(0, |at| at + 3);
+    let end = url[start..].find(['/', '?', '#']);
+    &url[..end.map_or(url.len(), |at| start + at)]
+}
+
+/// Path of an https URL, `/` where it has none.
+pub(crate) fn path(url: &str) -> &str {
+    let rest = &url[origin(url).len()..];
+    let end = rest.find(['?', '#']).unwrap_or(rest.len());
+    if end == 0 { "/" } else { &rest[..end] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_falls_into_origin_and_path() {
+        let url = "https://your-org.okta.example/oauth2/default?x#y";
+        assert_eq!(origin(url), "https://your-org.okta.example");
+        assert_eq!(path(url), "/oauth2/default");
+        assert_eq!(path("https://example.com"), "/");
+        assert_eq!(path("https://example.com?x"), "/");
+    }
+}

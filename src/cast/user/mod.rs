@@ -1,0 +1,89 @@
+//! The user: a person who opens pages and fills forms, and a browser.
+//!
+//! | file | what |
+//! |---|---|
+//! | `browser.rs` | navigation, redirects, cookies, fragments |
+//! | `page.rs` | reading the served HTML: forms and scripts |
+//! | `window.rs` | what a script sees of the browser |
+//!
+//! The person reads what was served and nothing else: a form that is not on
+//! the page is never submitted.
+
+mod browser;
+mod page;
+mod window;
+
+use crate::network::Endpoint;
+use crate::protocol::LocalKind;
+use crate::scenario::{Decision, ResourceOwner};
+
+pub(crate) use browser::{Browser, Hosted};
+use page::{Field, Form};
+pub(crate) use window::{Running, Script, Window};
+
+/// More pages than any sign-in has; ends a server's endless loop.
+const MOST_PAGES: usize = 20;
+
+/// A person with a browser.
+#[derive(Debug)]
+pub(crate) struct User {
+    person: ResourceOwner,
+    endpoint: Endpoint,
+    browser: Browser,
+}
+
+impl User {
+    /// `endpoint` is the person's; nothing is ever sent from it.
+    pub(crate) fn new(person: &ResourceOwner, endpoint: Endpoint, browser: Browser) -> Self {
+        Self {
+            person: person.clone(),
+            endpoint,
+            browser,
+        }
+    }
+
+    /// Opens a URL and answers the forms that come, until a page asks nothing.
+    pub(crate) async fn open(&mut self, url: &str) {
+        self.browser.open(url).await;
+        for _ in 0..MOST_PAGES {
+            let Some((form, fields)) = self.fill() else {
+                return;
+            };
+            self.browser.submit(&form, &fields).await;
+        }
+    }
+
+    /// The form on the page that the person understands, filled.
+    fn fill(&self) -> Option<(Form, Vec<(String, String)>)> {
+        let forms = self.browser.forms();
+        let form = forms.into_iter().find(Form::is_understood)?;
+        let mut fields = Vec::new();
+        let mut typed = Vec::new();
+        for field in &form.fields {
+            let value = match field {
+                Field::Text { .. } => self.person.username.clone(),
+                Field::Password { .. } => self.person.password.clone(),
+                Field::Hidden { value, .. } => value.clone(),
+            };
+            if !matches!(field, Field::Hidden { .. }) {
+                typed.push(field.name().to_owned());
+            }
+            fields.push((field.name().to_owned(), value));
+        }
+        if let Some(button) = form.button(self.person.decision == Decision::Allow) {
+            if let Some(name) = &button.name {
+                fields.push((name.clone(), button.value.clone()));
+            }
+            typed.push(format!("presses {}", button.text));
+        }
+        let subject = if form.asks_password() {
+            "sign-in"
+        } else {
+            "consent"
+        };
+        let detail = typed.join(", ");
+        self.endpoint
+            .local(LocalKind::FormFilled, subject, detail, &[]);
+        Some((form, fields))
+    }
+}

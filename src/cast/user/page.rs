@@ -1,0 +1,214 @@
+//! Reading the served HTML: forms, their fields and buttons, script elements.
+
+use html5gum::{StartTag, Token, Tokenizer};
+
+/// What words on a button mean yes.
+const YES: [&str; 8] = [
+    "allow",
+    "approve",
+    "accept",
+    "authorize",
+    "grant",
+    "agree",
+    "continue",
+    "yes",
+];
+/// What words on a button mean no.
+const NO: [&str; 6] = ["deny", "decline", "reject", "refuse", "cancel", "no"];
+
+/// What a page holds that the simulation can act on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Page {
+    pub(super) forms: Vec<Form>,
+    /// Whether it runs the app's script (an element with `data-app`).
+    pub(super) has_script: bool,
+}
+
+/// A form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Form {
+    /// Absent: the page's own URL.
+    pub(super) action: Option<String>,
+    /// Whether its method is `post`.
+    pub(super) posts: bool,
+    pub(super) fields: Vec<Field>,
+    pub(super) buttons: Vec<Button>,
+}
+
+/// An input of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Field {
+    Text { name: String },
+    Password { name: String },
+    Hidden { name: String, value: String },
+}
+
+/// A submit button.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Button {
+    pub(super) name: Option<String>,
+    pub(super) value: String,
+    pub(super) text: String,
+}
+
+impl Field {
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Text { name } | Self::Password { name } | Self::Hidden { name, .. } => name,
+        }
+    }
+}
+
+impl Form {
+    pub(super) fn asks_password(&self) -> bool {
+        let mut fields = self.fields.iter();
+        fields.any(|field| matches!(field, Field::Password { .. }))
+    }
+
+    /// Whether the person knows what it asks: a password, or a yes or no.
+    pub(super) fn is_understood(&self) -> bool {
+        self.asks_password() || self.buttons.iter().any(|button| button.says(&YES))
+    }
+
+    /// The button to press: yes or no where they differ, else the first.
+    pub(super) fn button(&self, allow: bool) -> Option<&Button> {
+        let words: &[&str] = if allow || self.asks_password() {
+            &YES
+        } else {
+            &NO
+        };
+        let meant = self.buttons.iter().find(|button| button.says(words));
+        meant.or(self.buttons.first())
+    }
+}
+
+impl Button {
+    fn says(&self, words: &[&str]) -> bool {
+        [&self.value, &self.text].iter().any(|text| {
+            let text = text.to_ascii_lowercase();
+            let mut spoken = text.split(|c: char| !c.is_ascii_alphanumeric());
+            spoken.any(|word| words.contains(&word))
+        })
+    }
+}
+
+/// Reads a page.
+pub(super) fn read(html: &[u8]) -> Page {
+    let mut reader = Reader::default();
+    for token in Tokenizer::new(html) {
+        let Ok(token) = token;
+        match token {
+            Token::StartTag(tag) => reader.start(&tag),
+            Token::EndTag(tag) => reader.end(&tag.name),
+            Token::String(text) => reader.text(&text),
+            _ => {}
+        }
+    }
+    reader.close_form();
+    reader.page
+}
+
+#[derive(Default)]
+struct Reader {
+    page: Page,
+    form: Option<Form>,
+    in_button: bool,
+}
+
+impl Reader {
+    fn start(&mut self, tag: &StartTag<()>) {
+        let attribute = |name: &str| {
+            let value = tag.attributes.get(name.as_bytes());
+            value.map(|value| String::from_utf8_lossy(value).into_owned())
+        };
+        match &**tag.name {
+            b"script" => self.page.has_script |= attribute("data-app").is_some(),
+            b"form" => {
+                self.close_form();
+                let method = attribute("method").unwrap_or_default();
+                self.form = Some(Form {
+                    action: attribute("action").filter(|action| !action.is_empty()),
+                    posts: method.eq_ignore_ascii_case("post"),
+                    ..Form::default()
+                });
+            }
+            b"input" => {
+                let kind = attribute("type").unwrap_or_default().to_ascii_lowercase();
+                let value = attribute("value").unwrap_or_default();
+                self.input(&kind, attribute("name"), value);
+            }
+            b"button" => {
+                if let Some(form) = &mut self.form {
+                    self.in_button = true;
+                    form.buttons.push(Button {
+                        name: attribute("name"),
+                        value: attribute("value").unwrap_or_default(),
+                        text: String::new(),
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn input(&mut self, kind: &str, name: Option<String>, value: String) {
+        let Some(form) = &mut self.form else { return };
+        if kind == "submit" {
+            let text = value.clone();
+            form.buttons.push(Button { name, value, text });
+            return;
+        }
+        let Some(name) = name else { return };
+        match kind {
+            "" | "text" | "email" => form.fields.push(Field::Text { name }),
+            "password" => form.fields.push(Field::Password { name }),
+            "hidden" => form.fields.push(Field::Hidden { name, value }),
+            // A box that is checked already is sent; the person changes none.
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &[u8]) {
+        match name {
+            b"form" => self.close_form(),
+            b"button" => self.in_button = false,
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &[u8]) {
+        if self.in_button
+            && let Some(button) = self.form.as_mut().and_then(|form| form.buttons.last_mut())
+        {
+            button.text += String::from_utf8_lossy(text).trim();
+        }
+    }
+
+    fn close_form(&mut self) {
+        self.in_button = false;
+        self.page.forms.extend(self.form.take());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_foreign_consent_page_is_understood() {
+        let html = br#"<form method=POST action="/ok?a=1&amp;b=2"><input type=hidden name=t value="&lt;1&gt;">
+            <button name=verdict value=1>Yes, I agree</button><input type=submit name=verdict value="Cancel"></form>"#;
+        let form = read(html).forms.remove(0);
+        assert_eq!(form.action.as_deref(), Some("/ok?a=1&b=2"));
+        assert!(form.posts && form.is_understood());
+        assert_eq!(form.fields.len(), 1);
+        assert_eq!(form.button(true).unwrap().value, "1");
+        assert_eq!(form.button(false).unwrap().value, "Cancel");
+    }
+
+    #[test]
+    fn a_search_box_is_left_alone() {
+        let page = read(b"<form><input name=q><button>Search</button></form>");
+        assert!(!page.forms[0].is_understood());
+    }
+}

@@ -1,0 +1,165 @@
+//! What a script sees of the browser: location, history, session storage, fetch.
+
+use std::fmt;
+use std::pin::Pin;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, Request, Response, header};
+use indexmap::IndexMap;
+use url::Url;
+
+use crate::cast::web::set_in;
+use crate::network::Endpoint;
+
+/// A running script.
+pub(crate) type Running<'w> = Pin<Box<dyn Future<Output = ()> + Send + 'w>>;
+
+/// A program that a page brings along. It runs each time the page is loaded.
+pub(crate) trait Script: fmt::Debug + Send + Sync {
+    /// Runs to its end; what it wants of the browser it asks of the window.
+    fn run<'w>(&'w self, window: &'w mut Window) -> Running<'w>;
+}
+
+/// One page's window, as its script sees it.
+#[derive(Debug)]
+pub(crate) struct Window {
+    location: Url,
+    endpoint: Endpoint,
+    session_storage: IndexMap<String, String>,
+    leaving_for: Option<Url>,
+}
+
+/// A fetch that failed; scripts are not told why (the Fetch standard 3.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FetchFailed;
+
+impl Window {
+    /// `endpoint` is the script's: what it fetches is recorded as sent by it.
+    pub(super) fn new(
+        location: Url,
+        endpoint: Endpoint,
+        session_storage: IndexMap<String, String>,
+    ) -> Self {
+        Self {
+            location,
+            endpoint,
+            session_storage,
+            leaving_for: None,
+        }
+    }
+
+    /// What stands after `#` in the address bar.
+    pub(crate) fn fragment(&self) -> Option<&str> {
+        self.location.fragment()
+    }
+
+    /// `location.assign`: leaves for another page when the script has ended.
+    pub(crate) fn assign(&mut self, url: &str) {
+        self.leaving_for = self.location.join(url).ok();
+    }
+
+    /// `history.replaceState` with the URL less its fragment.
+    pub(crate) fn replace_state(&mut self) {
+        self.location.set_fragment(None);
+    }
+
+    /// `sessionStorage` of the page's origin.
+    pub(crate) fn session_storage(&mut self) -> &mut IndexMap<String, String> {
+        &mut self.session_storage
+    }
+
+    /// Where the script tells what no wire shows.
+    pub(crate) fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
+    }
+
+    /// `fetch` with GET; with a token, in an Authorization header.
+    ///
+    /// Across origins that header needs a preflight, and the answer can be
+    /// read only if the server allows this origin.
+    pub(crate) async fn fetch(
+        &self,
+        url: &str,
+        bearer: Option<&str>,
+    ) -> Result<Response<Bytes>, FetchFailed> {
+        let url = self.location.join(url).map_err(|_| FetchFailed)?;
+        let crosses = url.origin() != self.location.origin();
+        if crosses && bearer.is_some() {
+            self.preflight(&url).await?;
+        }
+        let mut headers = self.headers(crosses);
+        if let Some(token) = bearer {
+            let credential = format!("Bearer {token}");
+            set_in(&mut headers, header::AUTHORIZATION, &credential);
+        }
+        let response = self.send(Method::GET, &url, headers).await?;
+        if crosses && !self.is_allowed_by(&response) {
+            return Err(FetchFailed);
+        }
+        Ok(response)
+    }
+
+    async fn preflight(&self, url: &Url) -> Result<(), FetchFailed> {
+        let mut headers = self.headers(true);
+        set_in(&mut headers, header::ACCESS_CONTROL_REQUEST_METHOD, "GET");
+        let asked = "authorization";
+        set_in(&mut headers, header::ACCESS_CONTROL_REQUEST_HEADERS, asked);
+        let response = self.send(Method::OPTIONS, url, headers).await?;
+        let allowed = response.headers().get(header::ACCESS_CONTROL_ALLOW_HEADERS);
+        let allowed = allowed
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
+        let mut names = allowed.split(',').map(str::trim);
+        // `*` does not cover Authorization (the Fetch standard 4.8).
+        let named = names.any(|name| name.eq_ignore_ascii_case(asked));
+        if response.status().is_success() && named && self.is_allowed_by(&response) {
+            Ok(())
+        } else {
+            Err(FetchFailed)
+        }
+    }
+
+    fn headers(&self, crosses: bool) -> HeaderMap {
+        let origin = self.location.origin().ascii_serialization();
+        let mut headers = HeaderMap::new();
+        if crosses {
+            set_in(&mut headers, header::ORIGIN, &origin);
+        }
+        set_in(&mut headers, header::REFERER, &format!("{origin}/"));
+        let mode = if crosses { "cors" } else { "same-origin" };
+        set_in(&mut headers, super::browser::SEC_FETCH_MODE, mode);
+        headers
+    }
+
+    fn is_allowed_by(&self, response: &Response<Bytes>) -> bool {
+        let allowed = response.headers().get(header::ACCESS_CONTROL_ALLOW_ORIGIN);
+        let own = self.location.origin().ascii_serialization();
+        allowed.is_some_and(|allowed| allowed == "*" || allowed.as_bytes() == own.as_bytes())
+    }
+
+    async fn send(
+        &self,
+        method: Method,
+        url: &Url,
+        headers: HeaderMap,
+    ) -> Result<Response<Bytes>, FetchFailed> {
+        let mut request = Request::builder().method(method).uri(without_fragment(url));
+        if let Some(all) = request.headers_mut() {
+            all.extend(headers);
+        }
+        let request = request.body(Bytes::new()).map_err(|_| FetchFailed)?;
+        self.endpoint.send(request).await.map_err(|_| FetchFailed)
+    }
+
+    /// What the script left behind: the address bar, its storage, where it goes.
+    pub(super) fn close(self) -> (Url, IndexMap<String, String>, Option<Url>) {
+        (self.location, self.session_storage, self.leaving_for)
+    }
+}
+
+/// What is sent of a URL: no request carries the fragment (RFC 9110 7.1).
+pub(super) fn without_fragment(url: &Url) -> String {
+    let mut url = url.clone();
+    url.set_fragment(None);
+    url.into()
+}

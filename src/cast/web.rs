@@ -1,0 +1,133 @@
+//! Small pieces of HTTP that several actors need.
+
+use axum::body::Body;
+use axum::response::Response;
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Request, StatusCode, header};
+use http_body_util::BodyExt as _;
+
+use crate::protocol::{Parameters, parse_form};
+
+/// A request whose body has arrived.
+pub(crate) struct Received {
+    pub(crate) head: http::request::Parts,
+    pub(crate) body: Bytes,
+}
+
+impl Received {
+    /// Waits for the body; one that breaks off is empty.
+    pub(crate) async fn read(request: Request<Body>) -> Self {
+        let (head, body) = request.into_parts();
+        let body = body
+            .collect()
+            .await
+            .map(http_body_util::Collected::to_bytes);
+        Self {
+            head,
+            body: body.unwrap_or_default(),
+        }
+    }
+
+    /// The parameters of the query.
+    pub(crate) fn query(&self) -> Parameters {
+        parse_form(self.head.uri.query().unwrap_or_default())
+    }
+
+    /// The parameters of a form body; none where the body is no form.
+    pub(crate) fn form(&self) -> Parameters {
+        if self.is_form() {
+            parse_form(&String::from_utf8_lossy(&self.body))
+        } else {
+            Parameters::new()
+        }
+    }
+
+    /// Whether the body is a form by its media type.
+    pub(crate) fn is_form(&self) -> bool {
+        let form = "application/x-www-form-urlencoded";
+        self.header(header::CONTENT_TYPE)
+            .and_then(|value| value.split(';').next())
+            .is_some_and(|media_type| media_type.trim().eq_ignore_ascii_case(form))
+    }
+
+    /// A header as text.
+    pub(crate) fn header(&self, name: header::HeaderName) -> Option<&str> {
+        self.head.headers.get(name)?.to_str().ok()
+    }
+
+    /// The value of a cookie.
+    pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
+        self.header(header::COOKIE)?
+            .split(';')
+            .filter_map(|pair| pair.trim().split_once('='))
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value)
+    }
+}
+
+/// The first value of a parameter that is not empty (RFC 6749 3.1: without a value means omitted).
+pub(crate) fn value<'p>(parameters: &'p Parameters, name: &str) -> Option<&'p str> {
+    parameters
+        .iter()
+        .find(|(known, value)| known == name && !value.is_empty())
+        .map(|(_, value)| value.as_str())
+}
+
+/// A redirect that turns the next request into GET, whatever this one was (RFC 9110 15.4.4).
+pub(crate) fn see_other(location: &str) -> Response {
+    redirect(StatusCode::SEE_OTHER, location)
+}
+
+/// A redirect as RFC 6749's examples show it (RFC 9110 15.4.3).
+pub(crate) fn found(location: &str) -> Response {
+    redirect(StatusCode::FOUND, location)
+}
+
+fn redirect(status: StatusCode, location: &str) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    set(&mut response, header::LOCATION, location);
+    set(&mut response, header::CACHE_CONTROL, "no-store");
+    response
+}
+
+/// A page of an app; no cache keeps it.
+pub(crate) fn html(status: StatusCode, page: String) -> Response {
+    let mut response = Response::new(Body::from(page));
+    *response.status_mut() = status;
+    set(
+        &mut response,
+        header::CONTENT_TYPE,
+        "text/html; charset=utf-8",
+    );
+    set(&mut response, header::CACHE_CONTROL, "no-store");
+    response
+}
+
+/// A JSON answer; tokens and errors are not to be cached (RFC 6749 5.1).
+pub(crate) fn json(status: StatusCode, body: &impl serde::Serialize) -> Response {
+    let body = serde_json::to_vec(body).expect("what the actors serialise is plain data");
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    set(&mut response, header::CONTENT_TYPE, "application/json");
+    set(&mut response, header::CACHE_CONTROL, "no-store");
+    response
+}
+
+/// Sets a header; a value that HTTP cannot carry is left out.
+pub(crate) fn set(response: &mut Response, name: header::HeaderName, value: &str) {
+    set_in(response.headers_mut(), name, value);
+}
+
+/// As [`set`], for a request's headers too.
+pub(crate) fn set_in(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        headers.insert(name, value);
+    }
+}
+
+/// A session cookie that scripts cannot read and other sites' POSTs do not carry.
+pub(crate) fn set_session_cookie(response: &mut Response, name: &str, value: &str) {
+    let cookie = format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax");
+    set(response, header::SET_COOKIE, &cookie);
+}

@@ -1,0 +1,148 @@
+//! A participant's place at the network: it sends from here and tells here what no wire shows.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderValue, Request, Response, header};
+use http_body_util::{BodyExt as _, Full};
+use hyper::client::conn::http1;
+use hyper_util::rt::TokioIo;
+
+use super::host::{PIPE, SERVING};
+use super::relay::relay;
+use super::{Clock, Network};
+use crate::protocol::{LocalKind, SpecRef};
+use crate::trace::{ExchangeId, LocalEvent};
+use crate::walkthrough::Name;
+
+/// How long a sender waits for an answer.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Sends requests and reports local events in the name of one participant.
+///
+/// ```
+/// # use flowscribe::{network::Endpoint, simulation::Simulation, scenario::Scenario};
+/// # fn example(scenario: &Scenario) {
+/// // A client of one's own gets the endpoint of the client that it replaces.
+/// Simulation::new(scenario).replace_with("client", |endpoint: Endpoint| {
+///     axum::Router::new().fallback(move || {
+///         let endpoint = endpoint.clone();
+///         async move {
+///             let request = http::Request::get("https://your-org.okta.example/");
+///             let request = request.body(bytes::Bytes::new()).expect("a correct request");
+///             match endpoint.send(request).await {
+///                 Ok(response) => response.status().to_string(),
+///                 Err(error) => error.to_string(),
+///             }
+///         }
+///     })
+/// });
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Endpoint {
+    network: Network,
+    participant: Name,
+}
+
+/// A request that got no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NetworkError {
+    /// The URL is not `https://authority/...`.
+    #[error("the URL names no https host")]
+    NoHost,
+    /// No host, a connection that ended early, or octets that are no HTTP.
+    #[error("no answer: the connection failed")]
+    Unreachable,
+    /// No answer within 30 seconds of the virtual clock.
+    #[error("no answer within 30 seconds")]
+    TimedOut,
+}
+
+impl Endpoint {
+    pub(super) fn new(network: Network, participant: Name) -> Self {
+        Self {
+            network,
+            participant,
+        }
+    }
+
+    /// Who sends from here.
+    pub fn participant(&self) -> &Name {
+        &self.participant
+    }
+
+    /// The clock of the run.
+    pub fn clock(&self) -> Clock {
+        self.network.clock
+    }
+
+    /// Sends a request with an absolute https URL and waits for the answer.
+    ///
+    /// # Errors
+    ///
+    /// When no answer came; an error status is an answer.
+    pub async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, NetworkError> {
+        let request = to_origin_form(request).ok_or(NetworkError::NoHost)?;
+        match tokio::time::timeout(PATIENCE, self.exchange(request)).await {
+            Ok(answer) => answer.ok_or(NetworkError::Unreachable),
+            Err(_) => Err(NetworkError::TimedOut),
+        }
+    }
+
+    async fn exchange(&self, request: Request<Full<Bytes>>) -> Option<Response<Bytes>> {
+        let (near, far) = tokio::io::duplex(PIPE);
+        let network = self.network.clone();
+        tokio::spawn(relay(network, self.participant.clone(), serving(), far));
+        let (mut sender, connection) = http1::Builder::new()
+            .title_case_headers(true)
+            .handshake(TokioIo::new(near))
+            .await
+            .ok()?;
+        tokio::spawn(connection);
+        let (head, body) = sender.send_request(request).await.ok()?.into_parts();
+        let body = body.collect().await.ok()?.to_bytes();
+        Some(Response::from_parts(head, body))
+    }
+
+    /// Tells the recorder what no wire shows.
+    pub fn local(
+        &self,
+        kind: LocalKind,
+        subject: impl Into<String>,
+        detail: impl Into<String>,
+        specs: &[SpecRef],
+    ) {
+        self.network.recorder.local(LocalEvent {
+            at: 0,
+            participant: self.participant.clone(),
+            kind,
+            cause: serving(),
+            subject: subject.into(),
+            detail: detail.into(),
+            specs: specs.to_vec(),
+        });
+    }
+}
+
+fn serving() -> Option<ExchangeId> {
+    SERVING.try_with(|exchange| *exchange).ok()
+}
+
+/// Puts the authority into Host and leaves path and query as the target (RFC 9112 3.2.1).
+fn to_origin_form(request: Request<Bytes>) -> Option<Request<Full<Bytes>>> {
+    let (mut head, body) = request.into_parts();
+    if head.uri.scheme_str() != Some("https") {
+        return None;
+    }
+    let authority = head.uri.authority()?.as_str();
+    let host = authority.strip_suffix(":443").unwrap_or(authority);
+    let host = HeaderValue::from_str(host).ok()?;
+    let target = head.uri.path_and_query()?.as_str().parse().ok()?;
+    head.uri = target;
+    let mut headers = http::HeaderMap::new();
+    headers.insert(header::HOST, host);
+    headers.extend(head.headers);
+    head.headers = headers;
+    Some(Request::from_parts(head, Full::new(body)))
+}

@@ -1,0 +1,23 @@
+//! What can befall a message on its way.
+
+use std::fmt;
+
+use crate::trace::{Event, Octets};
+
+/// Watches every event and decides what becomes of the messages.
+///
+/// A rule sees the whole run in causal order, so that it can tell which
+/// message it has before it. For a local event the answer is ignored.
+pub trait Rule: Send + fmt::Debug {
+    /// Called once for every event, before a message is delivered.
+    fn observe(&mut self, event: &Event) -> Delivery;
+}
+
+/// What becomes of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// It arrives as sent.
+    Pass,
+    /// Other octets arrive in its place.
+    Replace(Octets),
+}

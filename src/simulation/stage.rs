@@ -1,0 +1,208 @@
+//! Building the cast: who stands at which origin, and who is reached by whom.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::BuildRouter;
+use crate::cast::authorization_server::{self, Account};
+use crate::cast::client::{self, ScriptOfApp};
+use crate::cast::user::{Browser, Hosted, Script, User};
+use crate::cast::{Endpoints, Entropy, origin, resource_server};
+use crate::network::Network;
+use crate::protocol::Role;
+use crate::scenario::{Actor, ActorPart, Client, ClientKind, ResourceOwner, Scenario};
+use crate::trace::Participant;
+use crate::walkthrough::Name;
+
+/// Everybody in place.
+pub(super) struct Stage<'s> {
+    scenario: &'s Scenario,
+    users: IndexMap<String, User>,
+}
+
+/// Whether an actor serves HTTP.
+pub(super) fn is_server(actor: &Actor) -> bool {
+    !matches!(actor.part, ActorPart::ResourceOwner(_))
+}
+
+/// Everyone on stage, in the order of the scenario.
+pub(super) fn participants(
+    scenario: &Scenario,
+    is_replaced: impl Fn(&str) -> bool,
+) -> Vec<Participant> {
+    let mut all = Vec::new();
+    for actor in &scenario.actors {
+        let mut add = |name: String, role, origins, opaque| {
+            all.push(Participant {
+                name: Name::new(name),
+                role,
+                origins,
+                opaque,
+            });
+        };
+        let id = &actor.id;
+        let replaced = is_replaced(id);
+        match &actor.part {
+            ActorPart::ResourceOwner(_) => {
+                add(id.clone(), Role::ResourceOwner, Vec::new(), false);
+                add(format!("{id}/browser"), Role::UserAgent, Vec::new(), false);
+            }
+            ActorPart::Client(client) => {
+                let origins = vec![origin(&client.redirect_uri).to_owned()];
+                add(id.clone(), Role::Client, origins, replaced);
+                if client.kind == ClientKind::SinglePageApp {
+                    add(format!("{id}/script"), Role::Client, Vec::new(), false);
+                }
+            }
+            ActorPart::AuthorizationServer(server) => {
+                let origins = vec![origin(&server.issuer).to_owned()];
+                add(id.clone(), Role::AuthorizationServer, origins, replaced);
+            }
+            ActorPart::ResourceServer(server) => {
+                let origins = vec![origin(&server.audience).to_owned()];
+                add(id.clone(), Role::ResourceServer, origins, replaced);
+            }
+        }
+    }
+    all
+}
+
+impl<'s> Stage<'s> {
+    /// Starts every server and opens a browser for every person.
+    pub(super) fn set(
+        scenario: &'s Scenario,
+        seed: u64,
+        network: &Network,
+        replaced: &mut IndexMap<String, BuildRouter<'_>>,
+    ) -> Self {
+        let builder = Builder {
+            scenario,
+            seed,
+            network,
+        };
+        let mut users = IndexMap::new();
+        for actor in &scenario.actors {
+            let name = Name::new(&actor.id);
+            let own = || builder.router(actor);
+            let router = match replaced.shift_remove(&actor.id) {
+                Some(build) => Some(build(network.endpoint(name.clone()))),
+                None => own(),
+            };
+            if let (Some(router), Some(origin)) = (router, origin_of(actor)) {
+                network.serve(origin, name, router);
+            }
+            if let ActorPart::ResourceOwner(person) = &actor.part {
+                users.insert(actor.id.clone(), builder.user(&actor.id, person));
+            }
+        }
+        Self { scenario, users }
+    }
+
+    /// A person opens a client's start page.
+    pub(super) async fn open(&mut self, user: &str, client: &str) {
+        let start = self
+            .scenario
+            .actors
+            .iter()
+            .find_map(|actor| match &actor.part {
+                ActorPart::Client(part) if actor.id == client => Some(part.start.as_str()),
+                _ => None,
+            });
+        if let (Some(user), Some(start)) = (self.users.get_mut(user), start) {
+            user.open(start).await;
+        }
+    }
+}
+
+/// Where a server stands.
+fn origin_of(actor: &Actor) -> Option<&str> {
+    match &actor.part {
+        ActorPart::ResourceOwner(_) => None,
+        ActorPart::Client(client) => Some(origin(&client.redirect_uri)),
+        ActorPart::AuthorizationServer(server) => Some(origin(&server.issuer)),
+        ActorPart::ResourceServer(server) => Some(origin(&server.audience)),
+    }
+}
+
+struct Builder<'b> {
+    scenario: &'b Scenario,
+    seed: u64,
+    network: &'b Network,
+}
+
+impl Builder<'_> {
+    /// Our own router for a server of the cast.
+    fn router(&self, actor: &Actor) -> Option<axum::Router> {
+        let endpoint = self.network.endpoint(Name::new(&actor.id));
+        let entropy = Entropy::new(self.seed, &actor.id);
+        match &actor.part {
+            ActorPart::ResourceOwner(_) => None,
+            ActorPart::Client(part) => Some(match part.kind {
+                ClientKind::WebApp => {
+                    client::web_app(part, self.server_of(part), endpoint, entropy)
+                }
+                ClientKind::SinglePageApp => client::static_host(part),
+            }),
+            ActorPart::AuthorizationServer(part) => {
+                let accounts = self.accounts();
+                Some(authorization_server::router(
+                    part, accounts, endpoint, entropy,
+                ))
+            }
+            ActorPart::ResourceServer(part) => {
+                let issuer = self.endpoints(&part.authorization_server);
+                Some(resource_server::router(part, issuer, endpoint))
+            }
+        }
+    }
+
+    fn user(&self, id: &str, person: &ResourceOwner) -> User {
+        let mut scripts = IndexMap::new();
+        for actor in &self.scenario.actors {
+            if let ActorPart::Client(client) = &actor.part
+                && client.kind == ClientKind::SinglePageApp
+            {
+                let origin = origin(&client.redirect_uri).to_owned();
+                scripts.insert(origin, self.script(&actor.id, client));
+            }
+        }
+        let browser = self.network.endpoint(Name::new(format!("{id}/browser")));
+        let person_at = self.network.endpoint(Name::new(id));
+        User::new(person, person_at, Browser::new(browser, scripts))
+    }
+
+    fn script(&self, id: &str, client: &Client) -> Hosted {
+        let name = format!("{id}/script");
+        let entropy = Entropy::new(self.seed, &name);
+        let script = ScriptOfApp::new(client, self.server_of(client), entropy);
+        let script: Arc<dyn Script> = Arc::new(script);
+        (script, self.network.endpoint(Name::new(name)))
+    }
+
+    fn accounts(&self) -> Vec<Account> {
+        let people = self.scenario.actors.iter();
+        let people = people.filter_map(|actor| match &actor.part {
+            ActorPart::ResourceOwner(person) => Some(person),
+            _ => None,
+        });
+        let account = |person: &ResourceOwner| Account {
+            username: person.username.clone(),
+            password: person.password.clone(),
+        };
+        people.map(account).collect()
+    }
+
+    fn server_of(&self, client: &Client) -> Endpoints {
+        self.endpoints(&client.authorization_server)
+    }
+
+    fn endpoints(&self, server: &str) -> Endpoints {
+        let mut actors = self.scenario.actors.iter();
+        let found = actors.find_map(|actor| match &actor.part {
+            ActorPart::AuthorizationServer(part) if actor.id == server => Some(part),
+            _ => None,
+        });
+        Endpoints::of(found.expect("a loaded scenario names an authorization server that it has"))
+    }
+}
