@@ -1,1 +1,7 @@
-fn main() {}
+//! The command line of flowscribe.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    flowscribe::cli::main()
+}

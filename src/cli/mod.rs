@@ -1,0 +1,97 @@
+//! The command line: one file a command.
+//!
+//! Exit status: 0 when all is as documented, 1 when a run differs, 2 for bad
+//! arguments and files.
+
+mod check;
+mod draw;
+mod list;
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::error::Error;
+
+/// Runs OAuth 2.0 and OpenID Connect flows for real, holds the recording
+/// against the documented steps, and draws it.
+#[derive(Debug, Parser)]
+#[command(name = "flowscribe", version, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List the built-in scenarios
+    List(list::Arguments),
+    /// Run a scenario and draw what happened
+    Draw(draw::Arguments),
+    /// Run scenarios and hold each against its documents
+    Check(check::Arguments),
+}
+
+/// How a command that worked ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ending {
+    AsDocumented,
+    Differs,
+}
+
+/// Reads the arguments, runs the command, says what went wrong.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no errors; clap knows which stream each belongs to.
+            let failed = error.use_stderr();
+            let printed = error.print();
+            return ExitCode::from(if failed || printed.is_err() { 2 } else { 0 });
+        }
+    };
+    let ended = match arguments.command {
+        Command::List(arguments) => list::run(&arguments),
+        Command::Draw(arguments) => draw::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+    };
+    match ended {
+        Ok(Ending::AsDocumented) => ExitCode::SUCCESS,
+        Ok(Ending::Differs) => ExitCode::from(1),
+        Err(error) => {
+            say(&format!("{}\n", explained(&error)));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// A scenario error shows its own caret and help; the others get the usual prefix.
+fn explained(error: &Error) -> String {
+    match error {
+        Error::Scenario(error) => error.to_string(),
+        error => format!("error: {error}"),
+    }
+}
+
+/// Writes to standard output; a reader that went away is no error.
+fn print(text: &str) -> Result<(), Error> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Error::file("standard output")(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes to standard error; there is nobody left to tell if that fails.
+fn say(text: &str) {
+    drop(io::stderr().lock().write_all(text.as_bytes()));
+}
+
+/// Whether to use colour: on a terminal, unless `NO_COLOR` is set (<https://no-color.org>).
+fn use_colour() -> bool {
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    io::stdout().is_terminal() && !refused
+}
