@@ -12,8 +12,13 @@ pub enum Error {
     #[error(transparent)]
     Scenario(#[from] ScenarioError),
     /// A trace file that cannot be read.
-    #[error(transparent)]
-    Trace(#[from] TraceError),
+    #[error("{path}: {source}")]
+    Trace {
+        /// As given.
+        path: String,
+        /// What is wrong with it.
+        source: TraceError,
+    },
     /// A run that cannot take place.
     #[error(transparent)]
     Simulation(#[from] SimulationError),

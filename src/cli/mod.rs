@@ -6,6 +6,7 @@
 mod check;
 mod draw;
 mod list;
+mod terminal;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;

@@ -1,0 +1,19 @@
+# Everyday tasks; `tests/all` needs none of them.
+
+# list the recipes
+default:
+    @just --list
+
+# format, clippy, rustdoc
+check:
+    cargo fmt --check
+    cargo clippy --all-targets -- -D warnings
+    RUSTDOCFLAGS="-D warnings" cargo doc --no-deps
+
+# all tests, as continuous integration runs them
+test:
+    tests/all
+
+# accept new and changed snapshots (read them first: `git diff tests/snapshots`)
+snapshots:
+    INSTA_UPDATE=always cargo test --test snapshots --example snapshot

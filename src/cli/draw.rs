@@ -1,0 +1,138 @@
+//! `flowscribe draw`: run a scenario, or read a trace, and draw it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::{Ending, print, say, terminal, use_colour};
+use crate::diagram::{Detail, Story};
+use crate::error::Error;
+use crate::render::report::report;
+use crate::render::{Format, Options, render};
+use crate::scenario::Scenario;
+use crate::simulation;
+use crate::trace::{Trace, recognise};
+use crate::verdict::judge;
+use crate::walkthrough::Walkthrough;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// A built-in scenario (see `flowscribe list`) or a path to a .toml file
+    #[arg(required_unless_present = "trace")]
+    scenario: Option<String>,
+    /// Redraw a saved trace instead of running a scenario
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["scenario", "seed"])]
+    trace: Option<PathBuf>,
+    /// Output format [default: by the ending of the output file, else text]
+    #[arg(short, long, value_name = "FORMAT", value_parser = ["text", "plantuml", "html", "json"])]
+    format: Option<String>,
+    /// Write to a file: .txt, .puml, .html or .jsonl
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// How much is drawn
+    #[arg(long, default_value = "steps", value_parser = ["steps", "messages", "wire"])]
+    detail: String,
+    /// Which document's steps to draw [default: the first]
+    #[arg(long, value_name = "ID")]
+    walkthrough: Option<String>,
+    /// What is said about departures and sources; never alters a label
+    #[arg(long, default_value = "none", value_parser = ["none", "footnotes"])]
+    notes: String,
+    /// What codes, tokens and states are drawn from
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
+    let format = format(arguments)?;
+    let trace = trace(arguments)?;
+    let walkthrough = walkthrough(&trace, arguments.walkthrough.as_deref())?;
+    let messages = recognise(&trace);
+    let verdict = judge(&trace, &messages, walkthrough);
+    let story = Story {
+        trace: &trace,
+        messages: &messages,
+        walkthrough,
+        verdict: &verdict,
+    };
+    let on_terminal = arguments.output.is_none();
+    let options = Options {
+        format,
+        detail: arguments.detail.parse().unwrap_or(Detail::Steps),
+        footnotes: arguments.notes == "footnotes",
+        colour: on_terminal && use_colour(),
+        width: terminal::width(),
+    };
+    let drawn = render(&story, &options);
+    match &arguments.output {
+        Some(path) => write(path, &drawn)?,
+        None => print(&drawn)?,
+    }
+    say(&report(&trace, &messages, walkthrough, &verdict));
+    Ok(if verdict.matches() {
+        Ending::AsDocumented
+    } else {
+        Ending::Differs
+    })
+}
+
+fn trace(arguments: &Arguments) -> Result<Trace, Error> {
+    match (&arguments.trace, &arguments.scenario) {
+        (Some(path), _) => {
+            let shown = path.display().to_string();
+            let text = fs::read_to_string(path).map_err(Error::file(&shown))?;
+            Trace::from_jsonl(&text).map_err(|source| Error::Trace {
+                path: shown,
+                source,
+            })
+        }
+        (None, scenario) => {
+            let scenario = Scenario::load(scenario.as_deref().unwrap_or_default())?;
+            Ok(simulation::run(&scenario, arguments.seed)?)
+        }
+    }
+}
+
+/// What was asked for, else what the file's ending says, else text.
+fn format(arguments: &Arguments) -> Result<Format, Error> {
+    if let Some(format) = arguments.format.as_deref() {
+        return format.parse().map_err(|_| Error::Usage(format!("unknown format `{format}`")));
+    }
+    let Some(path) = &arguments.output else {
+        return Ok(Format::Text);
+    };
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
+    Format::from_extension(&ending).ok_or_else(|| {
+        let path = path.display();
+        Error::Usage(format!(
+            "{path}: the ending says no format; use .txt, .puml, .html or .jsonl, or name one with --format"
+        ))
+    })
+}
+
+fn walkthrough<'t>(trace: &'t Trace, id: Option<&str>) -> Result<&'t Walkthrough, Error> {
+    trace.header.walkthrough(id).ok_or_else(|| {
+        let known: Vec<_> = trace.header.walkthroughs.iter().map(|w| w.id.as_str()).collect();
+        let known = known.join(", ");
+        Error::Usage(match id {
+            Some(id) => format!("no walkthrough `{id}`; there are: {known}"),
+            None => "nothing to hold the run against: it has no walkthrough".to_owned(),
+        })
+    })
+}
+
+/// Writes beside the file and renames, so that no reader ever finds half of it.
+fn write(path: &Path, text: &str) -> Result<(), Error> {
+    let shown = || path.display().to_string();
+    let Some(name) = path.file_name() else {
+        return Err(Error::Usage(format!("{} is no file", shown())));
+    };
+    let mut beside = std::ffi::OsString::from(".");
+    beside.push(name);
+    beside.push(format!(".{}.tmp", std::process::id()));
+    let beside = path.with_file_name(beside);
+    let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, path));
+    written.map_err(|error| {
+        drop(fs::remove_file(&beside));
+        Error::file(shown())(error)
+    })
+}

@@ -1,0 +1,140 @@
+//! The messages of a run as readable text, one a line; for snapshot tests.
+//!
+//! What is random is named by its origin and never removed: `<code#1>` is the
+//! first authorization code of the run, wherever it turns up, so that a code
+//! or token that is used twice is plain to see.
+
+use indexmap::IndexMap;
+
+use crate::trace::{HttpMessage, Parameter, Part, Place, ProtocolMessage, StartLine, Trace};
+use crate::trace::{recognise, split_url};
+
+/// Parameters whose values are fresh in every run.
+const FRESH: [&str; 13] = [
+    "code",
+    "state",
+    "nonce",
+    "access_token",
+    "id_token",
+    "refresh_token",
+    "code_verifier",
+    "code_challenge",
+    "device_code",
+    "user_code",
+    "request_uri",
+    "txn",
+    "csrf",
+];
+
+/// Shorter values are words, not secrets, and stay as they are.
+const SHORTEST: usize = 8;
+
+/// Writes one line for each HTTP message.
+///
+/// ```
+/// use flowscribe::{render::transcript, scenario::Scenario, simulation};
+///
+/// let scenario = Scenario::load("okta-authorization-code")?;
+/// let text = transcript(&simulation::run(&scenario, 7)?);
+/// assert_eq!(text.lines().next(), Some("user/browser -> client  GET /login"));
+/// assert!(text.contains("code=<code#1>"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn transcript(trace: &Trace) -> String {
+    let messages = recognise(trace);
+    let mut names = Names::default();
+    let mut text = String::new();
+    for (event, message) in trace.events.iter().zip(&messages) {
+        let Some((part, transfer)) = event.transfer() else {
+            continue;
+        };
+        let octets = transfer.arrived().as_bytes();
+        let http = match part {
+            Part::Request => HttpMessage::request(octets),
+            Part::Response => HttpMessage::response(octets),
+        };
+        let line = match http {
+            Ok(http) => {
+                names.learn(&http, message);
+                names.apply(&line(&http, message))
+            }
+            Err(error) => error.to_string(),
+        };
+        text += &format!("{} -> {}  {line}\n", transfer.from, transfer.to);
+    }
+    text
+}
+
+/// Start line, parameters by their place, cookies.
+fn line(http: &HttpMessage, message: &ProtocolMessage) -> String {
+    let mut line = match &http.start {
+        StartLine::Request { method, target } => format!("{method} {}", split_url(target).0),
+        StartLine::Response { status, .. } => match http.redirect() {
+            Some(location) => format!("{status} {}", split_url(location).0),
+            None => status.to_string(),
+        },
+    };
+    let all = |place| message.parameters.iter().filter(move |p: &&Parameter| p.place == place);
+    for (place, before) in [
+        (Place::Query, "?"),
+        (Place::Fragment, "#"),
+        (Place::Form, " "),
+        (Place::Json, " json "),
+        (Place::Authorization, " authorization "),
+        (Place::Challenge, " challenge "),
+    ] {
+        let pairs: Vec<_> = all(place).map(|p| format!("{}={}", p.name, p.value)).collect();
+        if !pairs.is_empty() {
+            line += before;
+            line += &pairs.join("&");
+        }
+    }
+    for (name, before) in [("cookie", " cookie "), ("set-cookie", " set-cookie ")] {
+        for (_, value) in http.headers.iter().filter(|(known, _)| known == name) {
+            line += before;
+            line += value.split(';').next().unwrap_or_default();
+        }
+    }
+    // A value may hold a line break; a message stays on its line.
+    line.replace(['\r', '\n'], " ")
+}
+
+/// Fresh values and what they are called.
+#[derive(Default)]
+struct Names {
+    known: IndexMap<String, String>,
+    counts: IndexMap<String, usize>,
+}
+
+impl Names {
+    fn learn(&mut self, http: &HttpMessage, message: &ProtocolMessage) {
+        for parameter in &message.parameters {
+            if FRESH.contains(&parameter.name.as_str()) {
+                self.name(&parameter.name, &parameter.value);
+            }
+        }
+        for (_, value) in http.headers.iter().filter(|(name, _)| name == "set-cookie") {
+            let pair = value.split(';').next().unwrap_or_default();
+            if let Some((name, value)) = pair.split_once('=') {
+                self.name(name.trim(), value.trim());
+            }
+        }
+    }
+
+    fn name(&mut self, origin: &str, value: &str) {
+        if value.len() < SHORTEST || self.known.contains_key(value) {
+            return;
+        }
+        let count = self.counts.entry(origin.to_owned()).or_default();
+        *count += 1;
+        self.known.insert(value.to_owned(), format!("<{origin}#{count}>"));
+    }
+
+    fn apply(&self, line: &str) -> String {
+        let mut line = line.to_owned();
+        for (value, name) in &self.known {
+            line = line.replace(value, name);
+        }
+        line
+    }
+}

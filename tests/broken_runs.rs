@@ -1,0 +1,139 @@
+//! Runs in which an actor was replaced by one that does wrong: the difference is named.
+
+#[path = "../examples/snapshot/server.rs"]
+mod server;
+
+use axum::Router;
+use axum::response::Html;
+use axum::routing::get;
+use bytes::Bytes;
+use flowscribe::network::Endpoint;
+use flowscribe::protocol::{Kind, MessageKind};
+use flowscribe::scenario::Scenario;
+use flowscribe::simulation::{Simulation, SimulationError};
+use flowscribe::trace::{Trace, recognise};
+use flowscribe::verdict::{DifferenceKind, StepState, Verdict, judge};
+use server::Habits;
+
+fn scenario() -> Scenario {
+    Scenario::load("okta-authorization-code").unwrap()
+}
+
+fn with_small_server(habits: Habits) -> Trace {
+    let scenario = scenario();
+    let simulation = Simulation::new(&scenario);
+    let simulation =
+        simulation.replace_with("okta", |endpoint| server::router(endpoint.clock(), habits));
+    simulation.run().unwrap()
+}
+
+fn verdict(trace: &Trace) -> Verdict {
+    judge(trace, &recognise(trace), &trace.header.walkthroughs[0])
+}
+
+fn shows(verdict: &Verdict, kind: DifferenceKind, message: MessageKind, step: &str) -> bool {
+    verdict.differences.iter().any(|difference| {
+        let at = difference.step.map(|index| verdict.steps[index].step.as_str());
+        difference.kind == kind
+            && difference.message == Some(Kind::Message(message))
+            && at == Some(step)
+    })
+}
+
+fn state(verdict: &Verdict, step: &str) -> StepState {
+    let finding = verdict.steps.iter().find(|finding| finding.step == step);
+    finding.unwrap().state
+}
+
+#[test]
+fn a_server_that_does_all_as_documented_matches() {
+    let trace = with_small_server(Habits {
+        asks_consent: true,
+        redirects_to: None,
+    });
+    let verdict = verdict(&trace);
+    assert!(verdict.matches(), "{:#?}", verdict.differences);
+    assert_eq!(state(&verdict, "8"), StepState::Happened);
+}
+
+#[test]
+fn a_server_that_skips_consent_misses_it() {
+    let trace = with_small_server(Habits {
+        asks_consent: false,
+        redirects_to: None,
+    });
+    let verdict = verdict(&trace);
+    for message in [MessageKind::ConsentPrompt, MessageKind::ConsentAnswer] {
+        assert!(
+            shows(&verdict, DifferenceKind::Missing, message, "3"),
+            "{:#?}",
+            verdict.differences
+        );
+    }
+    assert_eq!(state(&verdict, "3"), StepState::Differs);
+    assert_eq!(state(&verdict, "4"), StepState::Happened);
+}
+
+#[test]
+fn a_server_that_redirects_to_an_unregistered_uri_is_found_out() {
+    for elsewhere in ["https://evil.example/cb", "https://api.example/cb"] {
+        let trace = with_small_server(Habits {
+            asks_consent: true,
+            redirects_to: Some(elsewhere),
+        });
+        let verdict = verdict(&trace);
+        assert!(
+            shows(
+                &verdict,
+                DifferenceKind::WrongReceiver,
+                MessageKind::CallbackRequest,
+                "4"
+            ),
+            "{elsewhere}: {:#?}",
+            verdict.differences
+        );
+        assert_eq!(state(&verdict, "4"), StepState::Differs, "{elsewhere}");
+    }
+}
+
+#[test]
+fn a_client_that_requests_authorize_itself_is_the_wrong_sender() {
+    let scenario = scenario();
+    let simulation = Simulation::new(&scenario);
+    let trace = simulation.replace_with("client", meddling_client).run().unwrap();
+    let verdict = verdict(&trace);
+    assert!(
+        shows(
+            &verdict,
+            DifferenceKind::WrongSender,
+            MessageKind::AuthorizationRequest,
+            "1"
+        ),
+        "{:#?}",
+        verdict.differences
+    );
+    assert_eq!(state(&verdict, "1"), StepState::Differs);
+}
+
+/// Fetches the sign-in page for the browser instead of sending it there.
+fn meddling_client(endpoint: Endpoint) -> Router {
+    let url = "https://your-org.okta.example/oauth2/default/v1/authorize?response_type=code\
+               &client_id=0oabv6kx4qq6h1U5l0h7&redirect_uri=https%3A%2F%2Fexample.com%2Fcallback\
+               &scope=openid&state=abcdefgh&nonce=ijklmnop";
+    let log_in = move || async move {
+        let request = http::Request::get(url).body(Bytes::new()).unwrap();
+        let answer = endpoint.send(request).await.unwrap();
+        Html(format!("{} came back", answer.status()))
+    };
+    Router::new().route("/login", get(log_in))
+}
+
+#[test]
+fn who_is_not_there_cannot_be_replaced() {
+    let scenario = scenario();
+    let replace = |actor| Simulation::new(&scenario).replace(actor, Router::new()).run();
+    let unknown = replace("nobody").unwrap_err();
+    assert!(matches!(unknown, SimulationError::UnknownActor(name) if name == "nobody"));
+    let person = replace("user").unwrap_err();
+    assert!(matches!(person, SimulationError::NotAServer(name) if name == "user"));
+}

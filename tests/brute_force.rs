@@ -1,0 +1,116 @@
+//! Every HTTP event of the documented runs is deleted, then given each other
+//! sender: where a step covers it, the verdict names the difference and the
+//! step's arrow is not drawn as if it had happened.
+
+mod common;
+
+use common::trace_of;
+use flowscribe::diagram::{Detail, Story};
+use flowscribe::render::report::report;
+use flowscribe::render::{Options, render};
+use flowscribe::trace::{Event, Trace, recognise};
+use flowscribe::verdict::{Claim, StepState, Verdict, judge};
+use flowscribe::walkthrough::{Name, Walkthrough};
+
+const SCENARIOS: [&str; 2] = ["okta-implicit", "okta-authorization-code"];
+
+#[test]
+fn a_deleted_message_is_missed() {
+    let mut broken = 0;
+    for scenario in SCENARIOS {
+        let trace = saved(&trace_of(scenario, 0));
+        for index in http_events(&trace) {
+            let mut without = trace.clone();
+            without.events.remove(index);
+            broken += assert_noticed(&trace, index, &without, "deleted");
+        }
+    }
+    // Both documents cover most of what is sent; a count near zero would mean that nothing was tried.
+    assert!(broken > 60, "{broken}");
+}
+
+#[test]
+fn another_sender_is_noticed() {
+    let mut broken = 0;
+    for scenario in SCENARIOS {
+        let trace = saved(&trace_of(scenario, 0));
+        let everybody = trace.header.participants.iter().map(|p| p.name.clone());
+        let everybody: Vec<Name> = everybody.collect();
+        for index in http_events(&trace) {
+            for name in &everybody {
+                let mut swapped = trace.clone();
+                let (Event::Request(transfer) | Event::Response(transfer)) =
+                    &mut swapped.events[index]
+                else {
+                    unreachable!("an HTTP event that was not lost");
+                };
+                if transfer.from == *name {
+                    continue;
+                }
+                transfer.from = name.clone();
+                broken += assert_noticed(&trace, index, &swapped, name.as_str());
+            }
+        }
+    }
+    assert!(broken > 250, "{broken}");
+}
+
+/// The trace as a reader of its file gets it.
+fn saved(trace: &Trace) -> Trace {
+    Trace::from_jsonl(&trace.to_jsonl()).unwrap()
+}
+
+fn http_events(trace: &Trace) -> Vec<usize> {
+    let events = trace.events.iter().enumerate();
+    let http = events.filter(|(_, event)| event.transfer().is_some());
+    http.map(|(index, _)| index).collect()
+}
+
+fn verdict(trace: &Trace, walkthrough: &Walkthrough) -> Verdict {
+    judge(trace, &recognise(trace), walkthrough)
+}
+
+/// Holds the doctored trace against every walkthrough; gives how many of them cover the event.
+fn assert_noticed(trace: &Trace, index: usize, doctored: &Trace, how: &str) -> usize {
+    let mut covering = 0;
+    for walkthrough in &trace.header.walkthroughs {
+        let Claim::Covered { step, arrow } = verdict(trace, walkthrough).claims[index] else {
+            continue;
+        };
+        covering += 1;
+        let found = verdict(doctored, walkthrough);
+        let scenario = &trace.header.scenario;
+        let context = format!("{scenario}/{}: event {index}, {how}", walkthrough.id);
+        let named = found.differences.iter().any(|d| d.step == Some(step));
+        assert!(named, "{context}: {:#?}", found.differences);
+        let state = found.steps[step].arrows[arrow].state;
+        assert_ne!(state, StepState::Happened, "{context}");
+        assert_drawn_as_different(doctored, walkthrough, step, &context);
+    }
+    covering
+}
+
+/// The step's line in the drawing carries the mark of a difference, and the report says which.
+fn assert_drawn_as_different(trace: &Trace, walkthrough: &Walkthrough, step: usize, context: &str) {
+    let messages = recognise(trace);
+    let verdict = judge(trace, &messages, walkthrough);
+    let story = Story {
+        trace,
+        messages: &messages,
+        walkthrough,
+        verdict: &verdict,
+    };
+    let options = Options {
+        format: "text".parse().unwrap(),
+        detail: Detail::Steps,
+        footnotes: false,
+        colour: false,
+        width: 100,
+    };
+    let drawn = render(&story, &options);
+    assert!(drawn.contains('✗'), "{context}\n{drawn}");
+    let said = report(trace, &messages, walkthrough, &verdict);
+    let label = &walkthrough.steps[step].label.text;
+    let start: String = label.chars().take(20).collect();
+    assert!(said.contains(&start), "{context}\n{said}");
+}

@@ -1,0 +1,160 @@
+//! The command line as a user meets it: output, exit status, errors.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+/// A folder of its own for each test, under cargo's.
+fn folder(test: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test);
+    drop(fs::remove_dir_all(&folder));
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn flowscribe(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_flowscribe"))
+        .args(arguments)
+        .env("COLUMNS", "100")
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[test]
+fn list_names_the_built_in_scenarios() {
+    let output = flowscribe(&["list"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stdout).contains("okta-authorization-code"));
+    let json = flowscribe(&["list", "--format", "json"]).stdout;
+    let json: Vec<serde_json::Value> = serde_json::from_slice(&json).unwrap();
+    let names: Vec<_> = json.iter().map(|entry| entry["name"].as_str().unwrap()).collect();
+    assert!(names.contains(&"okta-implicit") && names.contains(&"state-mismatch"));
+    assert!(json.iter().all(|entry| entry["walkthroughs"][0].is_string()));
+}
+
+#[test]
+fn draw_puts_the_diagram_out_and_the_verdict_beside_it() {
+    let output = flowscribe(&["draw", "okta-authorization-code"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stdout).contains("Authorization Code Request to /authorize"));
+    assert!(!text(&output.stdout).contains('\u{1b}'), "colour without a terminal");
+    assert!(text(&output.stderr).contains("matches, 8 of 8 steps"));
+}
+
+#[test]
+fn the_ending_of_the_file_decides_the_format() {
+    let folder = folder("endings");
+    for (ending, start) in [
+        ("puml", "@startuml"),
+        ("html", "<!doctype html>"),
+        ("jsonl", "{\"format\":\"flowscribe-trace/1\""),
+        ("txt", ""),
+    ] {
+        let file = folder.join(format!("drawing.{ending}"));
+        let path = file.to_str().unwrap();
+        let output = flowscribe(&["draw", "okta-implicit", "-o", path]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        assert!(output.stdout.is_empty());
+        assert!(fs::read_to_string(&file).unwrap().starts_with(start), "{ending}");
+    }
+    let left = fs::read_dir(&folder).unwrap().count();
+    assert_eq!(left, 4, "temporary files are left behind");
+    let output = flowscribe(&["draw", "okta-implicit", "-o", "drawing.xyz"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains(".puml"));
+}
+
+#[test]
+fn a_saved_trace_is_redrawn_and_a_doctored_one_differs() {
+    let folder = folder("traces");
+    let saved = folder.join("run.jsonl");
+    let saved = saved.to_str().unwrap();
+    flowscribe(&["draw", "okta-authorization-code", "-o", saved]);
+    for format in ["text", "plantuml", "html", "json"] {
+        for detail in ["steps", "messages", "wire"] {
+            let options = ["--format", format, "--detail", detail];
+            let run = flowscribe(&[&["draw", "okta-authorization-code"][..], &options].concat());
+            let redrawn = flowscribe(&[&["draw", "--trace", saved][..], &options].concat());
+            assert!(run.stdout == redrawn.stdout, "{format} {detail}");
+            assert!(run.stderr == redrawn.stderr, "{format} {detail}");
+        }
+    }
+    let trace = fs::read_to_string(saved).unwrap();
+    let token_request = trace.lines().find(|line| line.contains("POST /oauth2/default/v1/token"));
+    let doctored = trace.replace(&format!("{}\n", token_request.unwrap()), "");
+    assert_ne!(doctored, trace);
+    let file = folder.join("doctored.jsonl");
+    fs::write(&file, doctored).unwrap();
+    let output = flowscribe(&["draw", "--trace", file.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = text(&output.stderr);
+    assert!(said.contains("missing") && said.contains("token-request"), "{said}");
+}
+
+#[test]
+fn a_trace_that_was_cut_off_is_still_drawn() {
+    let folder = folder("cut");
+    let trace = text(&flowscribe(&["draw", "okta-implicit", "-f", "json"]).stdout);
+    let file = folder.join("cut.jsonl");
+    fs::write(&file, &trace[..trace.len() - 40]).unwrap();
+    let output = flowscribe(&["draw", "--trace", file.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    fs::write(&file, "no trace\n").unwrap();
+    let output = flowscribe(&["draw", "--trace", file.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("cut.jsonl: line 1"));
+}
+
+#[test]
+fn check_holds_everything_against_its_documents() {
+    let output = flowscribe(&["check"]);
+    let table = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{table}");
+    for row in ["okta-implicit", "okta-authorization-code", "state-mismatch"] {
+        assert!(table.lines().any(|line| line.contains(row)), "{table}");
+    }
+    let folder = flowscribe(&["check", "scenarios"]);
+    assert_eq!(text(&folder.stdout), table);
+}
+
+#[test]
+fn check_tells_a_difference_from_a_bad_file() {
+    let folder = folder("check");
+    let wrong = folder.join("wrong.toml");
+    let overlay = "title = \"Wrong\"\nlesson = \"Wrong.\"\nbase = \"okta-authorization-code\"\n";
+    let denies = "[[actor]]\nid = \"user\"\ndecision = \"deny\"\n";
+    fs::write(&wrong, format!("{overlay}{denies}")).unwrap();
+    let output = flowscribe(&["check", folder.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stdout));
+    assert!(text(&output.stderr).contains("wrong outcome"));
+    let bad = folder.join("bad.toml");
+    fs::write(&bad, format!("{overlay}decison = 1\n")).unwrap();
+    let output = flowscribe(&["check", folder.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = text(&output.stderr);
+    assert!(said.contains("bad.toml:4:1") && said.contains('^'), "{said}");
+    assert!(text(&output.stdout).contains("wrong"), "the other file was not checked");
+}
+
+#[test]
+fn mistakes_are_explained() {
+    let cases: [(&[&str], &str); 6] = [
+        (&["draw", "okta-implict"], "okta-implicit"),
+        (&["draw", "nowhere.toml"], "nowhere.toml"),
+        (&["draw", "okta-implicit", "--walkthrough", "digram"], "diagram"),
+        (&["draw"], "<SCENARIO"),
+        (&["drow"], "draw"),
+        (&["check", "no-such-thing"], "no-such-thing"),
+    ];
+    for (arguments, expected) in cases {
+        let output = flowscribe(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let said = text(&output.stderr);
+        assert!(said.contains(expected), "{arguments:?}: {said}");
+        assert!(!said.contains("panicked"), "{said}");
+    }
+}

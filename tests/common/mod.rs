@@ -1,0 +1,52 @@
+//! What several integration tests need.
+
+use flowscribe::diagram::{Detail, Story};
+use flowscribe::render::{Options, render};
+use flowscribe::scenario::Scenario;
+use flowscribe::simulation;
+use flowscribe::trace::{Trace, recognise};
+use flowscribe::verdict::judge;
+
+/// The names of all output formats.
+pub const FORMATS: [&str; 4] = ["text", "plantuml", "html", "json"];
+/// The names of all levels of detail.
+pub const DETAILS: [&str; 3] = ["steps", "messages", "wire"];
+
+/// One run of a built-in scenario.
+pub fn trace_of(scenario: &str, seed: u64) -> Trace {
+    let scenario = Scenario::load(scenario).unwrap();
+    simulation::run(&scenario, seed).unwrap()
+}
+
+/// One drawing of the first walkthrough (or the named one), with footnotes.
+pub fn drawing(trace: &Trace, walkthrough: Option<&str>, format: &str, detail: &str) -> String {
+    let messages = recognise(trace);
+    let walkthrough = trace.header.walkthrough(walkthrough).unwrap();
+    let verdict = judge(trace, &messages, walkthrough);
+    let story = Story {
+        trace,
+        messages: &messages,
+        walkthrough,
+        verdict: &verdict,
+    };
+    let options = Options {
+        format: format.parse().unwrap(),
+        detail: detail.parse::<Detail>().unwrap(),
+        footnotes: true,
+        colour: false,
+        width: 100,
+    };
+    render(&story, &options)
+}
+
+/// Format, detail and drawing of the first walkthrough, for all of them.
+pub fn every_drawing(trace: &Trace) -> Vec<(String, String, String)> {
+    let mut drawings = Vec::new();
+    for format in FORMATS {
+        for detail in DETAILS {
+            let drawn = drawing(trace, None, format, detail);
+            drawings.push((format.to_owned(), detail.to_owned(), drawn));
+        }
+    }
+    drawings
+}

@@ -1,0 +1,65 @@
+//! Same scenario and seed: the same bytes in every format, however often and wherever.
+
+mod common;
+
+use std::process::Command;
+use std::thread;
+
+use common::{FORMATS, every_drawing, trace_of};
+use flowscribe::scenario;
+use flowscribe::trace::Trace;
+
+/// Rounds of so many threads make fifty runs and more.
+const THREADS: usize = 8;
+const ROUNDS: usize = 7;
+
+#[test]
+fn fifty_runs_in_one_process_are_the_same() {
+    for builtin in scenario::builtin() {
+        let first = every_drawing(&trace_of(builtin.name, 0));
+        for _ in 0..ROUNDS {
+            thread::scope(|scope| {
+                let run = || every_drawing(&trace_of(builtin.name, 0)) == first;
+                let runs: Vec<_> = (0..THREADS).map(|_| scope.spawn(run)).collect();
+                for run in runs {
+                    assert!(run.join().unwrap(), "{}", builtin.name);
+                }
+            });
+        }
+    }
+}
+
+#[test]
+fn a_second_process_draws_the_same() {
+    for builtin in scenario::builtin() {
+        let trace = trace_of(builtin.name, 3);
+        for (format, detail, expected) in every_drawing(&trace) {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_flowscribe"));
+            command.args(["draw", builtin.name, "--seed", "3", "--notes", "footnotes"]);
+            command.args(["--format", &format, "--detail", &detail]);
+            let output = command.env("COLUMNS", "100").output().unwrap();
+            let drawn = String::from_utf8(output.stdout).unwrap();
+            assert!(drawn == expected, "{} {format} {detail}", builtin.name);
+        }
+    }
+}
+
+#[test]
+fn a_saved_trace_redraws_to_the_same_bytes() {
+    for builtin in scenario::builtin() {
+        let trace = trace_of(builtin.name, 0);
+        let saved = trace.to_jsonl();
+        let read = Trace::from_jsonl(&saved).unwrap();
+        assert!(read.to_jsonl() == saved, "{}", builtin.name);
+        assert!(every_drawing(&read) == every_drawing(&trace), "{}", builtin.name);
+    }
+}
+
+#[test]
+fn another_seed_gives_another_run() {
+    let drawn = |seed| every_drawing(&trace_of("okta-authorization-code", seed));
+    let (one, two) = (drawn(0), drawn(1));
+    assert_eq!(one.len(), FORMATS.len() * 3);
+    let differing = one.iter().zip(&two).filter(|(one, two)| one != two).count();
+    assert!(differing > 0);
+}

@@ -1,0 +1,60 @@
+//! The drawing of a `diagram` walkthrough is the document's own source, and comes from the run.
+
+mod common;
+
+use std::fs;
+
+use common::{drawing, trace_of};
+
+const DOCUMENTED: [&str; 2] = ["okta-implicit", "okta-authorization-code"];
+
+fn lines(text: &str) -> Vec<String> {
+    let lines = text.lines().map(str::to_owned);
+    let kept = lines.filter(|line| !line.trim().is_empty() && !line.starts_with('@'));
+    kept.collect()
+}
+
+#[test]
+fn the_drawing_reads_as_the_document_does() {
+    for scenario in DOCUMENTED {
+        let document = fs::read_to_string(format!("tests/documents/{scenario}.puml")).unwrap();
+        let trace = trace_of(scenario, 0);
+        let messages = flowscribe::trace::recognise(&trace);
+        let walkthrough = trace.header.walkthrough(Some("diagram")).unwrap();
+        let verdict = flowscribe::verdict::judge(&trace, &messages, walkthrough);
+        assert!(verdict.matches(), "{scenario}: {:#?}", verdict.differences);
+        let story = flowscribe::diagram::Story {
+            trace: &trace,
+            messages: &messages,
+            walkthrough,
+            verdict: &verdict,
+        };
+        let options = flowscribe::render::Options {
+            format: "plantuml".parse().unwrap(),
+            detail: flowscribe::diagram::Detail::Steps,
+            footnotes: false,
+            colour: false,
+            width: 100,
+        };
+        let drawn = flowscribe::render::render(&story, &options);
+        assert_eq!(lines(&drawn), lines(&document), "{scenario}");
+    }
+}
+
+/// An arrow is there because its messages were recorded: without them it is not drawn so.
+#[test]
+fn without_its_messages_an_arrow_is_not_drawn_as_the_document_does() {
+    for scenario in DOCUMENTED {
+        let whole = lines(&drawing(&trace_of(scenario, 0), Some("diagram"), "plantuml", "steps"));
+        let mut trace = trace_of(scenario, 0);
+        trace.events.clear();
+        let empty = lines(&drawing(&trace, Some("diagram"), "plantuml", "steps"));
+        let arrows = whole.iter().filter(|line| line.contains(" -> "));
+        let mut count = 0;
+        for arrow in arrows {
+            assert!(!empty.contains(arrow), "{scenario}: {arrow}");
+            count += 1;
+        }
+        assert!(count >= 6, "{scenario}");
+    }
+}

@@ -1,0 +1,118 @@
+//! What a recording holds is what it says: HTTP/1.1 octets, in causal order.
+
+mod common;
+
+use common::trace_of;
+use flowscribe::scenario;
+use flowscribe::trace::{Event, ExchangeId, Octets, Part};
+
+#[test]
+fn the_octets_of_every_message_parse_as_what_they_are() {
+    let mut parsed = 0;
+    for builtin in scenario::builtin() {
+        for event in &trace_of(builtin.name, 0).events {
+            if let Some((part, transfer)) = event.transfer() {
+                for octets in std::iter::once(&transfer.sent).chain(&transfer.delivered) {
+                    assert_parses(part, octets, builtin.name);
+                    parsed += 1;
+                }
+            }
+        }
+    }
+    assert!(parsed > 100, "{parsed}");
+}
+
+fn assert_parses(part: Part, octets: &Octets, context: &str) {
+    let mut headers = [httparse::EMPTY_HEADER; 64];
+    let (status, is_http_1_1, length) = match part {
+        Part::Request => {
+            let mut request = httparse::Request::new(&mut headers);
+            let status = request.parse(octets.as_bytes()).unwrap();
+            (status, request.version == Some(1), length(request.headers))
+        }
+        Part::Response => {
+            let mut response = httparse::Response::new(&mut headers);
+            let status = response.parse(octets.as_bytes()).unwrap();
+            (status, response.version == Some(1), length(response.headers))
+        }
+    };
+    assert!(is_http_1_1, "{context}");
+    let body = octets.as_bytes().len() - status.unwrap();
+    assert_eq!(body, length, "{context}: {octets:?}");
+}
+
+fn length(headers: &[httparse::Header<'_>]) -> usize {
+    let header = headers
+        .iter()
+        .find(|header| header.name.eq_ignore_ascii_case("content-length"));
+    header.map_or(0, |header| {
+        str::from_utf8(header.value).unwrap().parse().unwrap()
+    })
+}
+
+#[test]
+fn events_stand_in_causal_order() {
+    for builtin in scenario::builtin() {
+        let trace = trace_of(builtin.name, 0);
+        let at = |wanted: ExchangeId, part: Part| {
+            trace.events.iter().position(|event| {
+                let found = event.transfer();
+                found.is_some_and(|(p, t)| p == part && t.exchange == wanted)
+            })
+        };
+        let mut caused = 0;
+        for event in &trace.events {
+            let Some((Part::Request, transfer)) = event.transfer() else {
+                continue;
+            };
+            if let Some(cause) = transfer.cause {
+                let sent = at(transfer.exchange, Part::Request);
+                assert!(at(cause, Part::Request) < sent, "{}", builtin.name);
+                assert!(sent < at(cause, Part::Response), "{}", builtin.name);
+                caused += 1;
+            }
+        }
+        let succeeds = trace.header.outcome.is_none();
+        assert!(caused > 0 || !succeeds, "{}", builtin.name);
+        let times: Vec<_> = trace.events.iter().map(Event::at).collect();
+        assert!(times.is_sorted(), "{}", builtin.name);
+    }
+}
+
+#[test]
+fn no_request_carries_a_fragment_and_the_person_sends_nothing() {
+    for builtin in scenario::builtin() {
+        let trace = trace_of(builtin.name, 0);
+        for event in &trace.events {
+            if let Event::Request(transfer) = event {
+                let text = String::from_utf8_lossy(transfer.sent.as_bytes());
+                assert!(!text.lines().next().unwrap().contains('#'), "{text}");
+                assert_ne!(transfer.from.as_str(), "user", "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_consent_once_given_is_remembered() {
+    use flowscribe::protocol::{Kind, MessageKind};
+    use flowscribe::scenario::{Act, Scenario};
+    use flowscribe::trace::recognise;
+
+    let mut scenario = Scenario::load("okta-authorization-code").unwrap();
+    let again = Act {
+        id: "again".to_owned(),
+        ..scenario.acts[0].clone()
+    };
+    scenario.acts.push(again);
+    let trace = flowscribe::simulation::run(&scenario, 0).unwrap();
+    let count = |kind| {
+        let messages = recognise(&trace);
+        let found = messages.iter().filter(|m| m.kind == Kind::Message(kind));
+        found.count()
+    };
+    assert_eq!(count(MessageKind::AuthorizationRequest), 2);
+    assert_eq!(count(MessageKind::TokenResponse), 2);
+    assert_eq!(count(MessageKind::ConsentPrompt), 1);
+    assert_eq!(count(MessageKind::SignInPrompt), 1);
+}

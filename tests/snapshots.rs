@@ -1,0 +1,58 @@
+//! What every scenario gives, pinned.
+//!
+//! The documented scenarios: every walkthrough's verdict and steps, and the
+//! first one's drawing in every text format and level. The others: verdict,
+//! messages as text, steps as PlantUML. The remaining formats are held to be
+//! deterministic and accepted elsewhere, and are not stored.
+
+mod common;
+
+use common::{DETAILS, drawing, trace_of};
+use flowscribe::render::report::report;
+use flowscribe::render::transcript;
+use flowscribe::trace::{Trace, recognise};
+use flowscribe::verdict::judge;
+use insta::assert_snapshot;
+
+#[test]
+fn every_scenario_gives_what_it_gave() {
+    insta::glob!("../scenarios", "**/*.toml", |path| {
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let trace = trace_of(name, 0);
+        assert_snapshot!("verdicts", verdicts(&trace));
+        assert_snapshot!("messages", transcript(&trace));
+        if trace.header.outcome.is_none() {
+            documented(&trace);
+        } else {
+            let drawn = drawing(&trace, None, "text", "messages");
+            assert_snapshot!("text-messages", drawn);
+            let drawn = drawing(&trace, None, "plantuml", "steps");
+            assert_snapshot!("plantuml-steps", drawn);
+        }
+    });
+}
+
+fn documented(trace: &Trace) {
+    for walkthrough in trace.header.walkthroughs.iter().skip(1) {
+        let drawn = drawing(trace, Some(&walkthrough.id), "text", "steps");
+        assert_snapshot!(format!("text-steps-{}", walkthrough.id), drawn);
+    }
+    for detail in DETAILS {
+        for format in ["text", "plantuml"] {
+            let drawn = drawing(trace, None, format, detail);
+            assert_snapshot!(format!("{format}-{detail}"), drawn);
+        }
+    }
+    assert_snapshot!("html-steps", drawing(trace, None, "html", "steps"));
+}
+
+fn verdicts(trace: &Trace) -> String {
+    let messages = recognise(trace);
+    let mut text = String::new();
+    for walkthrough in &trace.header.walkthroughs {
+        let verdict = judge(trace, &messages, walkthrough);
+        text += &report(trace, &messages, walkthrough, &verdict);
+        text += "\n";
+    }
+    text
+}
