@@ -1,5 +1,7 @@
 //! Reading recorded octets as HTTP/1.1 ([RFC 9112](https://www.rfc-editor.org/rfc/rfc9112)).
 
+use url::Url;
+
 /// One HTTP message, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HttpMessage {
@@ -111,6 +113,17 @@ impl HttpMessage {
             StartLine::Request { method, target } => Some((method, target)),
             StartLine::Response { .. } => None,
         }
+    }
+
+    /// The URL of a request: its Host and target (RFC 9112 3.3). The scheme is
+    /// always https.
+    pub fn url(&self) -> Option<Url> {
+        let (_, target) = self.request_line()?;
+        if !target.starts_with('/') {
+            return Url::parse(target).ok();
+        }
+        let host = self.header("host")?;
+        Url::parse(&format!("https://{host}{target}")).ok()
     }
 
     /// The status of a response.

@@ -10,13 +10,15 @@
 //! | `octets.rs` | bytes as sent, readable in JSON |
 //! | `http.rs` | reading the octets as HTTP/1.1 |
 //! | `jsonl.rs` | JSON Lines in and out |
-//! | `recognition.rs` | which protocol message each one is |
+//! | `recognition/` | which protocol message each one is |
 
 mod event;
 mod http;
 mod jsonl;
 mod octets;
 mod recognition;
+#[cfg(test)]
+pub(crate) mod sample;
 
 use serde::{Deserialize, Serialize};
 
