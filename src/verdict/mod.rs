@@ -1,12 +1,37 @@
 //! What holding a trace against a walkthrough gave: findings as data.
+//!
+//! | file | what |
+//! |---|---|
+//! | `judge.rs` | the order of the work, and what became of each arrow and step |
+//! | `run.rs` | the recording as the judge reads it: exchanges, lifelines |
+//! | `stop.rs` | where the run stops, and what that excuses |
+//! | `align.rs` | which event each covered message is |
+//! | `claim.rs` | who claims each event |
+//! | `order.rs` | missing, out of order, extra, undocumented |
+//! | `path.rs` | wrong sender, wrong receiver |
+//! | `promise.rs` | broken promise, stale departure |
+//! | `outcome.rs` | wrong outcome |
+
+mod align;
+mod claim;
+mod findings;
+mod judge;
+mod order;
+mod outcome;
+mod path;
+mod promise;
+mod run;
+mod stop;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 
 use serde::Serialize;
 
+pub use self::judge::judge;
 use crate::protocol::Kind;
-use crate::trace::{ProtocolMessage, Trace};
-use crate::walkthrough::{Outcome, Walkthrough};
+use crate::walkthrough::Outcome;
 
 /// The findings for one walkthrough.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -157,14 +182,6 @@ pub struct Stop {
     pub event: usize,
     /// The declared outcome, as verified.
     pub outcome: Outcome,
-}
-
-/// Holds a trace against a walkthrough and the declared outcome.
-///
-/// `messages` is what [`crate::trace::recognise`] gave for the trace.
-pub fn judge(trace: &Trace, messages: &[ProtocolMessage], walkthrough: &Walkthrough) -> Verdict {
-    let _ = (trace, messages, walkthrough);
-    unimplemented!("helper fills this in")
 }
 
 impl Verdict {

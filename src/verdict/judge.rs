@@ -1,0 +1,176 @@
+//! The order of the work, and what became of each arrow and step.
+
+use super::align::{self, Slot};
+use super::findings::Findings;
+use super::outcome::End;
+use super::run::Run;
+use super::stop::{Halt, Stopped};
+use super::{ArrowFinding, Departure, StepFinding, StepState, Stop, Verdict};
+use super::{claim, order, outcome, path, promise, stop};
+use crate::trace::{ProtocolMessage, Trace};
+use crate::walkthrough::Walkthrough;
+
+/// Holds a trace against a walkthrough and the declared outcome.
+///
+/// `messages` is what [`crate::trace::recognise`] gave for the trace.
+pub fn judge(trace: &Trace, messages: &[ProtocolMessage], walkthrough: &Walkthrough) -> Verdict {
+    let run = Run::new(trace, messages, walkthrough);
+    let halt = stop::find(&run);
+    let halt = halt.as_ref();
+    let mut slots = align::slots(&run);
+    align::align(&run, &mut slots, halt);
+    let stopped = halt.and_then(|halt| stop::place(&run, &mut slots, halt));
+    let later = halt.map(|halt| outcome::later(&run, &slots, halt));
+    let later = later.unwrap_or_default();
+    let end = End {
+        halt,
+        stopped,
+        later: &later,
+    };
+    let claims = claim::claims(&run, &slots, halt, stopped);
+
+    let mut findings = Findings::default();
+    order::check(&run, &slots, &claims, &later, &mut findings);
+    path::check(&run, &slots, &mut findings);
+    let departures = promises(&run, &slots, stopped, &mut findings);
+    outcome::check(&run, &claims, end, &mut findings);
+
+    Verdict {
+        walkthrough: walkthrough.id.clone(),
+        steps: steps(&run, &slots, stopped, &findings),
+        leaves_out: claim::leaves_out(&run, &claims),
+        stop: halt.and_then(|halt| verified(&run, halt, stopped, &later)),
+        claims,
+        departures,
+        differences: findings.finish(),
+    }
+}
+
+/// Promises of arrows that were recorded as a whole and did not stop.
+fn promises(
+    run: &Run<'_>,
+    slots: &[Slot],
+    stopped: Option<Stopped>,
+    findings: &mut Findings,
+) -> Vec<Departure> {
+    let mut departures = Vec::new();
+    for step in 0..run.walkthrough.steps.len() {
+        let mut whole = true;
+        for arrow in arrows(slots, step) {
+            let stops = stopped == Some((arrow[0].step, arrow[0].arrow));
+            let local_too = arrow.iter().any(|slot| slot.kind.is_message());
+            let decides = |slot: &&Slot| slot.kind.is_message() || !local_too;
+            if stops
+                || arrow
+                    .iter()
+                    .filter(decides)
+                    .any(|slot| slot.event.is_none())
+            {
+                whole = false;
+                continue;
+            }
+            promise::check(run, arrow, findings);
+            departures.extend(promise::departure(run, arrow, findings));
+        }
+        if whole {
+            departures.extend(promise::lacks(run, step, slots, findings));
+        }
+    }
+    departures
+}
+
+fn arrows(slots: &[Slot], step: usize) -> impl Iterator<Item = &[Slot]> {
+    slots
+        .chunk_by(|a, b| (a.step, a.arrow) == (b.step, b.arrow))
+        .filter(move |arrow| arrow[0].step == step)
+}
+
+/// The declared stop, if everything about it is as declared.
+fn verified(run: &Run<'_>, halt: &Halt, stopped: Option<Stopped>, later: &[usize]) -> Option<Stop> {
+    let outcome = run.trace.header.outcome.clone()?;
+    (halt.problems.is_empty() && later.is_empty()).then_some(Stop {
+        step: stopped.map(|(step, _)| step),
+        event: halt.event,
+        outcome,
+    })
+}
+
+fn steps(
+    run: &Run<'_>,
+    slots: &[Slot],
+    stopped: Option<Stopped>,
+    findings: &Findings,
+) -> Vec<StepFinding> {
+    let steps = run.walkthrough.steps.iter().enumerate();
+    steps
+        .map(|(index, step)| {
+            let arrows: Vec<ArrowFinding> = (0..step.arrows.len())
+                .map(|arrow| arrow_finding(run, slots, (index, arrow), stopped, findings))
+                .collect();
+            let state = if step.setup {
+                StepState::Setup
+            } else if findings.in_step(index) {
+                StepState::Differs
+            } else {
+                step_state(&arrows)
+            };
+            StepFinding {
+                step: step.id.clone(),
+                state,
+                arrows,
+            }
+        })
+        .collect()
+}
+
+/// A step is what its gravest arrow is; what cannot be seen weighs least.
+fn step_state(arrows: &[ArrowFinding]) -> StepState {
+    use StepState as S;
+    let gravest = [
+        S::Differs,
+        S::Stopped,
+        S::NotReached,
+        S::Skipped,
+        S::Happened,
+    ];
+    let is = |state: &S| arrows.iter().any(|arrow| arrow.state == *state);
+    gravest.into_iter().find(is).unwrap_or(S::CannotBeSeen)
+}
+
+fn arrow_finding(
+    run: &Run<'_>,
+    slots: &[Slot],
+    (step, arrow): Stopped,
+    stopped: Option<Stopped>,
+    findings: &Findings,
+) -> ArrowFinding {
+    let documented = &run.walkthrough.steps[step];
+    let own: Vec<Slot> = slots
+        .iter()
+        .filter(|slot| (slot.step, slot.arrow) == (step, arrow))
+        .cloned()
+        .collect();
+    let missing = || own.iter().filter(|slot| slot.event.is_none());
+    let state = if findings.in_arrow(step, arrow) {
+        StepState::Differs
+    } else if documented.setup {
+        StepState::Setup
+    } else if documented.skip {
+        StepState::Skipped
+    } else if stopped == Some((step, arrow)) {
+        StepState::Stopped
+    } else if missing().any(|slot| slot.excused) {
+        StepState::NotReached
+    } else if missing().count() == own.len() {
+        StepState::CannotBeSeen
+    } else {
+        StepState::Happened
+    };
+    let (from, to) = promise::recorded_ends(run, &own);
+    ArrowFinding {
+        state,
+        events: own.iter().filter_map(|slot| slot.event).collect(),
+        from: from.map(str::to_owned),
+        to: to.map(str::to_owned),
+    }
+}

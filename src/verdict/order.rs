@@ -1,0 +1,111 @@
+//! Missing, out of order, extra, undocumented.
+
+use super::align::Slot;
+use super::claim::place_of;
+use super::findings::{About, Findings};
+use super::run::Run;
+use super::stop::Stopped;
+use super::{Claim, DifferenceKind};
+use crate::protocol::Kind;
+
+/// Compares what found no slot with the slots that found nothing. `later` are
+/// events behind the stop, which are told as such.
+pub(super) fn check(
+    run: &Run<'_>,
+    slots: &[Slot],
+    claims: &[Claim],
+    later: &[usize],
+    findings: &mut Findings,
+) {
+    let mut unclaimed: Vec<usize> = (0..run.count())
+        .filter(|event| claims[*event] == Claim::Unclaimed)
+        .filter(|event| later.binary_search(event).is_err())
+        .collect();
+    for slot in slots {
+        if slot.event.is_none() && !slot.excused && decides(run, slot) {
+            missing(run, slot, &mut unclaimed, claims, findings);
+        }
+    }
+    for event in unclaimed {
+        surplus(run, event, claims, findings);
+    }
+}
+
+/// Whether the absence of a slot's event says anything: that of a message
+/// does, that of a local event in an arrow of its own, if it could be seen.
+fn decides(run: &Run<'_>, slot: &Slot) -> bool {
+    let arrow = &run.walkthrough.steps[slot.step].arrows[slot.arrow];
+    slot.kind.is_message()
+        || !arrow.covers.iter().any(|kind| kind.is_message()) && can_be_seen(run, &arrow.from)
+}
+
+/// Whether local events on a lifeline would have been recorded.
+pub(super) fn can_be_seen(run: &Run<'_>, lifeline: &str) -> bool {
+    run.shows_local_events(|name| {
+        let of = run.walkthrough.lifeline_of(name);
+        of.is_some_and(|known| known.id == lifeline)
+    })
+}
+
+fn missing(
+    run: &Run<'_>,
+    slot: &Slot,
+    unclaimed: &mut Vec<usize>,
+    claims: &[Claim],
+    findings: &mut Findings,
+) {
+    let about = About::arrow((slot.step, slot.arrow)).message(slot.kind);
+    let elsewhere = if slot.kind.is_message() {
+        let at = unclaimed.iter().position(|&e| run.kind(e) == slot.kind);
+        at.map(|at| unclaimed.remove(at))
+    } else {
+        let mut same = run.since(0, slot.kind).iter().copied();
+        let arrow = &run.walkthrough.steps[slot.step].arrows[slot.arrow];
+        same.find(|&e| place_of(claims[e]).is_none() && run.ends(e).0.is(&arrow.from))
+    };
+    let kind = slot.kind;
+    if let Some(event) = elsewhere {
+        let text = format!("{kind} was recorded, but not at this place of the document");
+        findings.add(DifferenceKind::OutOfOrder, about, vec![event], text);
+    } else {
+        let text = format!("{kind} is documented here and was not recorded");
+        findings.add(DifferenceKind::Missing, about, Vec::new(), text);
+    }
+}
+
+fn surplus(run: &Run<'_>, event: usize, claims: &[Claim], findings: &mut Findings) {
+    let kind = run.kind(event);
+    let Some(owner) = owner(run, event, kind, claims) else {
+        let about = About::default().message(kind);
+        let text = format!("{kind} was recorded; the document neither covers nor omits it");
+        findings.add(DifferenceKind::Undocumented, about, vec![event], text);
+        return;
+    };
+    let text = if run.walkthrough.steps[owner.0].skip {
+        format!("{kind} was recorded, though the step is declared to be skipped")
+    } else {
+        format!("{kind} was recorded more often than documented")
+    };
+    let about = About::arrow(owner).message(kind);
+    findings.add(DifferenceKind::Extra, about, vec![event], text);
+}
+
+/// The arrow that a kind belongs to: of a skipped step, else the last one
+/// begun, else the first one.
+pub(super) fn owner(run: &Run<'_>, event: usize, kind: Kind, claims: &[Claim]) -> Option<Stopped> {
+    let begun = claims[..event].iter().rev().find_map(|&c| place_of(c));
+    let steps = run.walkthrough.steps.iter().enumerate();
+    let arrows = steps.flat_map(|(step, documented)| {
+        let arrows = documented.arrows.iter().enumerate();
+        arrows.map(move |(arrow, claims)| ((step, arrow), claims))
+    });
+    let owners = arrows
+        .filter(|(_, arrow)| arrow.covers.contains(&kind) || arrow.with.contains(&kind))
+        .map(|(place, _)| place);
+    let owners: Vec<Stopped> = owners.collect();
+    let is_skipped = |place: &&Stopped| run.walkthrough.steps[place.0].skip;
+    let is_begun = |place: &&Stopped| begun.is_some_and(|begun| **place <= begun);
+    let skipped = owners.iter().find(is_skipped);
+    let last_begun = || owners.iter().rev().find(is_begun);
+    skipped.or_else(last_begun).or(owners.first()).copied()
+}

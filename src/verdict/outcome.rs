@@ -1,0 +1,128 @@
+//! Whether the run stops as declared and nowhere else.
+
+use super::align::Slot;
+use super::claim::place_of;
+use super::findings::{About, Findings};
+use super::order::owner;
+use super::run::Run;
+use super::stop::{Halt, Stopped};
+use super::{Claim, DifferenceKind};
+use crate::protocol::{Kind, LocalKind, MessageKind};
+use crate::trace::Event;
+
+/// What the judge knows of the stop.
+#[derive(Clone, Copy)]
+pub(super) struct End<'a> {
+    pub(super) halt: Option<&'a Halt>,
+    pub(super) stopped: Option<Stopped>,
+    /// What happened behind the stop and must not.
+    pub(super) later: &'a [usize],
+}
+
+/// Token and resource requests behind the stop, and messages that only later steps cover.
+pub(super) fn later(run: &Run<'_>, slots: &[Slot], halt: &Halt) -> Vec<usize> {
+    let covered = |kind: Kind, excused: bool| {
+        slots
+            .iter()
+            .any(|slot| slot.kind == kind && slot.excused == excused)
+    };
+    let goes_on = |&event: &usize| {
+        let Some(kind) = run.message_kind(event) else {
+            return false;
+        };
+        matches!(
+            kind,
+            MessageKind::TokenRequest | MessageKind::ResourceRequest
+        ) || covered(kind.into(), true) && !covered(kind.into(), false)
+    };
+    (halt.event + 1..run.count())
+        .filter(|event| !halt.delivery.contains(event))
+        .filter(goes_on)
+        .collect()
+}
+
+/// Holds the run against the declared outcome, or against success.
+pub(super) fn check(run: &Run<'_>, claims: &[Claim], end: End<'_>, findings: &mut Findings) {
+    if let Some(outcome) = &run.trace.header.outcome {
+        let kind = outcome.message.into();
+        match end.halt {
+            None => {
+                let place = owner(run, run.count(), kind, claims);
+                let about = About::place(place).message(kind);
+                let how = outcome.delivered.as_str();
+                let text = format!("{kind} is declared to fail ({how}), and did not");
+                findings.add(DifferenceKind::WrongOutcome, about, Vec::new(), text);
+            }
+            Some(halt) => declared(run, halt, claims, end, findings),
+        }
+    }
+    for event in 0..run.count() {
+        undeclared(run, event, claims, end.halt, findings);
+    }
+}
+
+fn declared(run: &Run<'_>, halt: &Halt, claims: &[Claim], end: End<'_>, findings: &mut Findings) {
+    for (kind, text) in &halt.problems {
+        let about = About::place(end.stopped).message(*kind);
+        let shown = std::iter::once(halt.event).chain(halt.check).collect();
+        findings.add(DifferenceKind::WrongOutcome, about, shown, text.clone());
+    }
+    for &event in end.later {
+        let kind = run.kind(event);
+        let about = About::place(owner(run, event, kind, claims)).message(kind);
+        let text = format!("the run went on behind its declared stop with {kind}");
+        findings.add(DifferenceKind::WrongOutcome, about, vec![event], text);
+    }
+}
+
+/// A failure that nobody declared: a claimed message in its failed form, or a refused check.
+fn undeclared(
+    run: &Run<'_>,
+    event: usize,
+    claims: &[Claim],
+    halt: Option<&Halt>,
+    findings: &mut Findings,
+) {
+    if !run.messages[event].failed || halt.is_some_and(|halt| explains(run, halt, event)) {
+        return;
+    }
+    let kind = run.kind(event);
+    let place = match claims[event] {
+        Claim::Local { step } => step.map(|step| (step, None)),
+        claim => match place_of(claim) {
+            Some((step, arrow)) => Some((step, Some(arrow))),
+            None => return,
+        },
+    };
+    let local = matches!(kind, Kind::Local(LocalKind::CheckFailed));
+    let again = local || matches!(claims[event], Claim::With { .. });
+    let repeats = |step: usize| run.walkthrough.steps[step].repeats;
+    if again && place.is_some_and(|(step, _)| repeats(step)) {
+        return;
+    }
+    let about = About {
+        step: place.map(|(step, _)| step),
+        arrow: place.and_then(|(_, arrow)| arrow),
+        message: Some(kind),
+    };
+    let error = run.messages[event].error.as_deref();
+    let error = error.map_or(String::new(), |error| format!(" ({error})"));
+    let what = match run.event(event) {
+        Event::Lost { .. } => "was lost",
+        _ => "failed",
+    };
+    let text = format!("{kind} {what}{error}, which no outcome declares");
+    findings.add(DifferenceKind::WrongOutcome, about, vec![event], text);
+}
+
+/// Whether the declared stop explains a failed event: it is the stop, its
+/// delivery, the check behind it, or a refusal that follows from it.
+fn explains(run: &Run<'_>, halt: &Halt, event: usize) -> bool {
+    let stop = run.transfer(halt.event).map(|transfer| transfer.exchange);
+    match run.event(event) {
+        Event::Local(local) => event > halt.event || local.cause.is_some() && local.cause == stop,
+        Event::Request(transfer) | Event::Response(transfer) | Event::Lost { transfer, .. } => {
+            Some(transfer.exchange) == stop || halt.delivery.contains(&event)
+        }
+    }
+}

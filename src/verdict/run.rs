@@ -1,0 +1,177 @@
+//! The recording as the judge reads it: messages, exchanges, lifelines.
+
+use indexmap::IndexMap;
+
+use crate::protocol::{Kind, MessageKind, Role};
+use crate::trace::{Event, ExchangeId, HttpMessage, Part, ProtocolMessage, Trace, Transfer};
+use crate::walkthrough::{Name, Walkthrough};
+
+pub(super) struct Run<'a> {
+    pub(super) trace: &'a Trace,
+    pub(super) messages: &'a [ProtocolMessage],
+    pub(super) walkthrough: &'a Walkthrough,
+    https: Vec<Option<HttpMessage>>,
+    requests: IndexMap<ExchangeId, usize>,
+    responses: IndexMap<ExchangeId, usize>,
+    by_kind: IndexMap<Kind, Vec<usize>>,
+}
+
+/// Where a message leaves or arrives, after folding.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spot<'a> {
+    pub(super) lifeline: Option<&'a str>,
+    name: &'a Name,
+}
+
+impl Spot<'_> {
+    pub(super) fn is(&self, lifeline: &str) -> bool {
+        self.lifeline == Some(lifeline)
+    }
+
+    pub(super) fn same(&self, other: &Self) -> bool {
+        match (self.lifeline, other.lifeline) {
+            (None, None) => self.name == other.name,
+            (mine, theirs) => mine == theirs,
+        }
+    }
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(
+        trace: &'a Trace,
+        messages: &'a [ProtocolMessage],
+        walkthrough: &'a Walkthrough,
+    ) -> Self {
+        let mut run = Self {
+            trace,
+            messages,
+            walkthrough,
+            https: trace.events.iter().map(http).collect(),
+            requests: IndexMap::new(),
+            responses: IndexMap::new(),
+            by_kind: IndexMap::new(),
+        };
+        for (index, message) in messages.iter().enumerate() {
+            run.by_kind.entry(message.kind).or_default().push(index);
+        }
+        for (index, event) in trace.events.iter().enumerate() {
+            match event.transfer() {
+                Some((Part::Request, transfer)) => {
+                    run.requests.entry(transfer.exchange).or_insert(index);
+                }
+                Some((Part::Response, transfer)) => {
+                    run.responses.entry(transfer.exchange).or_insert(index);
+                }
+                None => {}
+            }
+        }
+        run
+    }
+
+    pub(super) fn event(&self, event: usize) -> &'a Event {
+        &self.trace.events[event]
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.trace.events.len().min(self.messages.len())
+    }
+
+    pub(super) fn kind(&self, event: usize) -> Kind {
+        self.messages[event].kind
+    }
+
+    /// The events of a kind that stand behind an event, or are it.
+    pub(super) fn since(&self, event: usize, kind: Kind) -> &[usize] {
+        let all = self.by_kind.get(&kind).map_or(&[][..], Vec::as_slice);
+        &all[all.partition_point(|&other| other < event)..]
+    }
+
+    /// The kind of an HTTP message; none for a local event.
+    pub(super) fn message_kind(&self, event: usize) -> Option<MessageKind> {
+        match self.messages[event].kind {
+            Kind::Message(kind) => Some(kind),
+            Kind::Local(_) => None,
+        }
+    }
+
+    pub(super) fn transfer(&self, event: usize) -> Option<&'a Transfer> {
+        self.event(event).transfer().map(|(_, transfer)| transfer)
+    }
+
+    pub(super) fn is_response(&self, event: usize) -> bool {
+        matches!(self.event(event).transfer(), Some((Part::Response, _)))
+    }
+
+    pub(super) fn http(&self, event: usize) -> Option<&HttpMessage> {
+        self.https[event].as_ref()
+    }
+
+    pub(super) fn status(&self, event: usize) -> Option<u16> {
+        self.http(event)?.status()
+    }
+
+    pub(super) fn request_in(&self, exchange: ExchangeId) -> Option<usize> {
+        self.requests.get(&exchange).copied()
+    }
+
+    pub(super) fn response_in(&self, exchange: ExchangeId) -> Option<usize> {
+        self.responses.get(&exchange).copied()
+    }
+
+    /// The other half of the exchange.
+    pub(super) fn partner(&self, event: usize) -> Option<usize> {
+        match self.event(event).transfer()? {
+            (Part::Request, transfer) => self.response_in(transfer.exchange),
+            (Part::Response, transfer) => self.request_in(transfer.exchange),
+        }
+    }
+
+    pub(super) fn role(&self, name: &Name) -> Option<Role> {
+        self.trace.header.participant(name).map(|p| p.role)
+    }
+
+    pub(super) fn fold(&self, name: &'a Name) -> Spot<'a> {
+        let lifeline = self.walkthrough.lifeline_of(name);
+        Spot {
+            lifeline: lifeline.map(|lifeline| lifeline.id.as_str()),
+            name,
+        }
+    }
+
+    /// Where an event begins and ends; a local event does both in one place.
+    pub(super) fn ends(&self, event: usize) -> (Spot<'a>, Spot<'a>) {
+        match self.event(event) {
+            Event::Local(local) => {
+                let spot = self.fold(&local.participant);
+                (spot, spot)
+            }
+            Event::Request(transfer) | Event::Response(transfer) | Event::Lost { transfer, .. } => {
+                (self.fold(&transfer.from), self.fold(&transfer.to))
+            }
+        }
+    }
+
+    /// Whether local events of these participants would have been recorded.
+    pub(super) fn shows_local_events(&self, of: impl Fn(&Name) -> bool) -> bool {
+        let mut concerned = self
+            .trace
+            .header
+            .participants
+            .iter()
+            .filter(|p| of(&p.name));
+        let any = |event| matches!(event, &Event::Local(_));
+        self.trace.events.iter().any(any) && !concerned.any(|participant| participant.opaque)
+    }
+}
+
+fn http(event: &Event) -> Option<HttpMessage> {
+    let (part, transfer) = event.transfer()?;
+    let octets = match event {
+        Event::Lost { .. } => transfer.sent.as_bytes(),
+        _ => transfer.arrived().as_bytes(),
+    };
+    match part {
+        Part::Request => HttpMessage::request(octets).ok(),
+        Part::Response => HttpMessage::response(octets).ok(),
+    }
+}

@@ -1,0 +1,295 @@
+//! Where the run stops: finding the declared failure, its delivery, its step.
+
+use super::align::Slot;
+use super::claim::Takers;
+use super::run::Run;
+use crate::protocol::{Kind, LocalKind, MessageKind};
+use crate::trace::{Event, LocalEvent, Parameter, Place};
+use crate::walkthrough::{Delivered, Outcome};
+
+/// The failure that the outcome declares, as found in the recording.
+#[derive(Clone, Debug)]
+pub(super) struct Halt {
+    /// The failing response, or the message whose check failed.
+    pub(super) event: usize,
+    /// The failed check of a local stop.
+    pub(super) check: Option<usize>,
+    /// The messages that bring the error to whom it concerns.
+    pub(super) delivery: Vec<usize>,
+    /// What is not as declared, with the message concerned.
+    pub(super) problems: Vec<(Kind, String)>,
+}
+
+/// The place of the stop in a walkthrough: step and arrow.
+pub(super) type Stopped = (usize, usize);
+
+impl Halt {
+    /// Whether an event can still fill a slot: nothing later than the stop but its delivery.
+    pub(super) fn reaches(&self, run: &Run<'_>, event: usize) -> bool {
+        event <= self.event
+            || self.delivery.contains(&event)
+            || matches!(run.kind(event), Kind::Local(_))
+    }
+}
+
+/// Finds the failure that is most like the declared one.
+pub(super) fn find(run: &Run<'_>) -> Option<Halt> {
+    let outcome = run.trace.header.outcome.as_ref()?;
+    let candidates: Vec<Halt> = if outcome.delivered == Delivered::Local {
+        local_stops(run, outcome)
+    } else {
+        (0..run.count())
+            .filter(|&event| fails(run, event, outcome.message))
+            .map(|event| Halt {
+                event,
+                check: None,
+                delivery: delivery(run, event),
+                problems: Vec::new(),
+            })
+            .collect()
+    };
+    // Most have none in common with the outcome: judge the closest one.
+    let mut judged = candidates.into_iter().map(|mut halt| {
+        halt.problems = problems(run, outcome, &halt);
+        halt
+    });
+    let first = judged.next()?;
+    Some(judged.fold(first, |best, next| {
+        if next.problems.len() < best.problems.len() {
+            next
+        } else {
+            best
+        }
+    }))
+}
+
+/// A failed message of this kind, or the failed answer to one.
+fn fails(run: &Run<'_>, event: usize, declared: MessageKind) -> bool {
+    let answers = || {
+        let request = run.partner(event).filter(|_| run.is_response(event));
+        request.and_then(|request| run.message_kind(request)) == Some(declared)
+    };
+    run.messages[event].failed && (run.message_kind(event) == Some(declared) || answers())
+}
+
+/// The callback that follows a message, and the answer to it; for a local
+/// stop, the answer to the message itself.
+fn delivery(run: &Run<'_>, event: usize) -> Vec<usize> {
+    let callbacks = run.since(event, MessageKind::CallbackRequest.into());
+    let carried = match run.message_kind(event) {
+        Some(MessageKind::AuthorizationResponse) => callbacks.first().copied(),
+        Some(_) if !run.is_response(event) => Some(event),
+        _ => None,
+    };
+    let answer = carried.and_then(|request| run.partner(request));
+    carried.into_iter().chain(answer).collect()
+}
+
+/// Failed checks, each with the message of the declared kind that it concerns.
+fn local_stops(run: &Run<'_>, outcome: &Outcome) -> Vec<Halt> {
+    let mut last = None;
+    let mut found = Vec::new();
+    for event in 0..run.count() {
+        if run.message_kind(event) == Some(outcome.message) {
+            last = Some(event);
+        }
+        let Event::Local(check) = run.event(event) else {
+            continue;
+        };
+        if check.kind == LocalKind::CheckFailed
+            && let Some(checked) = checked(run, check, outcome.message, last)
+        {
+            found.push(Halt {
+                event: checked,
+                check: Some(event),
+                delivery: delivery(run, checked),
+                problems: Vec::new(),
+            });
+        }
+    }
+    found
+}
+
+/// The message that a check concerns: one of the exchange that the participant
+/// was serving, or the answer that it got while serving it. A script serves
+/// nobody: the last message of that kind.
+fn checked(
+    run: &Run<'_>,
+    check: &LocalEvent,
+    kind: MessageKind,
+    last: Option<usize>,
+) -> Option<usize> {
+    let Some(cause) = check.cause else {
+        return last;
+    };
+    let served = [run.request_in(cause), run.response_in(cause)];
+    let served = served.into_iter().flatten();
+    let mut served = served.filter(|&event| run.message_kind(event) == Some(kind));
+    served.next().or_else(|| {
+        let answer = last.filter(|&event| run.is_response(event))?;
+        let request = run.transfer(run.partner(answer)?)?;
+        (request.cause == Some(cause)).then_some(answer)
+    })
+}
+
+fn problems(run: &Run<'_>, outcome: &Outcome, halt: &Halt) -> Vec<(Kind, String)> {
+    let concerned = run.kind(halt.event);
+    let mut problems = Vec::new();
+    let mut report = |what: &str, declared: &str, seen: Option<&str>| {
+        let seen = seen.unwrap_or("none");
+        let text = format!("declared {what}: {declared}; recorded: {seen}");
+        problems.push((concerned, text));
+    };
+    let status = run.status(halt.event).or_else(|| {
+        let answer = run.partner(halt.event)?;
+        run.status(answer)
+    });
+    if outcome.status.is_some() && outcome.status != status {
+        let text = |status: Option<u16>| status.map(|status| status.to_string());
+        report(
+            "status",
+            &text(outcome.status).unwrap_or_default(),
+            text(status).as_deref(),
+        );
+    }
+    let refusal = halt.check.unwrap_or(halt.event);
+    let error = run.messages[refusal].error.as_deref();
+    if let Some(declared) = outcome.error.as_deref()
+        && error != Some(declared)
+    {
+        report("error", declared, error);
+    }
+    if !is_delivered(run, outcome.delivered, halt.event) {
+        let how = outcome.delivered.as_str();
+        report("delivery", how, Some("another one"));
+    }
+    problems.extend(arrival_problem(run, outcome, halt));
+    problems
+}
+
+/// Whether the failing message carries its error in the declared way.
+fn is_delivered(run: &Run<'_>, delivered: Delivered, event: usize) -> bool {
+    let carries = |place: Place| {
+        let is_error = |p: &Parameter| p.place == place && p.name == "error";
+        run.messages[event].parameters.iter().any(is_error)
+    };
+    let redirects = run
+        .http(event)
+        .is_some_and(|http| http.redirect().is_some());
+    let lost = matches!(run.event(event), Event::Lost { .. });
+    match delivered {
+        Delivered::Query => redirects && carries(Place::Query),
+        Delivered::Fragment => redirects && carries(Place::Fragment),
+        Delivered::Page => !lost && !redirects && !carries(Place::Json),
+        Delivered::Json => carries(Place::Json),
+        Delivered::Challenge => run
+            .http(event)
+            .is_some_and(|http| http.header("www-authenticate").is_some()),
+        Delivered::Local => true,
+        Delivered::Transport => {
+            let bare = !carries(Place::Json) && !carries(Place::Challenge);
+            lost || bare && run.status(event).is_some_and(|status| status >= 500)
+        }
+    }
+}
+
+/// Whether the error arrives at the declared actor.
+fn arrival_problem(run: &Run<'_>, outcome: &Outcome, halt: &Halt) -> Option<(Kind, String)> {
+    let at = outcome.at.as_str();
+    let arrived = match outcome.delivered {
+        Delivered::Query | Delivered::Fragment => {
+            let callback = halt.delivery.first().and_then(|&event| {
+                let arrived = matches!(run.event(event), Event::Request(_));
+                run.transfer(event).filter(|_| arrived)
+            });
+            if callback.is_none_or(|callback| callback.to.actor() != at) {
+                let kind = MessageKind::CallbackRequest.into();
+                return Some((
+                    kind,
+                    format!("no callback-request brings the error to {at}"),
+                ));
+            }
+            return fragment_problem(run, outcome, halt);
+        }
+        Delivered::Page | Delivered::Json | Delivered::Challenge => {
+            run.transfer(halt.event).map(|t| t.to.actor())
+        }
+        Delivered::Local => halt.check.and_then(|check| match run.event(check) {
+            Event::Local(local) => Some(local.participant.actor()),
+            _ => None,
+        }),
+        Delivered::Transport => run.transfer(halt.event).map(|transfer| {
+            let waits = if run.is_response(halt.event) {
+                &transfer.to
+            } else {
+                &transfer.from
+            };
+            waits.actor()
+        }),
+    };
+    (arrived != Some(at)).then(|| {
+        let seen = arrived.unwrap_or("nobody");
+        let text = format!("declared to arrive at {at}; it arrived at {seen}");
+        (run.kind(halt.event), text)
+    })
+}
+
+/// An error in the fragment arrives when the client's script reads it there.
+fn fragment_problem(run: &Run<'_>, outcome: &Outcome, halt: &Halt) -> Option<(Kind, String)> {
+    let kind = LocalKind::FragmentRead;
+    let concerned = outcome.delivered == Delivered::Fragment
+        && run.shows_local_events(|name| name.actor() == outcome.at);
+    let read = run.since(halt.event, kind.into()).iter().any(|&event| {
+        matches!(run.event(event), Event::Local(local) if local.participant.actor() == outcome.at)
+    });
+    let text = || format!("no script of {} reads the fragment", outcome.at);
+    (concerned && !read).then(|| (kind.into(), text()))
+}
+
+/// Finds the step that the stop fails, and excuses what it explains: later
+/// steps, the rest of the stopped step, and what lies between the failing
+/// exchange's request and the stop.
+pub(super) fn place(run: &Run<'_>, slots: &mut [Slot], halt: &Halt) -> Option<Stopped> {
+    let request = run
+        .partner(halt.event)
+        .filter(|_| run.is_response(halt.event));
+    let slot_of = |event: usize| slots.iter().position(|slot| slot.event == Some(event));
+    let failing = slot_of(halt.event);
+    let held = failing.or_else(|| request.and_then(slot_of));
+    let stopped = held
+        .map(|at| (slots[at].step, slots[at].arrow))
+        .or_else(|| {
+            let takers = Takers::new(run, slots);
+            let taken = |event: Option<usize>| event.and_then(|event| takers.around(event));
+            taken(Some(halt.event)).or_else(|| taken(request))
+        });
+    if let (Some(failing), Some(request)) = (failing, request) {
+        excuse_bypassed(run, slots, failing, request);
+    }
+    let before = slots
+        .iter()
+        .rposition(|slot| slot.event.is_some_and(|event| event <= halt.event));
+    let after = held.or(before).map_or(0, |at| at + 1);
+    for slot in &mut slots[after..] {
+        if stopped.is_some_and(|(step, _)| slot.step > step) {
+            slot.event = None;
+        }
+        slot.excused = slot.event.is_none();
+    }
+    stopped
+}
+
+/// The run may have left the documented path with the request that failed.
+fn excuse_bypassed(run: &Run<'_>, slots: &mut [Slot], failing: usize, request: usize) {
+    let covered = slots[..failing]
+        .iter()
+        .any(|slot| slot.event == Some(request));
+    let after = slots[..failing]
+        .iter()
+        .rposition(|slot| slot.event.is_some_and(|event| event <= request))
+        .map_or(0, |at| at + 1);
+    for slot in &mut slots[after..failing] {
+        // Behind a request that no step covers, only what a flow meets later.
+        slot.excused = slot.event.is_none() && (covered || slot.kind > run.kind(request));
+    }
+}
