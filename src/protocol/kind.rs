@@ -84,39 +84,39 @@ kinds! {
     /// What an HTTP message is. Each message has exactly one kind.
     MessageKind {
         AppRequest = "app-request", "application request",
-            "The browser asks the client for a page that is neither the redirection endpoint nor part of another exchange.";
+            "A request to a client that is not to its redirection endpoint; where the browser sends Sec-Fetch-Mode, one that navigates.";
         AppResponse = "app-response", "application response",
-            "The client's answer to an app-request that starts no authorization.";
+            "The client's answer to an app-request, if it starts no authorization.";
         AuthorizationStart = "authorization-start", "redirect to the authorization endpoint",
-            "The client's redirect whose Location is the authorization request; else the last page that the browser received from the client before it (by Referer, else by the origin of redirect_uri).";
+            "The client's redirect whose Location is an authorization request; where no redirect led to one, the page that the client (by Referer, else by the origin of `redirect_uri`) answered last before it.";
         AuthorizationRequest = "authorization-request", "authorization request",
-            "A request to the authorization server with response_type, or with client_id at a path that ends in /authorize (RFC 6749 4.1.1, 4.2.1).";
+            "A request to the authorization server with `response_type`, or with `client_id` at a path that ends in `/authorize` (RFC 6749 4.1.1, 4.2.1).";
         PromptRedirect = "prompt-redirect", "redirect to a page of the authorization server",
             "Between authorization request and response: a redirect of the authorization server to a page of its own.";
         PromptRequest = "prompt-request", "request for a page of the authorization server",
-            "Between authorization request and response: the browser's GET of a page of the authorization server.";
+            "Between authorization request and response: a request to the authorization server that sends no form.";
         SignInPrompt = "sign-in-prompt", "sign-in page",
-            "Between authorization request and response: a page with a password field.";
+            "Between authorization request and response: a page whose form has a password field, whatever its status.";
         SignInAnswer = "sign-in-answer", "credentials",
-            "The browser submits the form of a sign-in-prompt, or any form with a password field, to the authorization server.";
+            "A form with a password is sent to the authorization server: the field is called `password`, or is of that type in the page, or the form was a sign-in-prompt's.";
         ConsentPrompt = "consent-prompt", "consent page",
-            "Between authorization request and response: a page whose form asks for a decision.";
+            "Between authorization request and response: a page whose form asks for a decision, by a field called `decision`, `consent` or `approval` or by several submit buttons of one name.";
         ConsentAnswer = "consent-answer", "consent decision",
-            "The browser submits the form of a consent-prompt, or any form with a decision, to the authorization server.";
+            "A form with a decision is sent to the authorization server: by the field, as in a consent-prompt, or the form was a consent-prompt's.";
         OtherPrompt = "other-prompt", "page of the authorization server",
-            "Between authorization request and response: any other page of the authorization server.";
+            "Between authorization request and response: any other page of the authorization server that is no error.";
         OtherAnswer = "other-answer", "form of the authorization server",
-            "Between authorization request and response: any other form that the browser submits to the authorization server.";
+            "Between authorization request and response: any other form that is sent to the authorization server.";
         AuthorizationResponse = "authorization-response", "authorization response",
-            "The authorization server's redirect whose Location carries code, access_token, id_token or error in query or fragment (RFC 6749 4.1.2, 4.2.2); as an error page, its failed form: a 4xx or 5xx page in the place of a prompt or redirect.";
+            "The authorization server's redirect to elsewhere whose Location carries `code`, `access_token`, `id_token` or `error` in query or fragment (RFC 6749 4.1.2, 4.2.2); as an error page, its failed form: a 4xx or 5xx without a prompt's form in the place of a prompt or redirect.";
         CallbackRequest = "callback-request", "request to the redirection endpoint",
-            "The browser follows the authorization response to the client: the request's URL is its Location without the fragment, or its query carries state with code or error.";
+            "A request whose URL is the Location of an authorization response without the fragment, or whose query carries `state` with `code` or `error`.";
         CallbackResponse = "callback-response", "answer of the redirection endpoint",
             "The client's answer to a callback-request.";
         TokenRequest = "token-request", "access token request",
-            "A request to the authorization server whose form has grant_type, or a path that ends in /token (RFC 6749 4.1.3).";
+            "A request to the authorization server whose form has `grant_type`, or whose path ends in `/token` (RFC 6749 4.1.3).";
         TokenResponse = "token-response", "access token response",
-            "The answer to a token-request (RFC 6749 5.1, 5.2).";
+            "The answer to a token-request (RFC 6749 5.1, 5.2), or JSON with `access_token` and `token_type` whose request was not recorded.";
         PreflightRequest = "preflight-request", "CORS preflight",
             "OPTIONS with Access-Control-Request-Method (the Fetch standard).";
         PreflightResponse = "preflight-response", "CORS preflight answer",
@@ -126,11 +126,11 @@ kinds! {
         ResourceResponse = "resource-response", "protected resource response",
             "The answer to a resource-request.";
         DiscoveryRequest = "discovery-request", "metadata request",
-            "A request below /.well-known/ (OIDC Discovery 4.1, RFC 8414 3.1).";
+            "A request below `/.well-known/` (OIDC Discovery 4.1, RFC 8414 3.1).";
         DiscoveryResponse = "discovery-response", "metadata",
             "The answer to a discovery-request.";
         KeysRequest = "keys-request", "key set request",
-            "A request for the jwks_uri of the metadata, or to a path of the authorization server that ends in /keys, /jwks or jwks.json.";
+            "A request for the `jwks_uri` of the metadata, or to a path of the authorization server that ends in `/keys`, `/jwks` or `jwks.json`.";
         KeysResponse = "keys-response", "key set",
             "The answer to a keys-request (RFC 7517 5).";
         OtherRequest = "other-request", "request",
