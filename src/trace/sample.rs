@@ -285,15 +285,23 @@ fn denied(delivered: Delivered) -> Outcome {
 }
 
 /// A walkthrough from lines such as `1 client>okta: token-request + keys-request`:
-/// id, ends, covers, and after the plus what goes with them.
+/// id, ends, covers, and after the plus what goes with them. A line with the id
+/// of the one before it adds an arrow to that step.
 pub(crate) fn walkthrough(omits: &str, lines: &[&str]) -> Walkthrough {
+    let mut steps: Vec<Step> = Vec::new();
+    for step in lines.iter().map(|line| step(line)) {
+        match steps.last_mut().filter(|last| last.id == step.id) {
+            Some(last) => last.arrows.extend(step.arrows),
+            None => steps.push(step),
+        }
+    }
     Walkthrough {
         id: "diagram".to_owned(),
         title: None,
         language: "en".to_owned(),
         lifelines: ["user", "client", "okta", "app"].map(lifeline).into(),
         omits: kinds(omits),
-        steps: lines.iter().map(|line| step(line)).collect(),
+        steps,
         plantuml: None,
         notes: Vec::new(),
     }

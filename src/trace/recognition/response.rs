@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::forms::{Asks, forms};
+use super::forms::{Asks, Form, forms};
 use super::request::without_query;
 use super::{Asked, HttpMessage, Page, Place, Reading, Recogniser};
 use crate::protocol::{MessageKind, Role};
@@ -105,7 +105,11 @@ impl Recogniser {
 
     /// Whether a Location leads away from the authorization servers with a result.
     fn answers(&self, reading: &Reading, target: &Url) -> bool {
-        !self.is_authorization_server(target) && reading.has(&RESULTS)
+        let carries = |place| {
+            let mut results = RESULTS.iter();
+            results.any(|name| reading.value(place, name).is_some())
+        };
+        !self.is_authorization_server(target) && (carries(Place::Query) || carries(Place::Fragment))
     }
 
     /// Whether a Location is an authorization request.
@@ -189,7 +193,7 @@ fn page_asks(http: &HttpMessage) -> Option<Asks> {
     if !http.has_type("text/html") {
         return None;
     }
-    let asks: Vec<_> = forms(&http.text()).iter().map(|form| form.asks()).collect();
+    let asks: Vec<_> = forms(&http.text()).iter().map(Form::asks).collect();
     [Asks::Password, Asks::Decision, Asks::Other]
         .into_iter()
         .find(|ask| asks.contains(ask))

@@ -1,6 +1,27 @@
 //! Brute force: no damage to a covered message goes unnoticed.
 
 use super::*;
+use crate::trace::sample::walkthrough;
+
+const CODE_BULLETS: [&str; 9] = [
+    "1 client>okta: authorization-start authorization-request",
+    "1 okta>user: prompt-redirect prompt-request sign-in-prompt",
+    "1 user>okta: sign-in-answer prompt-redirect prompt-request consent-prompt consent-answer",
+    "2 okta>user: authorization-response",
+    "3 user>client: callback-request",
+    "4 client>okta: token-request",
+    "4 okta>client: token-response",
+    "5 client>app: resource-request",
+    "5 app>client: resource-response",
+];
+
+const IMPLICIT_LIST: [&str; 5] = [
+    "1 user>client: app-request",
+    "1 client>okta: authorization-start authorization-request",
+    "3 okta>user: prompt-redirect prompt-request sign-in-prompt",
+    "3 user>okta: sign-in-answer",
+    "4 okta>client: authorization-response callback-request",
+];
 
 struct Case {
     trace: Trace,
@@ -9,7 +30,29 @@ struct Case {
 
 fn cases() -> Vec<Case> {
     let case = |trace, document| Case { trace, document };
+    let implicit_omits = "prompt-request prompt-redirect consent-prompt consent-answer callback-response keys-request keys-response preflight-request preflight-response resource-request resource-response discovery-request discovery-response";
+    let code_omits = "app-request app-response callback-response keys-request keys-response discovery-request discovery-response";
     vec![
+        case(
+            code_flow(Ending::Success),
+            walkthrough(code_omits, &CODE_BULLETS),
+        ),
+        case(
+            code_flow(Ending::Denied),
+            walkthrough(code_omits, &CODE_BULLETS),
+        ),
+        case(
+            code_flow(Ending::StateMismatch),
+            walkthrough(code_omits, &CODE_BULLETS),
+        ),
+        case(
+            implicit_flow(Ending::Success),
+            walkthrough(implicit_omits, &IMPLICIT_LIST),
+        ),
+        case(
+            implicit_flow(Ending::Denied),
+            walkthrough(implicit_omits, &IMPLICIT_LIST),
+        ),
         case(code_flow(Ending::Success), code_diagram()),
         case(code_flow(Ending::Denied), code_diagram()),
         case(code_flow(Ending::StateMismatch), code_diagram()),
@@ -44,6 +87,14 @@ impl Case {
         );
         let state = verdict.steps[step].arrows[arrow].state;
         assert_eq!(state, StepState::Differs, "{context}");
+    }
+}
+
+#[test]
+fn undamaged_recordings_match() {
+    for case in cases() {
+        let verdict = verdict(&case.trace, &case.document);
+        assert_eq!(verdict.differences, [], "{}", case.trace.header.scenario);
     }
 }
 

@@ -1,19 +1,13 @@
 //! Runs that stop: as declared, otherwise than declared, and further than declared.
 
+use super::StepState::{Happened, NotReached, Stopped};
 use super::*;
 use crate::protocol::{LocalKind, MessageKind};
 use crate::trace::sample::walkthrough;
 use crate::walkthrough::Delivered;
 
 const STOPPED_AT_4: [StepState; 8] = [
-    StepState::Happened,
-    StepState::Happened,
-    StepState::Happened,
-    StepState::Stopped,
-    StepState::NotReached,
-    StepState::NotReached,
-    StepState::NotReached,
-    StepState::NotReached,
+    Happened, Happened, Happened, Stopped, NotReached, NotReached, NotReached, NotReached,
 ];
 
 #[test]
@@ -60,7 +54,6 @@ fn delivery_belongs_to_the_stopped_step() {
     let trace = implicit_flow(Ending::Denied);
     let verdict = verdict(&trace, &document);
     assert_eq!(verdict.differences, []);
-    use StepState::{Happened, NotReached, Stopped};
     let expected = [
         Happened, Happened, Happened, Stopped, NotReached, NotReached,
     ];
@@ -82,7 +75,6 @@ fn steps_that_the_failure_bypasses_are_not_reached() {
     transfer(&mut trace, response).exchange = crate::trace::ExchangeId(2);
     let verdict = verdict(&trace, &code_diagram());
     assert_eq!(verdict.differences, []);
-    use StepState::{Happened, NotReached, Stopped};
     let expected = [Happened, NotReached, NotReached, Stopped];
     assert_eq!(states(&verdict)[..4], expected);
 }
