@@ -130,6 +130,11 @@ impl Recorder {
         let head = format!("POST /consent{FORM}");
         let body = format!("txn=1&decision={decision}");
         let consent = self.ask(BROWSER, "okta", &head, &body);
+        if decision == "deny" {
+            self.cause = Some(consent);
+            self.local("okta", LocalKind::CheckFailed, "consent");
+            self.cause = None;
+        }
         self.answer(
             consent,
             &format!("303 See Other\nLocation: {location}"),

@@ -58,8 +58,8 @@ fn promises(
         let mut whole = true;
         for arrow in arrows(slots, step) {
             let stops = stopped == Some((arrow[0].step, arrow[0].arrow));
-            let local_too = arrow.iter().any(|slot| slot.kind.is_message());
-            let decides = |slot: &&Slot| slot.kind.is_message() || !local_too;
+            let travels = arrow.iter().any(|slot| slot.kind.is_message());
+            let decides = |slot: &&Slot| slot.kind.is_message() || !travels;
             if stops
                 || arrow
                     .iter()

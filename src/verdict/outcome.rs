@@ -105,13 +105,14 @@ fn undeclared(
         arrow: place.and_then(|(_, arrow)| arrow),
         message: Some(kind),
     };
-    let error = run.messages[event].error.as_deref();
-    let error = error.map_or(String::new(), |error| format!(" ({error})"));
+    let error = run.messages[event].error.as_deref().unwrap_or_default();
     let what = match run.event(event) {
-        Event::Lost { .. } => "was lost",
-        _ => "failed",
+        Event::Lost { .. } => format!("{kind} was lost"),
+        Event::Local(_) => format!("the check of {error} failed"),
+        _ if error.is_empty() => format!("{kind} failed"),
+        _ => format!("{kind} failed ({error})"),
     };
-    let text = format!("{kind} {what}{error}, which no outcome declares");
+    let text = format!("{what}, which no outcome declares");
     findings.add(DifferenceKind::WrongOutcome, about, vec![event], text);
 }
 

@@ -118,9 +118,18 @@ fn path(run: &Run<'_>, slots: &[Slot], blames: &mut Blames) {
 
 fn link(run: &Run<'_>, arrow: &Arrow, one: usize, next: usize, blames: &mut Blames) {
     let arrived = run.ends(one).1;
-    if !arrived.same(&run.ends(next).0) && !blames.contains_key(&(one, End::Receiver)) {
-        let reason = format!("the message before it reached {}", receiver(run, one));
-        blame(blames, next, End::Sender, reason);
+    let leaves = run.ends(next).0;
+    if !arrived.same(&leaves) && !blames.contains_key(&(one, End::Receiver)) {
+        // The exchange tells which of the two is wrong, where it tells.
+        let asker = run.partner(one).filter(|_| run.is_response(one));
+        let asker = asker.filter(|&request| run.ends(request).0.same(&leaves));
+        if let Some(request) = asker {
+            let reason = format!("its request came from {}", sender(run, request));
+            blame(blames, one, End::Receiver, reason);
+        } else {
+            let reason = format!("the message before it reached {}", receiver(run, one));
+            blame(blames, next, End::Sender, reason);
+        }
     }
     let through_browser = run.role(receiver(run, one)) == Some(Role::UserAgent);
     if !through_browser && !arrived.is(&arrow.from) && !arrived.is(&arrow.to) {

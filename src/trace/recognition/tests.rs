@@ -241,3 +241,142 @@ fn a_part_of_a_page_is_no_page() {
     );
     assert_eq!(last(run).kind, MessageKind::OtherRequest.into());
 }
+
+const PAGE: &str = "200 OK\nContent-Type: text/html";
+
+fn kinds_of(run: Recorder) -> Vec<&'static str> {
+    names(&run.finish())
+}
+
+#[test]
+fn the_page_that_started_it_is_found_by_referer_then_by_redirect_uri() {
+    for (referer, starting) in [("\nReferer: https://other.example/", 3), ("", 1)] {
+        let mut run = Recorder::new(
+            "two",
+            &[
+                ("client", Role::Client, "https://example.com"),
+                ("other", Role::Client, "https://other.example"),
+                ("okta", Role::AuthorizationServer, "https://okta.example"),
+                (BROWSER, Role::UserAgent, ""),
+            ],
+        );
+        for client in ["client", "other"] {
+            let page = run.ask(BROWSER, client, "GET /", "");
+            run.answer(page, PAGE, "");
+        }
+        let uri = "&redirect_uri=https%3A%2F%2Fexample.com%2Fcb";
+        run.ask(BROWSER, "okta", &format!("{REQUEST}{uri}{referer}"), "");
+        assert_eq!(kinds_of(run)[starting], "authorization-start");
+    }
+}
+
+#[test]
+fn a_page_did_not_start_what_a_redirect_started() {
+    let mut run = server();
+    let target = "/authorize?response_type=code&redirect_uri=https%3A%2F%2Fexample.com%2Fcb";
+    let login = run.ask(BROWSER, "client", "GET /login", "");
+    let location = format!("302 Found\nLocation: https://okta.example{target}");
+    run.answer(login, &location, "");
+    let other = run.ask(BROWSER, "client", "GET /", "");
+    run.answer(other, PAGE, "");
+    run.ask(BROWSER, "okta", &format!("GET {target}"), "");
+    let expected = [
+        "app-request",
+        "authorization-start",
+        "app-request",
+        "app-response",
+        "authorization-request",
+    ];
+    assert_eq!(kinds_of(run), expected);
+}
+
+#[test]
+fn an_authorization_response_is_followed_once() {
+    let mut run = server();
+    let request = run.ask(BROWSER, "okta", REQUEST, "");
+    let location = "303 See Other\nLocation: https://example.com/cb#access_token=x";
+    run.answer(request, location, "");
+    for _ in 0..2 {
+        run.ask(BROWSER, "client", "GET /cb", "");
+    }
+    run.ask(BROWSER, "okta", "GET /account", "");
+    let expected = ["callback-request", "app-request", "other-request"];
+    assert_eq!(kinds_of(run)[2..], expected);
+}
+
+#[test]
+fn forms_are_known_by_where_they_are_sent() {
+    let mut run = server();
+    let request = run.ask(BROWSER, "okta", REQUEST, "");
+    let page = "<form action=/a><button name=go value=y>Y</button><button name=go value=n>N</button></form>
+        <form action=/b method=post><input name=user><input name=secret type=password></form>";
+    run.answer(request, PAGE, page);
+    run.ask(BROWSER, "okta", "GET /a?go=y", "");
+    run.ask(BROWSER, "okta", "GET /a?page=2", "");
+    let head = "POST /b\nContent-Type: application/x-www-form-urlencoded";
+    run.ask(BROWSER, "okta", head, "user=alice");
+    run.ask(BROWSER, "okta", &head.replace("/b", "/c"), "user=alice");
+    let expected = [
+        "consent-answer",
+        "prompt-request",
+        "sign-in-answer",
+        "other-answer",
+    ];
+    assert_eq!(kinds_of(run)[2..], expected);
+}
+
+#[test]
+fn where_the_server_redirects_to_decides() {
+    for (location, kind) in [
+        ("/login?error=again", MessageKind::PromptRedirect),
+        (
+            "https://example.com/cb?error=x",
+            MessageKind::AuthorizationResponse,
+        ),
+        ("https://example.com/cb", MessageKind::OtherResponse),
+    ] {
+        let mut run = server();
+        let request = run.ask(BROWSER, "okta", REQUEST, "");
+        run.answer(request, &format!("302 Found\nLocation: {location}"), "");
+        let redirect = last(run);
+        assert_eq!(redirect.kind, kind.into(), "{location}");
+        assert_eq!(redirect.failed, kind == MessageKind::AuthorizationResponse);
+    }
+}
+
+#[test]
+fn the_metadata_names_the_key_set() {
+    let mut run = server();
+    let metadata = run.ask("api", "okta", "GET /.well-known/openid-configuration", "");
+    let json = "{\"jwks_uri\":\"https://okta.example/certs\"}";
+    run.answer(metadata, "200 OK\nContent-Type: application/json", json);
+    run.ask("api", "okta", "GET /certs", "");
+    assert_eq!(last(run).kind, MessageKind::KeysRequest.into());
+}
+
+#[test]
+fn a_target_may_be_a_whole_url() {
+    let mut run = server();
+    run.ask("client", "okta", "POST https://okta.example/token", "");
+    assert_eq!(last(run).kind, MessageKind::TokenRequest.into());
+}
+
+#[test]
+fn of_a_lost_message_counts_what_was_sent() {
+    let mut run = server();
+    run.ask("client", "okta", "POST /token", "");
+    let mut trace = run.finish();
+    if let Some(Event::Request(transfer)) = trace.events.pop() {
+        let delivered = Octets::new("GET /keys HTTP/1.1\r\nHost: okta.example\r\n\r\n");
+        trace.events.push(Event::Lost {
+            part: Part::Request,
+            transfer: Transfer {
+                delivered: Some(delivered),
+                ..transfer
+            },
+        });
+    }
+    let lost = recognise(&trace).pop().unwrap();
+    assert_eq!(lost.kind, MessageKind::TokenRequest.into());
+    assert!(lost.failed);
+}

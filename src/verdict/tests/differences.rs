@@ -1,14 +1,9 @@
 //! One broken run or document for each name of difference, and for what excuses one.
 
 use super::*;
-use crate::trace::sample::{BROWSER, walkthrough};
+use crate::trace::ExchangeId;
+use crate::trace::sample::walkthrough;
 use crate::walkthrough::DocumentedArrow;
-
-fn of_code(change: impl FnOnce(&mut Trace, &mut Walkthrough)) -> Verdict {
-    let (mut trace, mut document) = (code_flow(Ending::Success), code_diagram());
-    change(&mut trace, &mut document);
-    verdict(&trace, &document)
-}
 
 fn of_implicit(change: impl FnOnce(&mut Trace, &mut Walkthrough)) -> Verdict {
     let (mut trace, mut document) = (implicit_flow(Ending::Success), implicit_diagram());
@@ -38,13 +33,7 @@ fn a_step_that_was_not_recorded_is_missing() {
 fn a_repetition_is_extra_unless_the_step_repeats() {
     let twice = |trace: &mut Trace| {
         let at = nth(trace, "sign-in-answer", 0);
-        let mut again = trace.events[at..=at + 1].to_vec();
-        for event in &mut again {
-            if let Event::Request(t) | Event::Response(t) = event {
-                t.exchange = crate::trace::ExchangeId(99);
-            }
-        }
-        trace.events.splice(at..at, again);
+        again(trace, at..=at + 1, at);
     };
     let verdict = of_code(|trace, _| twice(trace));
     let expected = [
@@ -75,45 +64,6 @@ fn swapped_steps_are_out_of_order() {
             .all(|(name, ..)| *name == "out of order")
     );
     assert!(!verdict.matches());
-}
-
-#[test]
-fn a_reversed_arrow_has_wrong_sender_and_receiver() {
-    let verdict = of_code(|_, document| {
-        let arrow = &mut document.steps[4].arrows[0];
-        std::mem::swap(&mut arrow.from, &mut arrow.to);
-    });
-    let expected = [
-        ("wrong sender", "5", "token-request"),
-        ("wrong receiver", "5", "token-request"),
-    ];
-    assert_eq!(told(&verdict), expected);
-}
-
-#[test]
-fn a_client_that_requests_the_authorization_itself_is_a_wrong_sender() {
-    let verdict = of_code(|trace, _| {
-        let request = nth(trace, "authorization-request", 0);
-        transfer(trace, request).from = Name::new("client");
-        transfer(trace, request + 1).to = Name::new("client");
-    });
-    let differences = told(&verdict);
-    assert!(differences.contains(&("wrong sender", "1", "authorization-request")));
-    assert!(differences.contains(&("wrong receiver", "2", "prompt-redirect")));
-}
-
-#[test]
-fn the_host_names_the_receiver() {
-    let verdict = of_code(|trace, _| {
-        let request = nth(trace, "token-request", 0);
-        transfer(trace, request).to = Name::new("app");
-    });
-    assert_eq!(
-        told(&verdict),
-        [("wrong receiver", "5", "token-request")],
-        "{:?}",
-        verdict.differences
-    );
 }
 
 #[test]
@@ -212,31 +162,12 @@ fn a_skipped_step_that_happens_is_extra() {
         );
         trace.events.drain(start..=end);
         let response = nth(trace, "authorization-response", 0);
-        transfer(trace, response).exchange = crate::trace::ExchangeId(2);
+        transfer(trace, response).exchange = ExchangeId(2);
         document.steps[1].skip = true;
         document.steps[2].skip = true;
     });
     assert!(verdict.matches(), "{:?}", verdict.differences);
     assert_eq!(verdict.steps[2].state, StepState::Skipped);
-}
-
-#[test]
-fn a_browser_with_a_lifeline_of_its_own_is_not_folded() {
-    let mut document = walkthrough(
-        "app-request app-response prompt-redirect prompt-request sign-in-prompt sign-in-answer consent-prompt consent-answer callback-response token-request token-response keys-request keys-response resource-request resource-response discovery-request discovery-response",
-        &[
-            "A client>browser: authorization-start",
-            "B browser>okta: authorization-request",
-            "C okta>browser: authorization-response",
-            "D browser>client: callback-request",
-        ],
-    );
-    document.lifelines[1].holds = vec![Name::new("client")];
-    document.lifelines.push(document.lifelines[0].clone());
-    document.lifelines[4].id = "browser".to_owned();
-    document.lifelines[4].holds = vec![Name::new(BROWSER)];
-    let verdict = verdict(&code_flow(Ending::Success), &document);
-    assert!(verdict.matches(), "{:?}", verdict.differences);
 }
 
 #[test]
@@ -292,4 +223,76 @@ fn a_setup_step_is_text_only() {
     });
     assert!(verdict.matches(), "{:?}", verdict.differences);
     assert_eq!(verdict.steps[0].state, StepState::Setup);
+}
+
+/// Puts a copy of some events, as another exchange, before an event.
+fn again(trace: &mut Trace, events: std::ops::RangeInclusive<usize>, before: usize) {
+    let mut copy = trace.events[events].to_vec();
+    for event in &mut copy {
+        if let Event::Request(t) | Event::Response(t) = event {
+            t.exchange = ExchangeId(99);
+        }
+    }
+    trace.events.splice(before..before, copy);
+}
+
+#[test]
+fn what_goes_along_goes_once() {
+    let verdict = of_code(|trace, _| {
+        let page = nth(trace, "prompt-request", 0);
+        again(trace, page..=page + 1, page);
+    });
+    let expected = [
+        ("extra", "2", "prompt-request"),
+        ("extra", "2", "sign-in-prompt"),
+    ];
+    assert_eq!(told(&verdict), expected);
+}
+
+#[test]
+fn polling_may_fail_until_it_succeeds() {
+    let pend = |trace: &mut Trace| {
+        let request = nth(trace, "token-request", 0);
+        again(trace, request..=request + 1, request);
+        let head = "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\n\r\n";
+        let octets = format!("{head}{{\"error\":\"authorization_pending\"}}");
+        transfer(trace, request + 1).sent = crate::trace::Octets::new(octets);
+    };
+    let verdict = of_code(|trace, document| {
+        pend(trace);
+        document.steps[4].repeats = true;
+        document.steps[5].repeats = true;
+        document.steps[5].arrows[0].carries = vec!["access_token".to_owned()];
+    });
+    assert!(verdict.matches(), "{:?}", verdict.differences);
+    let verdict = of_code(|trace, _| pend(trace));
+    let names: Vec<_> = told(&verdict).iter().map(|(name, ..)| *name).collect();
+    assert_eq!(names, ["extra", "extra"]);
+}
+
+#[test]
+fn among_equals_the_documented_ends_decide() {
+    let omits: Vec<_> = crate::protocol::MessageKind::ALL
+        .iter()
+        .map(|k| k.as_str())
+        .collect();
+    let document = walkthrough(&omits.join(" "), &["1 app>okta: keys-request"]);
+    let trace = code_flow(Ending::Success);
+    let verdict = verdict(&trace, &document);
+    assert!(verdict.matches(), "{:?}", verdict.differences);
+    let event = verdict.steps[0].arrows[0].events[0];
+    assert_eq!(event, nth(&trace, "keys-request", 1));
+}
+
+#[test]
+fn promises_hold_where_local_events_are_unseen() {
+    let verdict = of_implicit(|trace, document| {
+        trace
+            .events
+            .retain(|event| !matches!(event, Event::Local(_)));
+        let arrow = &mut document.steps[3].arrows[0];
+        arrow.covers.push("fragment-read".parse().unwrap());
+        arrow.carries.push("refresh_token".to_owned());
+    });
+    assert_eq!(told(&verdict), [("broken promise", "4", "-")]);
 }

@@ -2,6 +2,7 @@
 
 mod damage;
 mod differences;
+mod paths;
 mod stops;
 
 use super::*;
@@ -11,6 +12,12 @@ use crate::walkthrough::{Name, Walkthrough};
 
 fn verdict(trace: &Trace, walkthrough: &Walkthrough) -> Verdict {
     judge(trace, &recognise(trace), walkthrough)
+}
+
+fn of_code(change: impl FnOnce(&mut Trace, &mut Walkthrough)) -> Verdict {
+    let (mut trace, mut document) = (code_flow(Ending::Success), code_diagram());
+    change(&mut trace, &mut document);
+    verdict(&trace, &document)
 }
 
 /// Name, step id and message of each difference.

@@ -32,6 +32,7 @@ fn declared_stops_are_found() {
         let verdict = verdict(&trace, &document);
         assert_eq!(verdict.differences, []);
         assert_eq!(states(&verdict), STOPPED_AT_4[..document.steps.len()]);
+        assert_eq!(verdict.steps[3].arrows[0].events.len(), 2);
         let stop = verdict.stop.unwrap();
         assert_eq!(stop.step, Some(3));
         assert_eq!(stop.event, nth(&trace, failing, 0));
@@ -68,7 +69,7 @@ fn steps_that_the_failure_bypasses_are_not_reached() {
     let mut trace = code_flow(Ending::Denied);
     let (start, end) = (
         nth(&trace, "prompt-redirect", 0),
-        nth(&trace, "consent-answer", 0),
+        nth(&trace, "check-failed", 0),
     );
     trace.events.drain(start..=end);
     let response = nth(&trace, "authorization-response", 0);
@@ -204,4 +205,159 @@ fn a_local_refusal_of_a_token_response_stops_at_its_step() {
     assert_eq!(verdict.differences, []);
     assert_eq!(verdict.steps[5].state, StepState::Stopped);
     assert_eq!(verdict.steps[6].state, StepState::NotReached);
+}
+
+fn outcome(message: MessageKind, delivered: Delivered, error: Option<&str>, at: &str) -> Outcome {
+    Outcome {
+        message,
+        status: None,
+        error: error.map(str::to_owned),
+        delivered,
+        at: at.to_owned(),
+    }
+}
+
+#[test]
+fn a_script_that_serves_nobody_refuses_what_came_last() {
+    let mut trace = implicit_flow(Ending::Success);
+    let check = nth(&trace, "check-passed", 0);
+    trace.events.truncate(check + 1);
+    if let Event::Local(local) = &mut trace.events[check] {
+        local.kind = LocalKind::CheckFailed;
+    }
+    let message = MessageKind::AuthorizationResponse;
+    trace.header.outcome = Some(outcome(message, Delivered::Local, Some("state"), "client"));
+    let verdict = verdict(&trace, &implicit_diagram());
+    assert_eq!(verdict.differences, []);
+    assert_eq!(states(&verdict), STOPPED_AT_4[..6]);
+}
+
+#[test]
+fn the_failure_most_like_the_declared_one_is_the_stop() {
+    let mut trace = code_flow(Ending::StateMismatch);
+    let check = nth(&trace, "check-failed", 0);
+    let mut other = trace.events[check].clone();
+    if let Event::Local(local) = &mut other {
+        local.subject = "issuer".to_owned();
+    }
+    trace.events.insert(check, other);
+    let verdict = verdict(&trace, &code_diagram());
+    assert_eq!(verdict.differences, []);
+    assert!(verdict.stop.is_some());
+}
+
+#[test]
+fn the_failing_repetition_is_the_stop() {
+    let mut trace = code_flow(Ending::Success);
+    let (first, last) = (
+        nth(&trace, "resource-request", 0),
+        nth(&trace, "resource-response", 0),
+    );
+    let mut again = [trace.events[first].clone(), trace.events[last].clone()];
+    for event in &mut again {
+        if let Event::Request(t) | Event::Response(t) = event {
+            t.exchange = crate::trace::ExchangeId(99);
+        }
+    }
+    let tail = trace.events.split_off(last + 1);
+    trace.events.extend(again.into_iter().chain(tail));
+    let head =
+        "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Bearer error=\"invalid_token\"\r\n\r\n";
+    transfer(&mut trace, last + 2).sent = crate::trace::Octets::new(head);
+    let message = MessageKind::ResourceResponse;
+    let error = Some("invalid_token");
+    trace.header.outcome = Some(outcome(message, Delivered::Challenge, error, "client"));
+    let mut document = code_diagram();
+    document.steps[6].repeats = true;
+    document.steps[7].repeats = true;
+    let verdict = verdict(&trace, &document);
+    assert_eq!(verdict.differences, []);
+    assert_eq!(verdict.stop.as_ref().unwrap().event, last + 2);
+    assert_eq!(verdict.steps[7].arrows[0].events, [last + 2]);
+}
+
+#[test]
+fn an_error_page_bypasses_the_rest_of_the_interaction() {
+    let mut trace = code_flow(Ending::Success);
+    let page = nth(&trace, "consent-prompt", 0);
+    trace.events.truncate(page + 1);
+    let head = "HTTP/1.1 500 Internal Server Error\r\nContent-Type: text/html\r\n\r\n";
+    transfer(&mut trace, page).sent = crate::trace::Octets::new(head);
+    let message = MessageKind::AuthorizationResponse;
+    trace.header.outcome = Some(outcome(message, Delivered::Page, None, "user"));
+    let document = walkthrough(
+        "app-request prompt-redirect prompt-request sign-in-prompt",
+        &[
+            "1 client>okta: authorization-start authorization-request",
+            "2 user>okta: sign-in-answer",
+            "3 user>okta: consent-answer",
+            "4 okta>client: authorization-response callback-request",
+        ],
+    );
+    let seen = verdict(&trace, &document);
+    assert_eq!(seen.differences, []);
+    assert_eq!(states(&seen), [Happened, Happened, NotReached, Stopped]);
+    trace.header.outcome.as_mut().unwrap().at = "client".to_owned();
+    let seen = verdict(&trace, &document);
+    assert_eq!(
+        seen.differences[0].detail,
+        "declared to arrive at client; it arrived at user"
+    );
+}
+
+#[test]
+fn a_lost_message_stops_by_the_transport() {
+    let mut trace = code_flow(Ending::Success);
+    let request = nth(&trace, "token-request", 0);
+    trace.events.truncate(request + 1);
+    let lost = transfer(&mut trace, request).clone();
+    trace.events[request] = Event::Lost {
+        part: crate::trace::Part::Request,
+        transfer: lost,
+    };
+    let undeclared = verdict(&trace, &code_diagram());
+    assert!(told(&undeclared).contains(&("wrong outcome", "5", "token-request")));
+    let message = MessageKind::TokenRequest;
+    trace.header.outcome = Some(outcome(message, Delivered::Transport, None, "client"));
+    let seen = verdict(&trace, &code_diagram());
+    assert_eq!(seen.differences, []);
+    assert_eq!(seen.steps[4].state, Stopped);
+    assert_eq!(seen.steps[5].state, NotReached);
+}
+
+#[test]
+fn what_goes_with_a_later_step_is_extra_behind_the_stop() {
+    let mut trace = implicit_flow(Ending::Denied);
+    let whole = implicit_flow(Ending::Success);
+    let preflight = nth(&whole, "preflight-request", 0);
+    trace
+        .events
+        .extend_from_slice(&whole.events[preflight..=preflight + 1]);
+    let verdict = verdict(&trace, &implicit_diagram());
+    let expected = [
+        ("extra", "5", "preflight-request"),
+        ("extra", "5", "preflight-response"),
+    ];
+    assert_eq!(told(&verdict), expected);
+}
+
+#[test]
+fn what_an_earlier_step_covers_too_may_follow_the_stop() {
+    let mut trace = code_flow(Ending::Denied);
+    let whole = code_flow(Ending::Success);
+    trace
+        .events
+        .push(whole.events[nth(&whole, "app-request", 1)].clone());
+    let document = walkthrough(
+        "app-request prompt-redirect prompt-request sign-in-prompt sign-in-answer consent-prompt consent-answer callback-response",
+        &[
+            "1 user>client: app-request",
+            "2 client>okta: authorization-start authorization-request",
+            "3 okta>client: authorization-response callback-request",
+            "4 user>client: app-request",
+        ],
+    );
+    let verdict = verdict(&trace, &document);
+    assert_eq!(verdict.differences, []);
+    assert_eq!(states(&verdict), [Happened, Happened, Stopped, NotReached]);
 }
