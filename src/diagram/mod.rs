@@ -1,1 +1,136 @@
-//! (under construction)
+//! The sequence diagram of a run in the terms of UML 2.5.1 clause 17.
+//!
+//! [`build`] turns a [`Story`] into an [`Interaction`]: lifelines, messages,
+//! combined fragments, notes. It decides what is drawn and in which state,
+//! never how: no word of a language, no size, no escape of a format stands here.
+//!
+//! | file | what |
+//! |---|---|
+//! | `model.rs` | the interaction: data only |
+//! | `remark.rs` | what a drawing has to say beside its arrows: data only |
+//! | `steps.rs` | the documented arrows, each in the state that the verdict gives it |
+//! | `messages.rs` | the recorded messages, grouped by the step that claims them |
+//! | `occurrence.rs` | one recorded event as message or note |
+//! | `label.rs` | what stands over the arrow of an HTTP message |
+//! | `footnotes.rs` | the notes of a document with their marks |
+
+#[cfg(test)]
+pub(crate) mod fixture;
+mod footnotes;
+mod label;
+mod messages;
+mod model;
+mod occurrence;
+mod remark;
+mod steps;
+
+use std::fmt;
+use std::str::FromStr;
+
+pub use model::{
+    Attachment, Divider, Footnote, Fragment, Group, Interaction, Label, Lifeline, Message, Note,
+    Sort, State,
+};
+pub use remark::{Change, Remark};
+
+use crate::trace::{ProtocolMessage, Trace};
+use crate::verdict::Verdict;
+use crate::walkthrough::{PlantumlStyle, Walkthrough};
+use footnotes::Footnotes;
+
+/// Everything that a drawing is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Story<'a> {
+    /// What happened.
+    pub trace: &'a Trace,
+    /// What each event is; [`crate::trace::recognise`] gave it for this trace.
+    pub messages: &'a [ProtocolMessage],
+    /// The document that the run is held against.
+    pub walkthrough: &'a Walkthrough,
+    /// What that gave; its claims decide what belongs to which step.
+    pub verdict: &'a Verdict,
+}
+
+/// How much a drawing shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Detail {
+    /// Exactly the documented arrows.
+    #[default]
+    Steps,
+    /// Each step a group that holds its HTTP messages and local events.
+    Messages,
+    /// As messages, with heads and bodies.
+    Wire,
+}
+
+impl Detail {
+    /// From little to much.
+    pub const ALL: &'static [Self] = &[Self::Steps, Self::Messages, Self::Wire];
+
+    /// The name on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Steps => "steps",
+            Self::Messages => "messages",
+            Self::Wire => "wire",
+        }
+    }
+}
+
+impl fmt::Display for Detail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// No level of detail has this name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no level of detail: steps, messages or wire")]
+pub struct UnknownDetail(String);
+
+impl FromStr for Detail {
+    type Err = UnknownDetail;
+
+    fn from_str(text: &str) -> Result<Self, UnknownDetail> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|detail| detail.as_str() == text)
+            .ok_or_else(|| UnknownDetail(text.to_owned()))
+    }
+}
+
+/// Builds the drawing of a story.
+pub fn build(story: &Story<'_>, detail: Detail) -> Interaction {
+    let footnotes = Footnotes::collect(story.walkthrough);
+    let mut lifelines: Vec<Lifeline> = story
+        .walkthrough
+        .lifelines
+        .iter()
+        .map(Lifeline::from)
+        .collect();
+    let fragments = match detail {
+        Detail::Steps => steps::fragments(story, &footnotes),
+        Detail::Messages | Detail::Wire => {
+            messages::fragments(story, &footnotes, detail, &mut lifelines)
+        }
+    };
+    let mut source = story.walkthrough.plantuml.clone();
+    if detail != Detail::Steps || !steps::numbered_by_source(story.walkthrough) {
+        source = source.map(|source| PlantumlStyle {
+            autonumber: None,
+            ..source
+        });
+    }
+    Interaction {
+        title: story.trace.header.title.clone(),
+        language: story.walkthrough.language.clone(),
+        lifelines,
+        fragments,
+        footnotes: footnotes.into_list(),
+        source,
+    }
+}
+
+#[cfg(test)]
+mod tests;

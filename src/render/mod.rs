@@ -1,3 +1,128 @@
-//! (under construction)
+//! One file per format, each a pure function from an interaction to text.
+//!
+//! | file | what |
+//! |---|---|
+//! | `text/` | the drawing for a terminal |
+//! | `plantuml/` | PlantUML source, the document's own where everything happened |
+//! | `html/` | one self-contained page, from `templates/page.html` |
+//! | `words/` | every word that we put into an output, by language |
+//! | `clean.rs` | characters that would act instead of being read |
+//! | `wrap.rs` | breaking text at a width |
+//!
+//! Same story, same options: the same bytes.
 
-pub mod report;
+mod clean;
+mod plantuml;
+mod text;
+mod words;
+mod wrap;
+
+use std::fmt;
+use std::str::FromStr;
+
+pub use plantuml::plantuml;
+pub use text::text;
+pub use words::Words;
+
+use crate::diagram::{Detail, Story, build};
+
+/// What a story can be rendered as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// A drawing for a terminal.
+    #[default]
+    Text,
+    /// PlantUML source.
+    Plantuml,
+    /// A self-contained page.
+    Html,
+    /// The trace as JSON Lines, whatever the detail.
+    Json,
+}
+
+/// How a story is rendered.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// The format.
+    pub format: Format,
+    /// How much is shown.
+    pub detail: Detail,
+    /// Whether the document's notes stand below the drawing, with marks in it.
+    pub footnotes: bool,
+    /// Whether a drawing for a terminal uses colour.
+    pub colour: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            format: Format::default(),
+            detail: Detail::default(),
+            footnotes: false,
+            colour: false,
+            width: 100,
+        }
+    }
+}
+
+/// No format has this name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no format: text, plantuml, html or json")]
+pub struct UnknownFormat(String);
+
+impl Format {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[Self::Text, Self::Plantuml, Self::Html, Self::Json];
+
+    /// The name on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Plantuml => "plantuml",
+            Self::Html => "html",
+            Self::Json => "json",
+        }
+    }
+
+    /// The format of a file, by the ending of its name without the dot.
+    pub fn from_extension(extension: &str) -> Option<Self> {
+        match extension {
+            "txt" => Some(Self::Text),
+            "puml" | "plantuml" | "pu" => Some(Self::Plantuml),
+            "html" | "htm" => Some(Self::Html),
+            "jsonl" => Some(Self::Json),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(name: &str) -> Result<Self, UnknownFormat> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|format| format.as_str() == name)
+            .ok_or_else(|| UnknownFormat(name.to_owned()))
+    }
+}
+
+/// Renders a story.
+pub fn render(story: &Story<'_>, options: &Options) -> String {
+    let interaction = || build(story, options.detail);
+    match options.format {
+        Format::Text => text(&interaction(), options),
+        Format::Plantuml => plantuml(&interaction(), options),
+        Format::Html => String::new(),
+        Format::Json => story.trace.to_jsonl(),
+    }
+}

@@ -1,0 +1,252 @@
+//! The interaction: lifelines and fragments (UML 2.5.1 clause 17). Data only.
+
+use super::Remark;
+use crate::protocol::{Kind, SpecRef};
+use crate::verdict::StepState;
+use crate::walkthrough::{self, LifelineShape, PlantumlStyle};
+
+/// One drawing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Interaction {
+    /// The scenario's title.
+    pub title: String,
+    /// BCP 47 language in which a renderer speaks.
+    pub language: String,
+    /// From left to right; messages point into this list.
+    pub lifelines: Vec<Lifeline>,
+    /// From top to bottom.
+    pub fragments: Vec<Fragment>,
+    /// The document's notes in the order of their marks.
+    pub footnotes: Vec<Footnote>,
+    /// What the document's PlantUML source fixes; its `autonumber` only where
+    /// this drawing has the document's arrows and no others.
+    pub source: Option<PlantumlStyle>,
+}
+
+/// One vertical line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lifeline {
+    /// Its alias in the document, or the participant's name where the document has none.
+    pub id: String,
+    /// What the reader sees.
+    pub name: String,
+    /// A stick figure or a box.
+    pub shape: LifelineShape,
+    /// The declaration as typed in the document's PlantUML source.
+    pub declaration: Option<String>,
+}
+
+/// What stands below what stood before.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fragment {
+    /// An arrow.
+    Message(Message),
+    /// Text on or across lifelines.
+    Note(Note),
+    /// A combined fragment: the messages of one step.
+    Group(Group),
+    /// A line across all lifelines.
+    Divider(Divider),
+}
+
+/// An arrow from one lifeline to another, or to itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    /// Stable: `step-4`, `step-4.2` for a step's second arrow, `message-4.2`, `event-17`.
+    pub id: String,
+    /// The number as the reader sees it.
+    pub number: Option<String>,
+    /// What stands over the arrow.
+    pub label: Label,
+    /// Index of the lifeline that it leaves.
+    pub from: usize,
+    /// Index of the lifeline that it reaches.
+    pub to: usize,
+    /// What kind of arrow it is.
+    pub sort: Sort,
+    /// What became of it.
+    pub state: State,
+    /// Remarks that belong to it.
+    pub remarks: Vec<Remark>,
+    /// Footnotes that it refers to, counted from 1.
+    pub marks: Vec<usize>,
+    /// Head and body.
+    pub attached: Vec<Attachment>,
+}
+
+/// What kind of arrow a message is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// As the document draws it.
+    Documented,
+    /// An HTTP request.
+    Request,
+    /// An HTTP response.
+    Response,
+}
+
+/// What became of what is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It happened.
+    Happened,
+    /// It happened, but not as documented.
+    Differs,
+    /// Documented, but not recorded.
+    Missing,
+    /// The run stopped here, as declared.
+    Stopped,
+    /// It lies behind the declared stop.
+    NotReached,
+    /// Declared as skipped, and not seen.
+    Skipped,
+    /// This recording cannot show it.
+    CannotBeSeen,
+    /// It happened, and the document leaves it out.
+    Omitted,
+    /// It was sent, but never arrived.
+    Lost,
+}
+
+impl State {
+    /// Whether something is drawn that was not recorded.
+    pub fn is_absent(self) -> bool {
+        matches!(
+            self,
+            Self::Missing | Self::NotReached | Self::Skipped | Self::CannotBeSeen
+        )
+    }
+
+    /// The state of an arrow in the verdict; one without events is missing.
+    pub(super) fn of_arrow(state: StepState, recorded: bool) -> Self {
+        match state {
+            StepState::Happened | StepState::Setup => Self::Happened,
+            StepState::Differs if recorded => Self::Differs,
+            StepState::Differs => Self::Missing,
+            StepState::Stopped => Self::Stopped,
+            StepState::NotReached => Self::NotReached,
+            StepState::Skipped => Self::Skipped,
+            StepState::CannotBeSeen => Self::CannotBeSeen,
+        }
+    }
+}
+
+/// What stands over an arrow.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Label {
+    /// As plain text; may be empty where `kind` speaks.
+    pub text: String,
+    /// The standard name to show, after the text if there is one.
+    pub kind: Option<Kind>,
+    /// As typed in the document's PlantUML source.
+    pub source: Option<String>,
+}
+
+/// A recorded message, whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// Set where a fault changed the message: `true` for what arrived, `false` for what was sent.
+    pub delivered: Option<bool>,
+    /// Head and body as text, lines ended by `\n`.
+    pub text: String,
+}
+
+/// Text on one lifeline, or across all of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// Stable, where something can refer to it: `step-2`, `event-17`.
+    pub id: String,
+    /// Index of the lifeline; absent: across all.
+    pub lifeline: Option<usize>,
+    /// The number of a step that is text only.
+    pub number: Option<String>,
+    /// The label of a step that is text only.
+    pub text: Option<String>,
+    /// What became of it.
+    pub state: State,
+    /// What it says, a line each.
+    pub remarks: Vec<Remark>,
+    /// Footnotes that it refers to, counted from 1.
+    pub marks: Vec<usize>,
+}
+
+/// The messages of one step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// Stable: `step-4`; `step-4-continued-1` for a later part of the same step.
+    pub id: String,
+    /// The step's number as the document shows it.
+    pub number: Option<String>,
+    /// The step's label.
+    pub label: Label,
+    /// What became of the step.
+    pub state: State,
+    /// Whether the step's earlier messages stand in a group above.
+    pub continued: bool,
+    /// Remarks that belong to the step as a whole.
+    pub remarks: Vec<Remark>,
+    /// Footnotes that the step refers to, counted from 1.
+    pub marks: Vec<usize>,
+    /// Messages, notes.
+    pub fragments: Vec<Fragment>,
+}
+
+/// A line across all lifelines and what it says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Divider {
+    /// What it says.
+    pub remark: Remark,
+}
+
+/// A note of the document with the number of its mark.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Footnote {
+    /// Counted from 1.
+    pub mark: usize,
+    /// Unique in the scenario, such as `V3`.
+    pub id: String,
+    /// One or two sentences.
+    pub text: String,
+    /// Where the standards say so.
+    pub specs: Vec<SpecRef>,
+}
+
+impl From<&walkthrough::Lifeline> for Lifeline {
+    fn from(declared: &walkthrough::Lifeline) -> Self {
+        Self {
+            id: declared.id.clone(),
+            name: declared.name.clone(),
+            shape: declared.shape,
+            declaration: declared.plantuml.clone(),
+        }
+    }
+}
+
+impl From<&walkthrough::Label> for Label {
+    fn from(label: &walkthrough::Label) -> Self {
+        Self {
+            text: label.text.clone(),
+            kind: None,
+            source: label.plantuml.clone(),
+        }
+    }
+}
+
+impl Interaction {
+    /// All messages from top to bottom, those in groups included.
+    pub fn messages(&self) -> Vec<&Message> {
+        let mut found = Vec::new();
+        collect(&self.fragments, &mut found);
+        found
+    }
+}
+
+fn collect<'a>(fragments: &'a [Fragment], found: &mut Vec<&'a Message>) {
+    for fragment in fragments {
+        match fragment {
+            Fragment::Message(message) => found.push(message),
+            Fragment::Group(group) => collect(&group.fragments, found),
+            Fragment::Note(_) | Fragment::Divider(_) => {}
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! One recorded event as a message or a note.
+
+use super::label::{attachments, changes, describe};
+use super::{Detail, Fragment, Lifeline, Message, Note, Remark, Sort, State, Story, steps};
+use crate::protocol::LocalKind;
+use crate::trace::{Event, LocalEvent, Part, Transfer};
+use crate::verdict::{Claim, Difference, DifferenceKind};
+use crate::walkthrough::{LifelineShape, Name};
+
+/// Draws events; counts the messages of each step as it goes.
+pub(super) struct Occurrences<'a> {
+    story: &'a Story<'a>,
+    detail: Detail,
+    lifelines: &'a mut Vec<Lifeline>,
+    counts: Vec<usize>,
+}
+
+impl<'a> Occurrences<'a> {
+    /// Starts with no message counted. Participants that the document does not
+    /// show get a lifeline of their own at the right end.
+    pub(super) fn new(
+        story: &'a Story<'a>,
+        detail: Detail,
+        lifelines: &'a mut Vec<Lifeline>,
+    ) -> Self {
+        let counts = vec![0; story.walkthrough.steps.len()];
+        Self {
+            story,
+            detail,
+            lifelines,
+            counts,
+        }
+    }
+
+    /// Draws these events, all of one step or of none.
+    pub(super) fn draw(&mut self, step: Option<usize>, events: &[usize]) -> Vec<Fragment> {
+        let mut drawn = Vec::new();
+        for &index in events {
+            match &self.story.trace.events[index] {
+                Event::Local(local) => self.draw_local(index, local, &mut drawn),
+                event => {
+                    if let Some((part, transfer)) = event.transfer() {
+                        let message = self.message(step, index, part, transfer);
+                        drawn.push(Fragment::Message(message));
+                    }
+                }
+            }
+        }
+        drawn
+    }
+
+    fn message(
+        &mut self,
+        step: Option<usize>,
+        index: usize,
+        part: Part,
+        transfer: &Transfer,
+    ) -> Message {
+        let (id, number) = self.identity(step, index);
+        let state = self.state(index);
+        Message {
+            id,
+            number,
+            label: describe(part, transfer.arrived(), self.story.messages.get(index)),
+            from: self.lifeline(&transfer.from),
+            to: self.lifeline(&transfer.to),
+            sort: match part {
+                Part::Request => Sort::Request,
+                Part::Response => Sort::Response,
+            },
+            state,
+            remarks: self.remarks(index, part, transfer, state),
+            marks: Vec::new(),
+            attached: match self.detail {
+                Detail::Wire => attachments(part, transfer),
+                Detail::Steps | Detail::Messages => Vec::new(),
+            },
+        }
+    }
+
+    /// Id and number: `message-4.2`, 4.2; an event that no step claims has no number.
+    fn identity(&mut self, step: Option<usize>, index: usize) -> (String, Option<String>) {
+        let claim = self.story.verdict.claims.get(index);
+        let claimed = matches!(claim, Some(Claim::Covered { .. } | Claim::With { .. }));
+        let Some(step) = step.filter(|_| claimed) else {
+            return (event_id(index), None);
+        };
+        self.counts[step] += 1;
+        let count = self.counts[step];
+        let step = &self.story.walkthrough.steps[step];
+        let shown = step.number.as_ref().unwrap_or(&step.id);
+        let number = format!("{}.{count}", shown.trim_end_matches('.'));
+        (format!("message-{}.{count}", step.id), Some(number))
+    }
+
+    fn lifeline(&mut self, participant: &Name) -> usize {
+        let held = self.story.walkthrough.lifeline_of(participant);
+        let id = held.map_or(participant.as_str(), |lifeline| &lifeline.id);
+        if let Some(known) = self.lifelines.iter().position(|known| known.id == id) {
+            return known;
+        }
+        self.lifelines.push(Lifeline {
+            id: id.to_owned(),
+            name: id.to_owned(),
+            shape: LifelineShape::Participant,
+            declaration: None,
+        });
+        self.lifelines.len() - 1
+    }
+
+    fn state(&self, index: usize) -> State {
+        let verdict = self.story.verdict;
+        let stopped = verdict
+            .stop
+            .as_ref()
+            .is_some_and(|stop| stop.event == index);
+        if stopped {
+            return State::Stopped;
+        }
+        if let Event::Lost { .. } = self.story.trace.events[index] {
+            return State::Lost;
+        }
+        if self.differences(index).next().is_some() {
+            return State::Differs;
+        }
+        match verdict.claims.get(index) {
+            Some(Claim::Omitted) => State::Omitted,
+            Some(Claim::Unclaimed) | None => State::Differs,
+            Some(Claim::Covered { .. } | Claim::With { .. } | Claim::Local { .. }) => {
+                State::Happened
+            }
+        }
+    }
+
+    fn differences(&self, index: usize) -> impl Iterator<Item = &'a Difference> + use<'a> {
+        let differences = self.story.verdict.differences.iter();
+        differences.filter(move |difference| difference.events.contains(&index))
+    }
+
+    fn remarks(&self, index: usize, part: Part, transfer: &Transfer, state: State) -> Vec<Remark> {
+        let mut remarks = Vec::new();
+        match state {
+            State::Stopped => remarks.extend(steps::stop(self.story)),
+            State::Lost => remarks.push(Remark::State(state)),
+            _ => {}
+        }
+        if transfer.delivered.is_some() {
+            remarks.push(Remark::Changed(changes(part, transfer)));
+        }
+        let known = remarks.len();
+        remarks.extend(self.differences(index).map(Remark::from));
+        if state == State::Differs && remarks.len() == known {
+            remarks.push(Remark::Difference {
+                kind: DifferenceKind::Undocumented,
+                detail: String::new(),
+            });
+        }
+        remarks
+    }
+
+    fn draw_local(&mut self, index: usize, local: &LocalEvent, drawn: &mut Vec<Fragment>) {
+        let state = self.state(index);
+        let lifeline = self.lifeline(&local.participant);
+        let mergeable = self.detail == Detail::Messages
+            && local.kind == LocalKind::CheckPassed
+            && state == State::Happened;
+        if mergeable && merge(drawn, lifeline, &local.subject) {
+            return;
+        }
+        let mut remarks = vec![if mergeable {
+            Remark::ChecksPassed(vec![local.subject.clone()])
+        } else {
+            Remark::from(local)
+        }];
+        if state == State::Stopped {
+            remarks.extend(steps::stop(self.story));
+        }
+        remarks.extend(self.differences(index).map(Remark::from));
+        drawn.push(Fragment::Note(Note {
+            id: event_id(index),
+            lifeline: Some(lifeline),
+            number: None,
+            text: None,
+            state,
+            remarks,
+            marks: Vec::new(),
+        }));
+    }
+}
+
+/// Adds a passed check to the note above, where that is one of passed checks on the same lifeline.
+fn merge(drawn: &mut [Fragment], lifeline: usize, subject: &str) -> bool {
+    let Some(Fragment::Note(note)) = drawn.last_mut() else {
+        return false;
+    };
+    match note.remarks.as_mut_slice() {
+        [Remark::ChecksPassed(subjects)] if note.lifeline == Some(lifeline) => {
+            subjects.push(subject.to_owned());
+            true
+        }
+        _ => false,
+    }
+}
+
+fn event_id(index: usize) -> String {
+    format!("event-{}", index + 1)
+}

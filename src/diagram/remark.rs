@@ -1,0 +1,98 @@
+//! What a drawing has to say beside its arrows. Data only: the words are the renderers'.
+
+use super::State;
+use crate::protocol::{LocalKind, SpecRef};
+use crate::trace::LocalEvent;
+use crate::verdict::{Difference, DifferenceKind};
+use crate::walkthrough::{Delivered, Outcome};
+
+/// One remark.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Remark {
+    /// The state in words, where nothing else tells why.
+    State(State),
+    /// The step is text only: done before any run.
+    Setup,
+    /// The document draws the arrow between other lifelines; their names.
+    Documented {
+        /// The one that it leaves on paper.
+        from: String,
+        /// The one that it reaches on paper.
+        to: String,
+    },
+    /// The run stopped here, as declared.
+    Stopped {
+        /// The error code, or for a local stop the rule that refused.
+        error: Option<String>,
+        /// The status of the failing response.
+        status: Option<u16>,
+        /// How the error reaches whom it concerns.
+        delivered: Delivered,
+        /// The actor at which it arrives.
+        at: String,
+    },
+    /// Something is not as documented.
+    Difference {
+        /// The name of the difference.
+        kind: DifferenceKind,
+        /// What was documented and what was seen.
+        detail: String,
+    },
+    /// A fault changed the message on its way; the parameters concerned.
+    Changed(Vec<Change>),
+    /// What no wire shows.
+    Local {
+        /// What was done.
+        kind: LocalKind,
+        /// The rule that was checked, or the thing concerned.
+        subject: String,
+        /// What was seen, in a few words.
+        detail: String,
+        /// Where the standards ask for it.
+        specs: Vec<SpecRef>,
+    },
+    /// Several checks passed one after the other; their rules.
+    ChecksPassed(Vec<String>),
+}
+
+/// A parameter that a fault changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Its name.
+    pub name: String,
+    /// Its value as sent, shortened.
+    pub sent: Option<String>,
+    /// Its value as delivered, shortened.
+    pub delivered: Option<String>,
+}
+
+impl From<&Outcome> for Remark {
+    fn from(outcome: &Outcome) -> Self {
+        Self::Stopped {
+            error: outcome.error.clone(),
+            status: outcome.status,
+            delivered: outcome.delivered,
+            at: outcome.at.clone(),
+        }
+    }
+}
+
+impl From<&Difference> for Remark {
+    fn from(difference: &Difference) -> Self {
+        Self::Difference {
+            kind: difference.kind,
+            detail: difference.detail.clone(),
+        }
+    }
+}
+
+impl From<&LocalEvent> for Remark {
+    fn from(local: &LocalEvent) -> Self {
+        Self::Local {
+            kind: local.kind,
+            subject: local.subject.clone(),
+            detail: local.detail.clone(),
+            specs: local.specs.clone(),
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! The documented arrows, each in the state that the verdict gives it.
+//!
+//! An arrow is drawn as happened only where the verdict found its messages;
+//! nothing here looks at the trace to decide that.
+
+use super::footnotes::Footnotes;
+use super::{Divider, Fragment, Label, Message, Note, Remark, Sort, State, Story};
+use crate::verdict::{Claim, Difference, StepState};
+use crate::walkthrough::{Arrow, Walkthrough};
+
+/// The drawing at the level of steps.
+pub(super) fn fragments(story: &Story<'_>, footnotes: &Footnotes) -> Vec<Fragment> {
+    let mut drawn = Vec::new();
+    let mut strays = strays(story);
+    let mut behind_stop = false;
+    for index in 0..story.walkthrough.steps.len() {
+        let first = first_event(story.verdict.claims.as_slice(), index);
+        let (before, later) = strays
+            .into_iter()
+            .partition(|stray| comes_before(stray, first));
+        strays = later;
+        drawn.extend(before.into_iter().map(difference_note));
+        if !behind_stop && state(story, index) == StepState::NotReached {
+            behind_stop = true;
+            drawn.push(not_reached());
+        }
+        drawn.extend(documented(story, footnotes, index));
+    }
+    drawn.extend(strays.into_iter().map(difference_note));
+    drawn
+}
+
+/// The arrows of one step as the document has them, or its text where it is setup.
+pub(super) fn documented(story: &Story<'_>, footnotes: &Footnotes, index: usize) -> Vec<Fragment> {
+    let step = &story.walkthrough.steps[index];
+    if step.setup {
+        return vec![Fragment::Note(setup_note(story, footnotes, index))];
+    }
+    (0..step.arrows.len())
+        .map(|arrow| Fragment::Message(documented_arrow(story, footnotes, index, arrow)))
+        .collect()
+}
+
+/// Whether the arrows are those of a PlantUML source, so that its `autonumber` counts them.
+pub(super) fn numbered_by_source(walkthrough: &Walkthrough) -> bool {
+    let mut steps = walkthrough.steps.iter().filter(|step| !step.setup);
+    steps.all(|step| step.label.plantuml.is_some() && step.arrows.len() == 1)
+}
+
+/// The line above the first step behind the stop.
+pub(super) fn not_reached() -> Fragment {
+    Fragment::Divider(Divider {
+        remark: Remark::State(State::NotReached),
+    })
+}
+
+/// What became of a step; one that the verdict does not know differs.
+pub(super) fn state(story: &Story<'_>, index: usize) -> StepState {
+    let finding = story.verdict.steps.get(index);
+    finding.map_or(StepState::Differs, |finding| finding.state)
+}
+
+/// A difference that no step can show.
+pub(super) fn difference_note(difference: &Difference) -> Fragment {
+    let place = difference.events.first().map_or(0, |event| event + 1);
+    Fragment::Note(Note {
+        id: format!("difference-{}-{place}", difference.kind).replace(' ', "-"),
+        lifeline: None,
+        number: None,
+        text: None,
+        state: State::Differs,
+        remarks: vec![Remark::from(difference)],
+        marks: Vec::new(),
+    })
+}
+
+fn setup_note(story: &Story<'_>, footnotes: &Footnotes, index: usize) -> Note {
+    let step = &story.walkthrough.steps[index];
+    Note {
+        id: format!("step-{}", step.id),
+        lifeline: None,
+        number: step.number.clone(),
+        text: Some(step.label.text.clone()),
+        state: State::Happened,
+        remarks: vec![Remark::Setup],
+        marks: footnotes.marks(&step.notes),
+    }
+}
+
+fn documented_arrow(
+    story: &Story<'_>,
+    footnotes: &Footnotes,
+    index: usize,
+    position: usize,
+) -> Message {
+    let step = &story.walkthrough.steps[index];
+    let arrow = &step.arrows[position];
+    let first = position == 0;
+    let state = arrow_state(story, index, position);
+    Message {
+        id: if first {
+            format!("step-{}", step.id)
+        } else {
+            format!("step-{}.{}", step.id, position + 1)
+        },
+        number: step.number.clone().filter(|_| first),
+        label: if first {
+            Label::from(&step.label)
+        } else {
+            standard_name(arrow)
+        },
+        from: lifeline(story, &arrow.from),
+        to: lifeline(story, &arrow.to),
+        sort: Sort::Documented,
+        state,
+        remarks: remarks(story, index, position, state),
+        marks: if first {
+            footnotes.marks(&step.notes)
+        } else {
+            Vec::new()
+        },
+        attached: Vec::new(),
+    }
+}
+
+fn standard_name(arrow: &Arrow) -> Label {
+    Label {
+        kind: arrow.covers.last().copied(),
+        ..Label::default()
+    }
+}
+
+fn lifeline(story: &Story<'_>, id: &str) -> usize {
+    let mut lifelines = story.walkthrough.lifelines.iter();
+    lifelines.position(|known| known.id == id).unwrap_or(0)
+}
+
+fn arrow_state(story: &Story<'_>, index: usize, position: usize) -> State {
+    let finding = story.verdict.steps.get(index);
+    match finding.and_then(|step| step.arrows.get(position)) {
+        Some(arrow) => State::of_arrow(arrow.state, !arrow.events.is_empty()),
+        None => State::of_arrow(state(story, index), false),
+    }
+}
+
+fn remarks(story: &Story<'_>, index: usize, position: usize, state: State) -> Vec<Remark> {
+    let arrow = &story.walkthrough.steps[index].arrows[position];
+    let mut remarks = Vec::new();
+    match state {
+        State::Stopped => remarks.extend(stop(story)),
+        State::Skipped | State::CannotBeSeen => remarks.push(Remark::State(state)),
+        _ => {}
+    }
+    if let (State::Happened, Some(paper)) = (state, &arrow.departs) {
+        let name = |id| {
+            story.walkthrough.lifelines[lifeline(story, id)]
+                .name
+                .clone()
+        };
+        remarks.push(Remark::Documented {
+            from: name(&paper.from),
+            to: name(&paper.to),
+        });
+    }
+    let of_arrow = |difference: &&Difference| {
+        difference.step == Some(index) && shown_at(story, index, difference) == position
+    };
+    let differences = story.verdict.differences.iter().filter(of_arrow);
+    remarks.extend(differences.map(Remark::from));
+    if remarks.is_empty() && matches!(state, State::Missing | State::Differs) {
+        remarks.push(Remark::State(state));
+    }
+    remarks
+}
+
+/// The declared stop, where the run kept it.
+pub(super) fn stop(story: &Story<'_>) -> Option<Remark> {
+    let stop = story.verdict.stop.as_ref()?;
+    Some(Remark::from(&stop.outcome))
+}
+
+/// The arrow of its step that shows a difference: the one that covers its message, else the first that differs.
+fn shown_at(story: &Story<'_>, index: usize, difference: &Difference) -> usize {
+    let arrows = &story.walkthrough.steps[index].arrows;
+    let differs = |position: &usize| {
+        let state = arrow_state(story, index, *position);
+        matches!(state, State::Differs | State::Missing)
+    };
+    let covers = |position: &usize| {
+        let mut kinds = difference.message.iter();
+        kinds.any(|kind| arrows[*position].covers.contains(kind))
+    };
+    let differing = || (0..arrows.len()).filter(differs);
+    let named = differing().find(covers);
+    named.or_else(|| differing().next()).unwrap_or(0)
+}
+
+/// Differences that belong to no arrow.
+fn strays<'a>(story: &Story<'a>) -> Vec<&'a Difference> {
+    let steps = &story.walkthrough.steps;
+    let drawn = |index: usize| steps.get(index).is_some_and(|step| !step.arrows.is_empty());
+    let differences = story.verdict.differences.iter();
+    differences
+        .filter(|difference| !difference.step.is_some_and(drawn))
+        .collect()
+}
+
+fn first_event(claims: &[Claim], index: usize) -> Option<usize> {
+    claims.iter().position(
+        |claim| matches!(claim, Claim::Covered { step, .. } | Claim::With { step, .. } if *step == index),
+    )
+}
+
+fn comes_before(difference: &Difference, event: Option<usize>) -> bool {
+    match (difference.events.first(), event) {
+        (Some(shown), Some(event)) => *shown < event,
+        _ => false,
+    }
+}

@@ -1,0 +1,1 @@
+//! Tests of the interaction as a whole.

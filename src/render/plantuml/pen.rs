@@ -1,0 +1,304 @@
+//! Statements of PlantUML's sequence diagrams, line by line.
+
+use super::escape::{escape, escape_line};
+use crate::diagram::{
+    Attachment, Footnote, Group, Interaction, Lifeline, Message, Note, Remark, Sort, State,
+};
+use crate::render::clean::visible;
+use crate::render::words::Words;
+use crate::render::wrap::wrap;
+use crate::walkthrough::LifelineShape;
+
+/// Labels of HTTP messages are broken at this width; labels of a document never are.
+const LABEL: usize = 64;
+/// Notes are broken at this width.
+const NOTE: usize = 56;
+/// Heads and bodies are broken at this width.
+const OCTETS: usize = 88;
+/// Words that PlantUML does not take as the alias of a lifeline.
+const RESERVED: &[&str] = &[
+    "activate",
+    "actor",
+    "alt",
+    "as",
+    "autonumber",
+    "boundary",
+    "box",
+    "break",
+    "collections",
+    "control",
+    "create",
+    "critical",
+    "database",
+    "deactivate",
+    "destroy",
+    "else",
+    "end",
+    "endlegend",
+    "endnote",
+    "entity",
+    "footer",
+    "group",
+    "header",
+    "hide",
+    "hnote",
+    "left",
+    "legend",
+    "loop",
+    "newpage",
+    "note",
+    "opt",
+    "order",
+    "over",
+    "par",
+    "participant",
+    "queue",
+    "ref",
+    "return",
+    "right",
+    "rnote",
+    "skinparam",
+    "title",
+];
+
+/// Writes from top to bottom.
+#[derive(Debug)]
+pub(super) struct Pen<'a> {
+    interaction: &'a Interaction,
+    words: &'a Words,
+    footnotes: bool,
+    out: String,
+}
+
+impl<'a> Pen<'a> {
+    pub(super) fn new(interaction: &'a Interaction, words: &'a Words, footnotes: bool) -> Self {
+        Self {
+            interaction,
+            words,
+            footnotes,
+            out: String::new(),
+        }
+    }
+
+    pub(super) fn line(&mut self, line: &str) {
+        self.out.push_str(line);
+        self.out.push('\n');
+    }
+
+    pub(super) fn finish(self) -> String {
+        self.out
+    }
+
+    /// The document's own preamble, the lifelines, its `autonumber`.
+    pub(super) fn opening(&mut self) {
+        let interaction = self.interaction;
+        if let Some(source) = &interaction.source {
+            for line in &source.preamble {
+                self.line(line);
+            }
+        }
+        for (index, lifeline) in interaction.lifelines.iter().enumerate() {
+            match &lifeline.declaration {
+                Some(typed) => self.line(typed),
+                None => self.line(&declaration(lifeline, &self.alias(index))),
+            }
+        }
+        self.line("");
+        if let Some(autonumber) = self.autonumber() {
+            self.line(autonumber);
+        }
+    }
+
+    fn autonumber(&self) -> Option<&'a str> {
+        let source = self.interaction.source.as_ref()?;
+        source.autonumber.as_deref()
+    }
+
+    /// The alias in arrows: as the document has it, else one that PlantUML takes.
+    fn alias(&self, index: usize) -> String {
+        let known = self.interaction.lifelines.get(index);
+        let id = known.map_or("", |lifeline| lifeline.id.as_str());
+        let declared = known.is_some_and(|lifeline| lifeline.declaration.is_some());
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let word = id.starts_with(|c: char| c.is_ascii_alphabetic()) && id.chars().all(plain);
+        let reserved = RESERVED.contains(&id.to_ascii_lowercase().as_str());
+        if declared || (word && !reserved) {
+            id.to_owned()
+        } else {
+            format!("lifeline{}", index + 1)
+        }
+    }
+
+    /// An arrow, and notes for what has to be said about it.
+    pub(super) fn message(&mut self, message: &Message) {
+        let (from, to) = (self.alias(message.from), self.alias(message.to));
+        let label = self.label(message);
+        let colon = if label.is_empty() { "" } else { ": " };
+        self.line(&format!("{from} {} {to}{colon}{label}", arrow(message)));
+        let marks = self.marks(&message.marks);
+        let remarks = message.remarks.iter().map(|one| self.words.remark(one));
+        let lines: Vec<String> = marks.into_iter().chain(remarks).collect();
+        if !lines.is_empty() {
+            self.note_lines("note right", &lines);
+        }
+        for attachment in &message.attached {
+            self.octets(attachment);
+        }
+    }
+
+    fn label(&self, message: &Message) -> String {
+        let counted = self.autonumber().is_some() && message.sort == Sort::Documented;
+        let number = message.number.as_deref().filter(|_| !counted);
+        let number = number.map(|number| format!("<b>{}</b>", escape(number)));
+        let typed = message.label.source.as_ref();
+        let label = match typed.filter(|typed| !typed.contains(['\n', '\r'])) {
+            Some(typed) => typed.clone(),
+            None => self.plain_label(message),
+        };
+        match number {
+            Some(number) if label.is_empty() => number,
+            Some(number) => format!("{number} {label}"),
+            None => label,
+        }
+    }
+
+    fn plain_label(&self, message: &Message) -> String {
+        let text = self.words.label(&message.label);
+        match message.sort {
+            Sort::Documented => escape(&text),
+            Sort::Request | Sort::Response => broken(&text, LABEL),
+        }
+    }
+
+    fn marks(&self, marks: &[usize]) -> Option<String> {
+        let marks: String = marks.iter().map(|mark| format!("[{mark}]")).collect();
+        (self.footnotes && !marks.is_empty()).then_some(marks)
+    }
+
+    /// `note right: text`, its lines joined by PlantUML's `\n`.
+    fn note_lines(&mut self, place: &str, lines: &[String]) {
+        let lines: Vec<String> = lines.iter().map(|line| broken(line, NOTE)).collect();
+        self.line(&format!("{place}: {}", lines.join("\\n")));
+    }
+
+    fn octets(&mut self, attachment: &Attachment) {
+        self.line("note right");
+        if let Some(delivered) = attachment.delivered {
+            let word = if delivered { "delivered" } else { "sent" };
+            let heading = format!("<b>{}</b>", escape(self.words.page(word)));
+            self.line(&heading);
+        }
+        for line in crate::render::clean::visible_lines(&attachment.text) {
+            for part in wrap(&line, OCTETS) {
+                self.line(&escape_line(&part));
+            }
+        }
+        self.line("end note");
+    }
+
+    /// A note on its lifeline, or across all of them.
+    pub(super) fn note(&mut self, note: &Note) {
+        let place = match note.lifeline {
+            Some(lifeline) => format!("note over {}", self.alias(lifeline)),
+            None => self.across(),
+        };
+        let number = note.number.as_deref();
+        let text = note.text.as_deref().map(|text| {
+            let number = number
+                .map(|number| format!("{number} "))
+                .unwrap_or_default();
+            format!("{number}{text}")
+        });
+        let marks = self.marks(&note.marks);
+        let remarks = note.remarks.iter().map(|one| self.words.remark(one));
+        let lines: Vec<String> = marks.into_iter().chain(text).chain(remarks).collect();
+        self.note_lines(&place, &lines);
+    }
+
+    fn across(&self) -> String {
+        let last = self.interaction.lifelines.len().saturating_sub(1);
+        if last == 0 {
+            format!("note over {}", self.alias(0))
+        } else {
+            format!("note over {}, {}", self.alias(0), self.alias(last))
+        }
+    }
+
+    pub(super) fn divider(&mut self, remark: &Remark) {
+        let text = escape(&self.words.remark(remark));
+        self.line(&format!("== {text} =="));
+    }
+
+    /// The heading of a group; PlantUML would take `[..]` for a second heading.
+    pub(super) fn open_group(&mut self, group: &Group) {
+        let number = group.number.as_deref();
+        let number = number.map(|number| format!("{} ", escape(number)));
+        let mut label = escape(&self.words.label(&group.label)).replace('[', "<U+005B>");
+        if group.continued {
+            label = format!("{label} · {}", self.words.continued());
+        } else if group.state != State::Happened {
+            label = format!("{label} · {}", self.words.state(group.state));
+        }
+        self.line(&format!("group {}{label}", number.unwrap_or_default()));
+        let marks = self.marks(&group.marks);
+        let remarks = group.remarks.iter().map(|one| self.words.remark(one));
+        let lines: Vec<String> = marks.into_iter().chain(remarks).collect();
+        if !lines.is_empty() {
+            let place = self.across();
+            self.note_lines(&place, &lines);
+        }
+    }
+
+    /// The footnotes below the drawing.
+    pub(super) fn legend(&mut self, footnotes: &[Footnote]) {
+        if footnotes.is_empty() {
+            return;
+        }
+        self.line("legend left");
+        for footnote in footnotes {
+            let specs: Vec<String> = footnote.specs.iter().map(ToString::to_string).collect();
+            let specs = match specs.as_slice() {
+                [] => String::new(),
+                specs => format!(" ({})", specs.join(", ")),
+            };
+            let text = format!("[{}] {}{specs}", footnote.mark, footnote.text);
+            for line in wrap(&visible(&text), OCTETS) {
+                self.line(&escape_line(&line));
+            }
+        }
+        self.line("endlegend");
+    }
+}
+
+fn declaration(lifeline: &Lifeline, alias: &str) -> String {
+    let shape = match lifeline.shape {
+        LifelineShape::Participant => "participant",
+        LifelineShape::Actor => "actor",
+    };
+    let name = escape(&lifeline.name).replace('"', "<U+0022>");
+    format!("{shape} \"{name}\" as {alias}")
+}
+
+/// What the document draws, dashed for responses; what was not heard ends in a
+/// cross, what differs in a circle, what was not recorded is dashed and crossed.
+fn arrow(message: &Message) -> &'static str {
+    let response = message.sort == Sort::Response;
+    match message.state {
+        State::Happened if response => "-->",
+        State::Happened => "->",
+        State::Omitted if response => "-[#gray]->",
+        State::Omitted => "-[#gray]>",
+        State::Differs if response => "-->o",
+        State::Differs => "->o",
+        State::Stopped | State::Lost if response => "-->x",
+        State::Stopped | State::Lost => "->x",
+        State::Missing | State::NotReached | State::Skipped | State::CannotBeSeen => "-->x",
+    }
+}
+
+/// Broken into lines that PlantUML's `\n` joins.
+fn broken(text: &str, most: usize) -> String {
+    let lines = wrap(&visible(text), most);
+    let escaped: Vec<String> = lines.iter().map(|line| escape_line(line)).collect();
+    escaped.join("\\n")
+}

@@ -1,0 +1,194 @@
+//! Groups, notes, dividers, and the boxes of heads and bodies.
+
+use super::canvas::{Ink, Row};
+use super::pen::{Passage, Pen, Region, ink};
+use crate::diagram::{Attachment, Group, Message, Note, Remark, State};
+use crate::render::clean::visible_lines;
+use crate::render::wrap::{width, wrap};
+
+/// Heads and bodies are given at least this many columns.
+const OCTETS: usize = 64;
+
+impl Pen<'_> {
+    /// The heading of a group as the upper side of its frame.
+    pub(super) fn open_group(&mut self, group: &Group) {
+        self.blank();
+        let total = self.columns.total;
+        let lead = self.lead(group.number.as_deref(), &group.marks);
+        let mut text = self.words.label(&group.label);
+        if group.continued {
+            text = format!("{text} · {}", self.words.continued());
+        } else if group.state != State::Happened {
+            text = format!("{text} · {}", self.words.state(group.state));
+        }
+        let room = total.saturating_sub(width(&lead) + 6).max(8);
+        let lines = wrap(&crate::render::clean::visible(&text), room);
+        for (position, line) in lines.iter().enumerate() {
+            let mut row = self.row();
+            let sign = if position == 0 { '─' } else { ' ' };
+            row.fill(1, total - 1, sign, Ink::Faint);
+            row.put(0, if position == 0 { "┌" } else { "│" }, Ink::Faint);
+            row.put(total - 1, if position == 0 { "┐" } else { "│" }, Ink::Faint);
+            row.put(2, " ", Ink::Plain);
+            if position == 0 {
+                row.put(3, &lead, Ink::Bold);
+            }
+            let end = row.put(3 + width(&lead), line, heading(group.state));
+            row.put(end, " ", Ink::Plain);
+            self.rows.push(row);
+        }
+        self.framed = true;
+        for remark in &group.remarks {
+            let passage = self.remark(remark, group.state);
+            let region = Region {
+                start: 3,
+                width: total.saturating_sub(6),
+            };
+            self.passage(&passage, region);
+        }
+    }
+
+    pub(super) fn close_group(&mut self) {
+        self.blank();
+        self.framed = false;
+        let total = self.columns.total;
+        let mut row = Row::default();
+        row.put(0, "└", Ink::Faint);
+        row.fill(1, total - 1, '─', Ink::Faint);
+        row.put(total - 1, "┘", Ink::Faint);
+        self.rows.push(row);
+    }
+
+    /// Text beside its lifeline, or in a box across all of them.
+    pub(super) fn note(&mut self, note: &Note) {
+        if note.lifeline.is_none() || note.lifeline != self.noted {
+            self.blank();
+        }
+        match note.lifeline {
+            Some(lifeline) => {
+                let (region, left) = self.beside(lifeline, 1);
+                for remark in &note.remarks {
+                    let passage = self.remark(remark, note.state);
+                    let place = if left {
+                        self.pushed_right(&passage, region)
+                    } else {
+                        region
+                    };
+                    self.passage(&passage, place);
+                }
+            }
+            None => self.note_across(note),
+        }
+    }
+
+    fn note_across(&mut self, note: &Note) {
+        let total = self.columns.total;
+        let region = Region {
+            start: 3,
+            width: total.saturating_sub(6),
+        };
+        let text = note.text.as_ref().map(|text| Passage {
+            lead: self.lead(note.number.as_deref(), &note.marks),
+            lead_ink: Ink::Bold,
+            text: text.clone(),
+            ink: Ink::Plain,
+        });
+        let remarks = note.remarks.iter().map(|one| self.remark(one, note.state));
+        let passages: Vec<Passage> = text.into_iter().chain(remarks).collect();
+        let first = self.rows.len();
+        self.side('╭', '╮');
+        for passage in &passages {
+            self.passage(passage, region);
+        }
+        for row in &mut self.rows[first + 1..] {
+            clear_threads(row, &self.columns.lifelines);
+            row.put(1, "│", Ink::Plain);
+            row.put(total - 2, "│", Ink::Plain);
+        }
+        self.side('╰', '╯');
+    }
+
+    fn side(&mut self, left: char, right: char) {
+        let total = self.columns.total;
+        let mut row = self.row();
+        let line = format!("{left}{}{right}", "─".repeat(total.saturating_sub(4)));
+        row.put(1, &line, Ink::Plain);
+        self.rows.push(row);
+    }
+
+    /// A line across everything; behind "not reached" the lifelines are dotted.
+    pub(super) fn divider(&mut self, remark: &Remark) {
+        self.blank();
+        let total = self.columns.total;
+        let text = format!(" {} ", self.words.remark(remark));
+        let mut row = Row::default();
+        row.fill(0, total, '═', Ink::Plain);
+        row.put(total.saturating_sub(width(&text)) / 2, &text, Ink::Bold);
+        self.rows.push(row);
+        self.faded |= *remark == Remark::State(State::NotReached);
+    }
+
+    /// Heads and bodies in boxes below their arrow.
+    pub(super) fn attachments(&mut self, message: &Message) {
+        let first = message.from.min(message.to);
+        let end = self.columns.total - self.columns.margin;
+        let start = self.column(first) + 2;
+        let region = Region {
+            start: start + 2,
+            width: end.saturating_sub(start + 4),
+        };
+        let region = self.widened(region, OCTETS);
+        for attachment in &message.attached {
+            self.octets(attachment, region);
+        }
+    }
+
+    fn octets(&mut self, attachment: &Attachment, region: Region) {
+        let (left, right) = (region.start - 2, region.start + region.width - 1);
+        let name = match attachment.delivered {
+            None => String::new(),
+            Some(delivered) => {
+                format!(
+                    " {} ",
+                    self.words
+                        .page(if delivered { "delivered" } else { "sent" })
+                )
+            }
+        };
+        let mut top = self.row();
+        top.fill(left, right, '┄', Ink::Faint);
+        top.put(left, "┌", Ink::Faint);
+        top.put(left + 2, &name, Ink::Bold);
+        top.put(right, "┐", Ink::Faint);
+        self.rows.push(top);
+        let room = (right - left).saturating_sub(3);
+        let lines = visible_lines(&attachment.text);
+        for line in lines.iter().flat_map(|line| wrap(line, room)) {
+            let mut row = self.row();
+            row.fill(left, right, ' ', Ink::Plain);
+            row.put(left, "┆", Ink::Faint);
+            row.put(left + 2, &line, Ink::Faint);
+            row.put(right, "┆", Ink::Faint);
+            self.rows.push(row);
+        }
+        let mut bottom = self.row();
+        bottom.fill(left, right, '┄', Ink::Faint);
+        bottom.put(left, "└", Ink::Faint);
+        bottom.put(right, "┘", Ink::Faint);
+        self.rows.push(bottom);
+    }
+}
+
+fn heading(state: State) -> Ink {
+    match ink(state) {
+        Ink::Plain => Ink::Bold,
+        other => other,
+    }
+}
+
+/// Takes the lifelines off a row, where no text stands on them.
+fn clear_threads(row: &mut Row, lifelines: &[usize]) {
+    for &column in lifelines {
+        row.clear(column, &["│", "┊"]);
+    }
+}

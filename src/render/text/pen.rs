@@ -1,0 +1,213 @@
+//! Rows that carry the lifelines, and text on them.
+
+use super::canvas::{Ink, Row};
+use super::columns::Columns;
+use crate::diagram::{Footnote, State};
+use crate::render::clean::visible;
+use crate::render::words::Words;
+use crate::render::wrap::{width, wrap};
+
+/// Text beside a lifeline is broken rather than made wider than this.
+const ASIDE: usize = 60;
+/// The least room that text is given.
+const LEAST: usize = 8;
+
+/// Draws from top to bottom.
+#[derive(Debug)]
+pub(super) struct Pen<'a> {
+    pub(super) columns: &'a Columns,
+    pub(super) words: &'a Words,
+    pub(super) footnotes: bool,
+    pub(super) rows: Vec<Row>,
+    /// Whether rows carry the sides of a group's frame.
+    pub(super) framed: bool,
+    /// Whether lifelines are dotted: nothing that follows was reached.
+    pub(super) faded: bool,
+    /// The lifeline of the note just drawn: the next one follows it closely.
+    pub(super) noted: Option<usize>,
+}
+
+/// Text with something in front: a number, a sign.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Passage {
+    pub(super) lead: String,
+    pub(super) lead_ink: Ink,
+    pub(super) text: String,
+    pub(super) ink: Ink,
+}
+
+/// Columns for text: the first one, and how many.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Region {
+    pub(super) start: usize,
+    pub(super) width: usize,
+}
+
+impl<'a> Pen<'a> {
+    pub(super) fn new(columns: &'a Columns, words: &'a Words, footnotes: bool) -> Self {
+        Self {
+            columns,
+            words,
+            footnotes,
+            rows: Vec::new(),
+            framed: false,
+            faded: false,
+            noted: None,
+        }
+    }
+
+    pub(super) fn title(&mut self, title: &str) {
+        for line in wrap(&visible(title), self.columns.total) {
+            let mut row = Row::default();
+            row.put(0, &line, Ink::Bold);
+            self.rows.push(row);
+        }
+        self.rows.push(Row::default());
+    }
+
+    /// A row with lifelines, and the sides of the frame inside a group.
+    pub(super) fn row(&self) -> Row {
+        let mut row = Row::default();
+        let (thread, ink) = if self.faded {
+            ("┊", Ink::Faint)
+        } else {
+            ("│", Ink::Plain)
+        };
+        for &column in &self.columns.lifelines {
+            row.put(column, thread, ink);
+        }
+        if self.framed {
+            row.put(0, "│", Ink::Faint);
+            row.put(self.columns.total - 1, "│", Ink::Faint);
+        }
+        row
+    }
+
+    pub(super) fn blank(&mut self) {
+        self.rows.push(self.row());
+    }
+
+    /// Writes a passage below what is there, broken at the region's width.
+    pub(super) fn passage(&mut self, passage: &Passage, region: Region) {
+        let indent = width(&passage.lead);
+        let room = region.width.saturating_sub(indent).max(LEAST);
+        let lines = wrap(&visible(&passage.text), room);
+        for (position, line) in lines.iter().enumerate() {
+            let mut row = self.row();
+            let text = region.start + indent;
+            row.fill(region.start.saturating_sub(1), text, ' ', Ink::Plain);
+            if position == 0 {
+                row.put(region.start, &passage.lead, passage.lead_ink);
+            }
+            let end = row.put(text, line, passage.ink);
+            if end + 1 < self.columns.total {
+                row.put(end, " ", Ink::Plain);
+            }
+            self.rows.push(row);
+        }
+    }
+
+    /// Between the lifelines of an arrow.
+    pub(super) fn between(&self, from: usize, to: usize) -> Region {
+        let (first, last) = (self.column(from.min(to)), self.column(from.max(to)));
+        Region {
+            start: first + 2,
+            width: (last - first).saturating_sub(3),
+        }
+    }
+
+    /// At least `least` columns wide, moved to the left where the sheet ends.
+    pub(super) fn widened(&self, region: Region, least: usize) -> Region {
+        let end = self.columns.total - self.columns.margin;
+        let least = least.min(end.saturating_sub(self.columns.margin + 1));
+        let width = region.width.max(least);
+        let start = region.start.min(end.saturating_sub(width));
+        Region { start, width }
+    }
+
+    /// Beside a lifeline, and whether that is to its left: only beside the last one.
+    pub(super) fn beside(&self, lifeline: usize, gap: usize) -> (Region, bool) {
+        let column = self.column(lifeline);
+        let margin = self.columns.margin;
+        let left = lifeline > 0 && lifeline + 1 == self.columns.lifelines.len();
+        if left {
+            let end = column.saturating_sub(gap);
+            let width = end.saturating_sub(margin).min(ASIDE);
+            let start = end - width;
+            return (Region { start, width }, true);
+        }
+        let start = column + gap + 1;
+        let end = self.columns.total.saturating_sub(margin + 1);
+        let width = end.saturating_sub(start).min(ASIDE);
+        (Region { start, width }, false)
+    }
+
+    /// A region no wider than the passage needs, at the right end of this one.
+    pub(super) fn pushed_right(&self, passage: &Passage, region: Region) -> Region {
+        let indent = width(&passage.lead);
+        let room = region.width.saturating_sub(indent).max(LEAST);
+        let lines = wrap(&visible(&passage.text), room);
+        let widest = lines.iter().map(|line| width(line)).max().unwrap_or(0);
+        let needed = (widest + indent).min(region.width);
+        Region {
+            start: region.start + region.width - needed,
+            width: needed,
+        }
+    }
+
+    pub(super) fn column(&self, lifeline: usize) -> usize {
+        self.columns.lifelines.get(lifeline).copied().unwrap_or(0)
+    }
+
+    /// `4.` and the marks of footnotes, where they are asked for.
+    pub(super) fn lead(&self, number: Option<&str>, marks: &[usize]) -> String {
+        let number = number.map(|number| format!("{} ", visible(number)));
+        let marks = marks.iter().map(|mark| format!("[{mark}]"));
+        let marks: String = marks.filter(|_| self.footnotes).collect();
+        let space = if marks.is_empty() { "" } else { " " };
+        format!("{}{marks}{space}", number.unwrap_or_default())
+    }
+
+    pub(super) fn footnotes(&mut self, footnotes: &[Footnote]) {
+        if footnotes.is_empty() {
+            return;
+        }
+        let mut heading = Row::default();
+        heading.put(0, self.words.footnotes(), Ink::Bold);
+        self.rows.extend([Row::default(), heading]);
+        for footnote in footnotes {
+            let lead = format!("[{}] ", footnote.mark);
+            let specs: Vec<String> = footnote.specs.iter().map(ToString::to_string).collect();
+            let text = match specs.as_slice() {
+                [] => footnote.text.clone(),
+                specs => format!("{} ({})", footnote.text, specs.join(", ")),
+            };
+            let room = self.columns.total.saturating_sub(lead.len()).max(LEAST);
+            for (position, line) in wrap(&visible(&text), room).iter().enumerate() {
+                let mut row = Row::default();
+                if position == 0 {
+                    row.put(0, &lead, Ink::Bold);
+                }
+                row.put(lead.len(), line, Ink::Plain);
+                self.rows.push(row);
+            }
+        }
+    }
+
+    pub(super) fn write(&self, colour: bool) -> String {
+        let mut out = String::new();
+        for row in &self.rows {
+            row.write(colour, &mut out);
+        }
+        out
+    }
+}
+
+/// The ink of what is in this state.
+pub(super) fn ink(state: State) -> Ink {
+    match state {
+        State::Happened => Ink::Plain,
+        State::Differs | State::Missing | State::Stopped | State::Lost => Ink::Alarm,
+        State::NotReached | State::Skipped | State::CannotBeSeen | State::Omitted => Ink::Faint,
+    }
+}

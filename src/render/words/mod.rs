@@ -1,0 +1,309 @@
+//! Every word that a renderer puts into an output, in the walkthrough's language.
+//!
+//! One TOML file a language beside this one, read into a typed table, so that a
+//! missing word cannot go unnoticed. What documents, recordings and verdicts
+//! say themselves is never translated.
+
+use std::sync::LazyLock;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use crate::diagram::{Change, Label, Remark, State};
+use crate::protocol::Kind;
+use crate::verdict::DifferenceKind;
+use crate::walkthrough::Delivered;
+
+/// The words of one language.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    states: States,
+    remarks: Remarks,
+    differences: Differences,
+    delivered: Deliveries,
+    /// The words of an HTML page.
+    page: IndexMap<String, String>,
+    /// Empty in English, where the kinds name themselves.
+    kinds: IndexMap<Kind, String>,
+}
+
+macro_rules! table {
+    ($name:ident { $($word:ident),* $(,)? }) => {
+        #[derive(Clone, Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct $name { $($word: String),* }
+    };
+}
+
+table!(States {
+    happened,
+    differs,
+    missing,
+    stopped,
+    not_reached,
+    skipped,
+    cannot_be_seen,
+    omitted,
+    lost,
+});
+table!(Remarks {
+    setup,
+    documented,
+    stopped,
+    changed,
+    passed,
+    continued,
+    footnotes,
+    absent,
+});
+table!(Differences {
+    missing,
+    extra,
+    out_of_order,
+    wrong_sender,
+    wrong_receiver,
+    undocumented,
+    broken_promise,
+    stale_departure,
+    wrong_outcome,
+});
+table!(Deliveries {
+    page,
+    query,
+    fragment,
+    json,
+    challenge,
+    local,
+    transport,
+    at,
+});
+
+static ENGLISH: LazyLock<Words> = LazyLock::new(|| read(include_str!("en.toml")));
+static TRADITIONAL_CHINESE: LazyLock<Words> = LazyLock::new(|| read(include_str!("zh-TW.toml")));
+
+fn read(text: &str) -> Words {
+    toml::from_str(text).expect("the built-in words are complete: a test reads them")
+}
+
+impl Words {
+    /// The words of a BCP 47 language; English where there are none.
+    pub fn of(language: &str) -> &'static Self {
+        let tag = language.to_ascii_lowercase();
+        let traditional = ["zh-tw", "zh-hk", "zh-hant"];
+        if tag == "zh" || traditional.iter().any(|known| tag.starts_with(known)) {
+            &TRADITIONAL_CHINESE
+        } else {
+            &ENGLISH
+        }
+    }
+
+    /// A state in a word or two.
+    pub fn state(&self, state: State) -> &str {
+        match state {
+            State::Happened => &self.states.happened,
+            State::Differs => &self.states.differs,
+            State::Missing => &self.states.missing,
+            State::Stopped => &self.states.stopped,
+            State::NotReached => &self.states.not_reached,
+            State::Skipped => &self.states.skipped,
+            State::CannotBeSeen => &self.states.cannot_be_seen,
+            State::Omitted => &self.states.omitted,
+            State::Lost => &self.states.lost,
+        }
+    }
+
+    /// The standard name of a message, or what a local event does.
+    pub fn kind(&self, kind: Kind) -> &str {
+        self.kinds.get(&kind).map_or(kind.title(), String::as_str)
+    }
+
+    /// What stands over an arrow.
+    pub fn label(&self, label: &Label) -> String {
+        match label.kind.map(|kind| self.kind(kind)) {
+            None => label.text.clone(),
+            Some(title) if label.text.is_empty() => title.to_owned(),
+            Some(title) => format!("{} ({title})", label.text),
+        }
+    }
+
+    /// A word of the HTML page; empty where there is none, which a test excludes.
+    pub(super) fn page(&self, word: &str) -> &str {
+        self.page.get(word).map_or("", String::as_str)
+    }
+
+    /// The mark of a later part of a step.
+    pub fn continued(&self) -> &str {
+        &self.remarks.continued
+    }
+
+    /// The heading of the footnotes.
+    pub fn footnotes(&self) -> &str {
+        &self.remarks.footnotes
+    }
+
+    /// A remark as one line.
+    pub fn remark(&self, remark: &Remark) -> String {
+        let words = &self.remarks;
+        match remark {
+            Remark::State(state) => self.state(*state).to_owned(),
+            Remark::Setup => words.setup.clone(),
+            Remark::Documented { from, to } => {
+                fill(&words.documented, &[("from", from), ("to", to)])
+            }
+            Remark::Stopped {
+                error,
+                status,
+                delivered,
+                at,
+            } => self.stopped(error.as_deref(), *status, *delivered, at),
+            Remark::Difference { kind, detail } => {
+                joined(self.difference(*kind), ": ", &[detail.as_str()])
+            }
+            Remark::Changed(changes) => {
+                let changes: Vec<String> = changes.iter().map(|one| self.change(one)).collect();
+                joined(&words.changed, ": ", &[&changes.join(", ")])
+            }
+            Remark::Local {
+                kind,
+                subject,
+                detail,
+                specs,
+            } => {
+                let specs: Vec<String> = specs.iter().map(ToString::to_string).collect();
+                let specs = bracketed(&specs.join(", "));
+                let text = joined(self.kind(Kind::Local(*kind)), ": ", &[subject]);
+                joined(&text, " ", &[&joined_detail(detail), &specs])
+            }
+            Remark::ChecksPassed(rules) => fill(&words.passed, &[("rules", &rules.join(", "))]),
+        }
+    }
+
+    fn stopped(
+        &self,
+        error: Option<&str>,
+        status: Option<u16>,
+        delivered: Delivered,
+        at: &str,
+    ) -> String {
+        let status = status.map(|status| status.to_string()).unwrap_or_default();
+        let at = fill(&self.delivered.at, &[("actor", at)]);
+        let way = [
+            error.unwrap_or_default(),
+            self.delivered(delivered),
+            &at,
+            &bracketed(&status),
+        ];
+        let way: Vec<&str> = way.into_iter().filter(|word| !word.is_empty()).collect();
+        joined(&self.remarks.stopped, ": ", &[&way.join(" ")])
+    }
+
+    fn change(&self, change: &Change) -> String {
+        let value = |value: &Option<String>| {
+            let absent = || self.remarks.absent.clone();
+            value.clone().unwrap_or_else(absent)
+        };
+        let (sent, delivered) = (value(&change.sent), value(&change.delivered));
+        format!("{} {sent} → {delivered}", change.name)
+    }
+
+    /// The name of a difference.
+    pub fn difference(&self, kind: DifferenceKind) -> &str {
+        let words = &self.differences;
+        match kind {
+            DifferenceKind::Missing => &words.missing,
+            DifferenceKind::Extra => &words.extra,
+            DifferenceKind::OutOfOrder => &words.out_of_order,
+            DifferenceKind::WrongSender => &words.wrong_sender,
+            DifferenceKind::WrongReceiver => &words.wrong_receiver,
+            DifferenceKind::Undocumented => &words.undocumented,
+            DifferenceKind::BrokenPromise => &words.broken_promise,
+            DifferenceKind::StaleDeparture => &words.stale_departure,
+            DifferenceKind::WrongOutcome => &words.wrong_outcome,
+        }
+    }
+
+    fn delivered(&self, delivered: Delivered) -> &str {
+        let words = &self.delivered;
+        match delivered {
+            Delivered::Page => &words.page,
+            Delivered::Query => &words.query,
+            Delivered::Fragment => &words.fragment,
+            Delivered::Json => &words.json,
+            Delivered::Challenge => &words.challenge,
+            Delivered::Local => &words.local,
+            Delivered::Transport => &words.transport,
+        }
+    }
+}
+
+/// Fills `{name}`s; what is filled in is not searched again.
+pub(super) fn fill(template: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, behind) = after.split_once('}').unwrap_or((after, ""));
+        let value = values.iter().find(|(known, _)| *known == name);
+        filled.push_str(before);
+        filled.push_str(value.map_or("", |(_, value)| value));
+        rest = behind;
+    }
+    filled + rest
+}
+
+fn joined(first: &str, separator: &str, rest: &[&str]) -> String {
+    let mut text = first.to_owned();
+    for part in rest.iter().filter(|part| !part.is_empty()) {
+        text.push_str(separator);
+        text.push_str(part);
+    }
+    text
+}
+
+fn joined_detail(detail: &str) -> String {
+    if detail.is_empty() {
+        String::new()
+    } else {
+        format!("– {detail}")
+    }
+}
+
+fn bracketed(text: &str) -> String {
+    if text.is_empty() {
+        String::new()
+    } else {
+        format!("({text})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::{LocalKind, MessageKind};
+
+    #[test]
+    fn no_language_misses_a_word() {
+        let chinese = Words::of("zh-TW");
+        let messages = MessageKind::ALL.iter().copied().map(Kind::Message);
+        let locals = LocalKind::ALL.iter().copied().map(Kind::Local);
+        for kind in messages.chain(locals) {
+            assert!(chinese.kinds.contains_key(&kind), "{kind}");
+        }
+        let english: Vec<_> = Words::of("en").page.keys().collect();
+        assert_eq!(chinese.page.keys().collect::<Vec<_>>(), english);
+    }
+
+    #[test]
+    fn a_language_falls_back_to_english() {
+        for language in ["en", "en-GB", "de", "", "zh-CN"] {
+            assert_eq!(Words::of(language).state(State::Stopped), "stopped");
+        }
+        assert_eq!(Words::of("zh-Hant-TW").state(State::Stopped), "停止於此");
+    }
+
+    #[test]
+    fn what_is_filled_in_is_not_searched_again() {
+        let filled = fill("{from} to {to}.", &[("from", "{to}"), ("to", "b")]);
+        assert_eq!(filled, "{to} to b.");
+    }
+}

@@ -1,0 +1,98 @@
+//! Breaking text at a width in terminal cells.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// How many cells a text takes.
+pub(super) fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// Breaks at spaces, else behind a mark that joins parameters, else anywhere.
+///
+/// No line is wider than `most`, unless `most` is less than one character.
+pub(super) fn wrap(text: &str, most: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for (position, word) in text.split(' ').enumerate() {
+        let line = lines.last_mut().expect("there is always a line");
+        let space = usize::from(position > 0);
+        if width(line) + space + width(word) <= most {
+            line.push_str(&" ".repeat(space));
+            line.push_str(word);
+            continue;
+        }
+        let fits_alone = width(word) <= most;
+        let started = !line.is_empty();
+        if started && (fits_alone || most < width(line) + 9) {
+            lines.push(String::new());
+        } else if started {
+            line.push(' ');
+        }
+        pour(word, most, &mut lines);
+    }
+    lines
+}
+
+/// Puts a word onto the last line, broken where it must be.
+fn pour(word: &str, most: usize, lines: &mut Vec<String>) {
+    for piece in pieces(word) {
+        let line = lines.last_mut().expect("there is always a line");
+        if width(line) + width(piece) <= most {
+            line.push_str(piece);
+            continue;
+        }
+        if !line.is_empty() && (width(piece) <= most || !line.ends_with(' ')) {
+            line.truncate(line.trim_end().len());
+            lines.push(String::new());
+        }
+        for sign in piece.chars() {
+            let line = lines.last_mut().expect("there is always a line");
+            if !line.is_empty() && width(line) + sign.width().unwrap_or(0) > most {
+                lines.push(String::new());
+            }
+            let line = lines.last_mut().expect("there is always a line");
+            line.push(sign);
+        }
+    }
+}
+
+/// Cuts in front of what separates parameters, and behind wide characters.
+fn pieces(word: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    let mut before = ' ';
+    for (at, sign) in word.char_indices() {
+        let behind_wide = before.width() == Some(2);
+        let path = sign == '/' && !matches!(before, '/' | ':');
+        if at > start && (behind_wide || path || matches!(sign, '&' | '?' | '#')) {
+            pieces.push(&word[start..at]);
+            start = at;
+        }
+        before = sign;
+    }
+    pieces.push(&word[start..]);
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stay_whole_where_they_can() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("/x?a=1&b=2", 6), ["/x?a=1", "&b=2"]);
+        assert_eq!(wrap("", 5), [""]);
+    }
+
+    #[test]
+    fn no_line_is_too_wide() {
+        let text = "GET /authorize?response_type=code&client_id=averylongidentifier 漢字漢字漢字";
+        for most in 2..60 {
+            for line in wrap(text, most) {
+                assert!(width(&line) <= most, "{most}: {line}");
+            }
+        }
+        let joined = wrap(text, 12).concat().replace(' ', "");
+        assert_eq!(joined, text.replace(' ', ""));
+    }
+}
