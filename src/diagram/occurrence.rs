@@ -94,14 +94,19 @@ impl<'a> Occurrences<'a> {
     }
 
     fn lifeline(&mut self, participant: &Name) -> usize {
-        let held = self.story.walkthrough.lifeline_of(participant);
-        let id = held.map_or(participant.as_str(), |lifeline| &lifeline.id);
-        if let Some(known) = self.lifelines.iter().position(|known| known.id == id) {
-            return known;
+        let walkthrough = self.story.walkthrough;
+        if let Some(held) = walkthrough.lifeline_of(participant) {
+            let mut declared = walkthrough.lifelines.iter();
+            return declared.position(|one| one.id == held.id).unwrap_or(0);
+        }
+        let declared = walkthrough.lifelines.len();
+        let mut own = self.lifelines.iter().skip(declared);
+        if let Some(known) = own.position(|known| known.id == participant.as_str()) {
+            return declared + known;
         }
         self.lifelines.push(Lifeline {
-            id: id.to_owned(),
-            name: id.to_owned(),
+            id: participant.to_string(),
+            name: participant.to_string(),
             shape: LifelineShape::Participant,
             declaration: None,
         });

@@ -12,6 +12,7 @@
 //! Same story, same options: the same bytes.
 
 mod clean;
+mod html;
 mod plantuml;
 mod text;
 mod words;
@@ -20,6 +21,7 @@ mod wrap;
 use std::fmt;
 use std::str::FromStr;
 
+pub use html::html;
 pub use plantuml::plantuml;
 pub use text::text;
 pub use words::Words;
@@ -122,7 +124,7 @@ pub fn render(story: &Story<'_>, options: &Options) -> String {
     match options.format {
         Format::Text => text(&interaction(), options),
         Format::Plantuml => plantuml(&interaction(), options),
-        Format::Html => String::new(),
+        Format::Html => html(story, options),
         Format::Json => story.trace.to_jsonl(),
     }
 }

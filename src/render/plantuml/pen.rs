@@ -4,7 +4,7 @@ use super::escape::{escape, escape_line};
 use crate::diagram::{
     Attachment, Footnote, Group, Interaction, Lifeline, Message, Note, Remark, Sort, State,
 };
-use crate::render::clean::visible;
+use crate::render::clean::{visible, visible_lines};
 use crate::render::words::Words;
 use crate::render::wrap::wrap;
 use crate::walkthrough::LifelineShape;
@@ -122,7 +122,9 @@ impl<'a> Pen<'a> {
         let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
         let word = id.starts_with(|c: char| c.is_ascii_alphabetic()) && id.chars().all(plain);
         let reserved = RESERVED.contains(&id.to_ascii_lowercase().as_str());
-        if declared || (word && !reserved) {
+        let before = self.interaction.lifelines.iter().take(index);
+        let taken = before.into_iter().any(|lifeline| lifeline.id == id);
+        if declared || (word && !reserved && !taken) {
             id.to_owned()
         } else {
             format!("lifeline{}", index + 1)
@@ -138,11 +140,10 @@ impl<'a> Pen<'a> {
         let marks = self.marks(&message.marks);
         let remarks = message.remarks.iter().map(|one| self.words.remark(one));
         let lines: Vec<String> = marks.into_iter().chain(remarks).collect();
-        if !lines.is_empty() {
+        if !message.attached.is_empty() {
+            self.octets(&lines, &message.attached);
+        } else if !lines.is_empty() {
             self.note_lines("note right", &lines);
-        }
-        for attachment in &message.attached {
-            self.octets(attachment);
         }
     }
 
@@ -181,15 +182,23 @@ impl<'a> Pen<'a> {
         self.line(&format!("{place}: {}", lines.join("\\n")));
     }
 
-    fn octets(&mut self, attachment: &Attachment) {
+    /// One note for all that hangs on an arrow: PlantUML takes no second one.
+    fn octets(&mut self, remarks: &[String], attached: &[Attachment]) {
         self.line("note right");
-        if let Some(delivered) = attachment.delivered {
-            let word = if delivered { "delivered" } else { "sent" };
-            let heading = format!("<b>{}</b>", escape(self.words.page(word)));
-            self.line(&heading);
+        for line in remarks
+            .iter()
+            .flat_map(|remark| wrap(&visible(remark), NOTE))
+        {
+            self.line(&format!("<b>{}</b>", escape(&line)));
         }
-        for line in crate::render::clean::visible_lines(&attachment.text) {
-            for part in wrap(&line, OCTETS) {
+        for attachment in attached {
+            if let Some(delivered) = attachment.delivered {
+                let word = if delivered { "delivered" } else { "sent" };
+                let heading = escape(self.words.page(word));
+                self.line(&format!("<b>{heading}</b>"));
+            }
+            let lines = visible_lines(&attachment.text);
+            for part in lines.iter().flat_map(|line| wrap(line, OCTETS)) {
                 self.line(&escape_line(&part));
             }
         }
@@ -233,16 +242,19 @@ impl<'a> Pen<'a> {
     pub(super) fn open_group(&mut self, group: &Group) {
         let number = group.number.as_deref();
         let number = number.map(|number| format!("{} ", escape(number)));
-        let mut label = escape(&self.words.label(&group.label)).replace('[', "<U+005B>");
-        if group.continued {
-            label = format!("{label} · {}", self.words.continued());
-        } else if group.state != State::Happened {
-            label = format!("{label} · {}", self.words.state(group.state));
-        }
-        self.line(&format!("group {}{label}", number.unwrap_or_default()));
         let marks = self.marks(&group.marks);
+        let marks = marks.map(|marks| format!("{marks} ")).unwrap_or_default();
+        let label = escape(&self.words.label(&group.label));
+        let heading = format!("{}{marks}{label}", number.unwrap_or_default());
+        let mut heading = heading.replace('[', "<U+005B>");
+        if group.continued {
+            heading = format!("{heading} · {}", self.words.continued());
+        } else if group.state != State::Happened {
+            heading = format!("{heading} · {}", self.words.state(group.state));
+        }
+        self.line(&format!("group {heading}"));
         let remarks = group.remarks.iter().map(|one| self.words.remark(one));
-        let lines: Vec<String> = marks.into_iter().chain(remarks).collect();
+        let lines: Vec<String> = remarks.collect();
         if !lines.is_empty() {
             let place = self.across();
             self.note_lines(&place, &lines);

@@ -173,7 +173,7 @@ impl<'a> Pen<'a> {
             return;
         }
         let mut heading = Row::default();
-        heading.put(0, self.words.footnotes(), Ink::Bold);
+        heading.put(0, self.words.page("footnotes"), Ink::Bold);
         self.rows.extend([Row::default(), heading]);
         for footnote in footnotes {
             let lead = format!("[{}] ", footnote.mark);

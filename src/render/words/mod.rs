@@ -54,7 +54,6 @@ table!(Remarks {
     changed,
     passed,
     continued,
-    footnotes,
     absent,
 });
 table!(Differences {
@@ -127,6 +126,11 @@ impl Words {
         }
     }
 
+    /// All words of the HTML page.
+    pub(super) fn pages(&self) -> &IndexMap<String, String> {
+        &self.page
+    }
+
     /// A word of the HTML page; empty where there is none, which a test excludes.
     pub(super) fn page(&self, word: &str) -> &str {
         self.page.get(word).map_or("", String::as_str)
@@ -135,11 +139,6 @@ impl Words {
     /// The mark of a later part of a step.
     pub fn continued(&self) -> &str {
         &self.remarks.continued
-    }
-
-    /// The heading of the footnotes.
-    pub fn footnotes(&self) -> &str {
-        &self.remarks.footnotes
     }
 
     /// A remark as one line.
