@@ -129,8 +129,8 @@ fn right_mark(cursor: &mut Cursor<'_>) -> Option<&'static str> {
     let mut ahead = *cursor;
     let mark = ahead.take_any(&["x", "o"])?;
     let apart = ahead.blanks();
-    let edge = ahead.rest.starts_with(']');
-    if !edge && !(apart && end(&mut ahead, &[]).is_some()) {
+    let goes_on = ahead.rest.starts_with(']') || (apart && end(&mut ahead, &[]).is_some());
+    if !goes_on {
         return None;
     }
     cursor.rest = &cursor.rest[mark.len()..];

@@ -114,7 +114,7 @@ impl Counter {
             } => {
                 let start = start.as_deref().unwrap_or("1");
                 let cut = start.rfind('.').map_or(0, |dot| dot + 1);
-                self.prefix = start[..cut].to_owned();
+                start[..cut].clone_into(&mut self.prefix);
                 self.next = start[cut..].parse().unwrap_or(1);
                 self.step = step.unwrap_or(1);
                 self.format.clone_from(format);

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use plantuml_parser::{PlantUmlFileData, PlantUmlLine, PlantUmlLineKind};
+use plantuml_parser::{PlantUmlContent, PlantUmlFileData, PlantUmlLine, PlantUmlLineKind};
 
 use super::{LIMIT, PlantumlError};
 
@@ -32,7 +32,7 @@ pub(super) fn lines(source: &str) -> Result<Vec<Line>, PlantumlError> {
         let help = "close the diagram with `@enduml` and every `/'` comment with `'/`";
         PlantumlError::new(first.max(1), "the diagram does not end", help)
     })?;
-    let inner = data.get(0).map(|content| content.inner());
+    let inner = data.get(0).map(PlantUmlContent::inner);
     classify(&inner.unwrap_or_default(), first + 1)
 }
 

@@ -121,7 +121,7 @@ pub enum StatementKind {
 /// # Ok::<(), flowscribe::plantuml::PlantumlError>(())
 /// ```
 pub fn parse(source: &str) -> Result<SequenceDiagram, PlantumlError> {
-    let statements = reader::read(frame::lines(source)?)?;
+    let statements = reader::read(&frame::lines(source)?)?;
     Ok(SequenceDiagram { statements })
 }
 

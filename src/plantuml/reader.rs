@@ -34,9 +34,9 @@ const HEADINGS: [&str; 4] = ["title", "header", "footer", "legend"];
 const NOTES: [&str; 4] = ["note", "hnote", "rnote", "ref"];
 
 /// Reads all lines.
-pub(super) fn read(lines: Vec<Line>) -> Result<Vec<Statement>, PlantumlError> {
+pub(super) fn read(lines: &[Line]) -> Result<Vec<Statement>, PlantumlError> {
     let mut reader = Reader::default();
-    for line in &lines {
+    for line in lines {
         reader.line(line)?;
     }
     reader.finish()
