@@ -1,7 +1,42 @@
 //! What the author asked for: one TOML file a scenario, overlays merged, every mistake shown with a caret.
+//!
+//! docs/scenarios.md explains the format. A file takes this way:
+//!
+//! | file | what |
+//! |---|---|
+//! | `catalogue.rs` | the scenarios that are built in |
+//! | `load.rs` | from a name or path along the `base` chain |
+//! | `source.rs`, `node.rs` | TOML as a tree in which everything knows its place |
+//! | `merge.rs` | an overlay laid upon its base |
+//! | `de.rs`, `spanned.rs`, `raw.rs`, `values.rs` | the tree as typed keys |
+//! | `check.rs`, `cast.rs`, `plot.rs` | keys to a scenario: derived, checked |
+//! | `walkthroughs.rs`, `steps.rs`, `documented.rs` | keys to walkthroughs |
+//! | `names.rs`, `error.rs` | what was meant, and how it is said |
+//! | `model.rs` | the result |
 
+mod cast;
+mod catalogue;
+mod check;
+mod de;
+mod documented;
+mod error;
+mod load;
+mod merge;
 mod model;
+mod names;
+mod node;
+mod plot;
+mod raw;
+#[cfg(test)]
+mod reference;
+mod source;
+mod spanned;
+mod steps;
+mod values;
+mod walkthroughs;
 
+pub use catalogue::{Builtin, builtin};
+pub use error::ScenarioError;
 pub use model::{
     Act, Action, Actor, ActorPart, AuthorizationServer, Client, ClientKind, Decision, Fault,
     FaultAction, Registration, ResourceOwner, ResourceServer, Scenario, Signing,

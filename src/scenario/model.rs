@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde::Deserialize;
+
 use crate::protocol::{MessageKind, SpecRef};
 use crate::walkthrough::{Outcome, Walkthrough};
 
@@ -66,7 +68,8 @@ pub struct ResourceOwner {
 }
 
 /// The resource owner's answer to a consent page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Decision {
     /// Grants the access.
     Allow,
@@ -98,7 +101,8 @@ pub struct Client {
 }
 
 /// What a client is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ClientKind {
     /// A server with a cookie session; confidential.
     WebApp,
@@ -121,18 +125,21 @@ pub struct AuthorizationServer {
     pub id_token_lifetime: Duration,
     /// Default one minute; at most ten (RFC 6749 4.1.2).
     pub code_lifetime: Duration,
-    /// The `aud` of its access tokens; default: the audience of the first resource server (RFC 9068 3).
+    /// The `aud` of its access tokens; default: the audience of the first resource server, else the issuer (RFC 9068 3).
     pub audience: String,
     /// Its registered clients; default: derived from the client actors that use it.
     pub registrations: Vec<Registration>,
 }
 
 /// The signature of a server's tokens (RFC 7518 3.1, RFC 8037 3.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 pub enum Signing {
     /// `EdDSA` over Ed25519, the default.
+    #[default]
+    #[serde(rename = "EdDSA")]
     EdDsa,
     /// RSASSA-PKCS1-v1_5 with SHA-256.
+    #[serde(rename = "RS256")]
     Rs256,
 }
 

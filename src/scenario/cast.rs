@@ -1,0 +1,368 @@
+//! The cast: who plays, and what one actor's keys say about another's.
+
+use std::time::Duration;
+
+use super::error::Problem;
+use super::model::{
+    Actor, ActorPart, AuthorizationServer, Client, ClientKind, Decision, Registration,
+    ResourceOwner, ResourceServer,
+};
+use super::names::{self, https, known, origin};
+use super::raw::{
+    RawActor, RawAuthorizationServer, RawClient, RawRegistration, RawResourceOwner,
+    RawResourceServer, Text,
+};
+use super::source::Place;
+use super::values::Period;
+use crate::protocol::Role;
+
+const HOUR: Duration = Duration::from_hours(1);
+
+/// RFC 6749 4.1.2: "A maximum authorization code lifetime of 10 minutes is RECOMMENDED."
+const LONGEST_CODE: Duration = Duration::from_mins(10);
+
+const RESPONSE_TYPES: [&str; 4] = ["code", "token", "id_token", "id_token token"];
+
+impl Actor {
+    /// The names of the participants that it brings along.
+    pub(super) fn participants(&self) -> Vec<String> {
+        let second = match &self.part {
+            ActorPart::ResourceOwner(_) => Some("browser"),
+            ActorPart::Client(client) if client.kind == ClientKind::SinglePageApp => Some("script"),
+            _ => None,
+        };
+        let mut names = vec![self.id.clone()];
+        names.extend(second.map(|second| format!("{}/{second}", self.id)));
+        names
+    }
+
+    /// Its role.
+    pub fn role(&self) -> Role {
+        match self.part {
+            ActorPart::ResourceOwner(_) => Role::ResourceOwner,
+            ActorPart::Client(_) => Role::Client,
+            ActorPart::AuthorizationServer(_) => Role::AuthorizationServer,
+            ActorPart::ResourceServer(_) => Role::ResourceServer,
+        }
+    }
+}
+
+/// Checks the cast as a whole and each of its members.
+pub(super) fn actors(raw: &[RawActor], head: Place) -> Result<Vec<Actor>, Problem> {
+    for actor in raw {
+        names::id("an actor", actor.id())?;
+    }
+    let stage = Stage::of(raw)?;
+    stage.somebody_plays(head)?;
+    stage.one_actor_an_origin()?;
+    raw.iter()
+        .map(|actor| {
+            Ok(Actor {
+                id: actor.id().value.clone(),
+                part: match actor {
+                    RawActor::ResourceOwner(raw) => ActorPart::ResourceOwner(owner(raw)),
+                    RawActor::Client(raw) => ActorPart::Client(stage.client(raw)?),
+                    RawActor::AuthorizationServer(raw) => {
+                        ActorPart::AuthorizationServer(stage.authorization_server(raw)?)
+                    }
+                    RawActor::ResourceServer(raw) => {
+                        ActorPart::ResourceServer(stage.resource_server(raw)?)
+                    }
+                },
+            })
+        })
+        .collect()
+}
+
+/// The cast by role, for what one actor's defaults take from another.
+struct Stage<'a> {
+    owners: usize,
+    clients: Vec<&'a RawClient>,
+    authorization_servers: Vec<&'a RawAuthorizationServer>,
+    resource_servers: Vec<&'a RawResourceServer>,
+    /// Where each of them is reached.
+    origins: Vec<(String, &'a Text, Place)>,
+}
+
+impl<'a> Stage<'a> {
+    fn of(raw: &'a [RawActor]) -> Result<Self, Problem> {
+        let mut stage = Self {
+            owners: 0,
+            clients: Vec::new(),
+            authorization_servers: Vec::new(),
+            resource_servers: Vec::new(),
+            origins: Vec::new(),
+        };
+        for actor in raw {
+            let (what, url) = match actor {
+                RawActor::ResourceOwner(_) => {
+                    stage.owners += 1;
+                    continue;
+                }
+                RawActor::Client(client) => {
+                    stage.clients.push(client);
+                    ("redirect_uri", &client.redirect_uri)
+                }
+                RawActor::AuthorizationServer(server) => {
+                    stage.authorization_servers.push(server);
+                    ("issuer", &server.issuer)
+                }
+                RawActor::ResourceServer(server) => {
+                    stage.resource_servers.push(server);
+                    ("audience", &server.audience)
+                }
+            };
+            let origin = origin(&https(what, url)?);
+            stage.origins.push((origin, actor.id(), url.place));
+        }
+        Ok(stage)
+    }
+
+    fn somebody_plays(&self, head: Place) -> Result<(), Problem> {
+        let missing = [
+            ("resource-owner", self.owners == 0),
+            ("client", self.clients.is_empty()),
+            (
+                "authorization-server",
+                self.authorization_servers.is_empty(),
+            ),
+        ];
+        match missing.iter().find(|(_, missing)| *missing) {
+            Some((role, _)) => {
+                let title = format!("nobody plays the {role}");
+                Err(Problem::at(head, title).help(format!("add an [[actor]] with role = {role:?}")))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn one_actor_an_origin(&self) -> Result<(), Problem> {
+        for (index, (origin, id, place)) in self.origins.iter().enumerate() {
+            let other = self.origins[..index]
+                .iter()
+                .find(|(other, ..)| other == origin);
+            if let Some((_, first, _)) = other {
+                let title = format!("`{}` and `{}` share {origin}", first.value, id.value);
+                return Err(Problem::at(*place, title).help("give each actor a host of its own"));
+            }
+        }
+        Ok(())
+    }
+
+    /// The authorization server that an actor names, else the first one.
+    fn server_of(&self, named: Option<&Text>) -> Result<&'a RawAuthorizationServer, Problem> {
+        let servers = &self.authorization_servers;
+        let Some(named) = named else {
+            return Ok(servers[0]);
+        };
+        let ids: Vec<&str> = servers
+            .iter()
+            .map(|server| server.id.value.as_str())
+            .collect();
+        known("authorization server", named, &ids)?;
+        let found = servers.iter().find(|server| server.id.value == named.value);
+        Ok(found.copied().unwrap_or(servers[0]))
+    }
+
+    fn client(&self, raw: &RawClient) -> Result<Client, Problem> {
+        response_type(&raw.response_type)?;
+        fits(raw.kind, &raw.response_type)?;
+        if let Some(resource) = &raw.resource {
+            https("resource", resource)?;
+        }
+        if let Some(start) = &raw.start {
+            path("start", start)?;
+        }
+        let start = match raw.kind {
+            ClientKind::WebApp => "/login",
+            ClientKind::SinglePageApp => "/",
+        };
+        Ok(Client {
+            kind: raw.kind,
+            client_id: raw.client_id.clone(),
+            client_secret: raw.client_secret.clone(),
+            redirect_uri: raw.redirect_uri.value.clone(),
+            response_type: raw.response_type.value.clone(),
+            scope: raw.scope.clone(),
+            start: text(raw.start.as_ref()).unwrap_or_else(|| start.to_owned()),
+            resource: text(raw.resource.as_ref()),
+            authorization_server: self
+                .server_of(raw.authorization_server.as_ref())?
+                .id
+                .value
+                .clone(),
+        })
+    }
+
+    fn authorization_server(
+        &self,
+        raw: &RawAuthorizationServer,
+    ) -> Result<AuthorizationServer, Problem> {
+        issuer(&raw.issuer)?;
+        if let Some(prefix) = &raw.endpoint_prefix {
+            path("endpoint_prefix", prefix)?;
+        }
+        if let Some(audience) = &raw.audience {
+            https("audience", audience)?;
+        }
+        let first = self.resource_servers.first().map(|server| &server.audience);
+        let audience = raw.audience.as_ref().or(first).unwrap_or(&raw.issuer);
+        let lifetime = |given: Option<Period>| given.map_or(HOUR, |Period(duration)| duration);
+        Ok(AuthorizationServer {
+            issuer: raw.issuer.value.clone(),
+            endpoint_prefix: text(raw.endpoint_prefix.as_ref()).unwrap_or_default(),
+            signing: raw.signing,
+            access_token_lifetime: lifetime(raw.access_token_lifetime),
+            id_token_lifetime: lifetime(raw.id_token_lifetime),
+            code_lifetime: code_lifetime(raw)?,
+            audience: audience.value.clone(),
+            registrations: match &raw.registrations {
+                Some(given) => given.iter().map(registration).collect::<Result<_, _>>()?,
+                None => self.derived_registrations(raw)?,
+            },
+        })
+    }
+
+    /// The clients that use a server, registered as they are.
+    fn derived_registrations(
+        &self,
+        server: &RawAuthorizationServer,
+    ) -> Result<Vec<Registration>, Problem> {
+        let mut registrations = Vec::new();
+        for client in &self.clients {
+            let used = self.server_of(client.authorization_server.as_ref())?;
+            if used.id.value == server.id.value {
+                registrations.push(Registration {
+                    client_id: client.client_id.clone(),
+                    client_secret: client.client_secret.clone(),
+                    redirect_uris: vec![client.redirect_uri.value.clone()],
+                    response_types: vec![client.response_type.value.clone()],
+                    scope: client.scope.clone().unwrap_or_default(),
+                });
+            }
+        }
+        Ok(registrations)
+    }
+
+    fn resource_server(&self, raw: &RawResourceServer) -> Result<ResourceServer, Problem> {
+        let trusted = self.server_of(raw.authorization_server.as_ref())?;
+        let allowed_origins = match &raw.allowed_origins {
+            Some(given) => given.iter().map(allowed_origin).collect::<Result<_, _>>()?,
+            None => self.script_origins(),
+        };
+        Ok(ResourceServer {
+            audience: raw.audience.value.clone(),
+            scope: raw.scope.clone(),
+            authorization_server: trusted.id.value.clone(),
+            allowed_origins,
+        })
+    }
+
+    fn script_origins(&self) -> Vec<String> {
+        let apps = self
+            .clients
+            .iter()
+            .filter(|client| client.kind == ClientKind::SinglePageApp);
+        let ids: Vec<&str> = apps.map(|client| client.id.value.as_str()).collect();
+        let origins = self.origins.iter();
+        origins
+            .filter(|(_, id, _)| ids.contains(&id.value.as_str()))
+            .map(|(origin, ..)| origin.clone())
+            .collect()
+    }
+}
+
+fn owner(raw: &RawResourceOwner) -> ResourceOwner {
+    ResourceOwner {
+        username: raw.username.clone(),
+        password: raw.password.clone(),
+        decision: raw.decision.unwrap_or(Decision::Allow),
+    }
+}
+
+fn registration(raw: &RawRegistration) -> Result<Registration, Problem> {
+    for uri in &raw.redirect_uris {
+        https("redirect_uris", uri)?;
+    }
+    raw.response_types.iter().try_for_each(response_type)?;
+    let values = |texts: &[Text]| texts.iter().map(|text| text.value.clone()).collect();
+    Ok(Registration {
+        client_id: raw.client_id.clone(),
+        client_secret: raw.client_secret.clone(),
+        redirect_uris: values(&raw.redirect_uris),
+        response_types: values(&raw.response_types),
+        scope: raw.scope.clone(),
+    })
+}
+
+fn text(given: Option<&Text>) -> Option<String> {
+    given.map(|text| text.value.clone())
+}
+
+/// One of the known response types; the order of its words means nothing (OAuth MRT 3).
+fn response_type(given: &Text) -> Result<(), Problem> {
+    let mut words: Vec<&str> = given.value.split(' ').collect();
+    words.sort_unstable();
+    if RESPONSE_TYPES.contains(&words.join(" ").as_str()) {
+        return Ok(());
+    }
+    Err(Problem::unknown("response type", &given.value, &RESPONSE_TYPES).or_at(given.place))
+}
+
+/// A web app redeems codes; a script reads tokens from the fragment.
+fn fits(kind: ClientKind, response_type: &Text) -> Result<(), Problem> {
+    let (who, help) = match (kind, response_type.value == "code") {
+        (ClientKind::WebApp, false) => ("web app", "a web app takes response_type = \"code\""),
+        (ClientKind::SinglePageApp, true) => (
+            "single-page app",
+            "a single-page app takes \"token\", \"id_token\" or \"id_token token\"",
+        ),
+        _ => return Ok(()),
+    };
+    let title = format!(
+        "a {who} cannot use the response type `{}`",
+        response_type.value
+    );
+    Err(Problem::at(response_type.place, title).help(help))
+}
+
+/// An issuer has neither query nor fragment (OIDC Core 1.2).
+fn issuer(given: &Text) -> Result<(), Problem> {
+    if https("issuer", given)?.query().is_none() {
+        return Ok(());
+    }
+    let title = format!("the issuer `{}` has a query", given.value);
+    Err(Problem::at(given.place, title)
+        .help("an issuer is an https URL without query and fragment"))
+}
+
+fn path(key: &str, given: &Text) -> Result<(), Problem> {
+    let value = &given.value;
+    let good = value.starts_with('/') && !value.contains(|c: char| c == '#' || c.is_whitespace());
+    if good {
+        return Ok(());
+    }
+    let title = format!("`{value}` is no path");
+    Err(Problem::at(given.place, title).help(format!("write `{key} = \"/...\"`")))
+}
+
+fn allowed_origin(given: &Text) -> Result<String, Problem> {
+    let found = origin(&https("allowed_origins", given)?);
+    if found == given.value {
+        return Ok(found);
+    }
+    let title = format!("`{}` is no origin", given.value);
+    Err(Problem::at(given.place, title).help(format!("did you mean `{found}`?")))
+}
+
+fn code_lifetime(raw: &RawAuthorizationServer) -> Result<Duration, Problem> {
+    let Some(given) = &raw.code_lifetime else {
+        return Ok(Duration::from_mins(1));
+    };
+    let Period(duration) = given.value;
+    if duration <= LONGEST_CODE {
+        return Ok(duration);
+    }
+    Err(Problem::at(given.place, "a code lives ten minutes at most")
+        .help("write `code_lifetime = \"10m\"` or less (RFC 6749 4.1.2)"))
+}

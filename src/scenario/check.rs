@@ -1,0 +1,73 @@
+//! From keys to a scenario: what is left out is derived, what contradicts itself is refused.
+
+use super::error::Problem;
+use super::model::{Actor, Scenario};
+use super::raw::{RawNote, RawScenario};
+use super::source::{Place, Sources};
+use super::{cast, plot, walkthroughs};
+use crate::walkthrough::Note;
+
+/// What a walkthrough may refer to.
+pub(super) struct Known<'a> {
+    /// Actors and their participants, by name.
+    pub(super) participants: Vec<String>,
+    /// The scenario's notes.
+    pub(super) notes: Vec<Note>,
+    /// The files, to find lines inside a PlantUML source.
+    pub(super) sources: &'a Sources,
+}
+
+/// Checks a whole file; `head` is its beginning, for what is nowhere in it.
+pub(super) fn scenario(
+    name: &str,
+    raw: RawScenario,
+    head: Place,
+    sources: &Sources,
+) -> Result<Scenario, Problem> {
+    let actors = cast::actors(&raw.actor, head)?;
+    let acts = plot::acts(&raw.act, &actors, head)?;
+    let faults = raw
+        .fault
+        .iter()
+        .map(plot::fault)
+        .collect::<Result<_, _>>()?;
+    let outcome = raw
+        .outcome
+        .as_ref()
+        .map(|outcome| plot::outcome(outcome, &actors));
+    let known = Known {
+        participants: actors.iter().flat_map(Actor::participants).collect(),
+        notes: raw.note.into_iter().map(note).collect::<Result<_, _>>()?,
+        sources,
+    };
+    let walkthroughs = raw.walkthrough.into_iter();
+    Ok(Scenario {
+        name: name.to_owned(),
+        title: raw.title,
+        lesson: raw.lesson,
+        flow: raw.flow,
+        base: raw.base,
+        specs: raw.specs,
+        acts,
+        faults,
+        outcome: outcome.transpose()?,
+        walkthroughs: walkthroughs
+            .map(|raw| walkthroughs::walkthrough(raw, &known))
+            .collect::<Result<_, _>>()?,
+        actors,
+    })
+}
+
+fn note(raw: RawNote) -> Result<Note, Problem> {
+    super::names::id("a note", &raw.id)?;
+    Ok(Note {
+        id: raw.id.value,
+        text: one_line(&raw.text),
+        specs: raw.specs,
+    })
+}
+
+/// A text that the file may spread over several lines, as one line.
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,158 @@
+//! From a name, a path or a text to a scenario: the `base` chain, merged.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::catalogue;
+use super::de::from_node;
+use super::error::{Problem, ScenarioError};
+use super::merge::{merge, unique_ids};
+use super::model::Scenario;
+use super::node::{self, Node};
+use super::source::Sources;
+use super::{check, raw::RawScenario};
+
+/// The largest file that is read, in bytes.
+const LIMIT: usize = 1024 * 1024;
+
+/// Where a text of the chain comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Origin {
+    Builtin(&'static str),
+    File(PathBuf),
+    Memory,
+}
+
+impl Scenario {
+    /// Reads a scenario by its built-in name, or from a file.
+    ///
+    /// # Errors
+    ///
+    /// No such scenario, an unreadable file, or a mistake in it or in a file of
+    /// its `base` chain.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use flowscribe::scenario::Scenario;
+    ///
+    /// let scenario = Scenario::load("okta-implicit")?;
+    /// assert_eq!(scenario.walkthroughs[0].steps.len(), 6);
+    ///
+    /// let error = Scenario::load("okta-implict").unwrap_err();
+    /// assert!(error.to_string().contains("did you mean `okta-implicit`?"));
+    /// # Ok::<(), flowscribe::scenario::ScenarioError>(())
+    /// ```
+    pub fn load(name_or_path: &str) -> Result<Self, ScenarioError> {
+        let mut sources = Sources::default();
+        load(name_or_path, &mut sources).map_err(|problem| ScenarioError::new(problem, &sources))
+    }
+
+    /// Reads a scenario from a text; its base can only be a built-in one.
+    ///
+    /// # Errors
+    ///
+    /// A mistake in the text.
+    pub fn from_toml(name: &str, text: &str) -> Result<Self, ScenarioError> {
+        let mut sources = Sources::default();
+        limited(text)
+            .and_then(|()| read(name, Origin::Memory, text.to_owned(), &mut sources))
+            .map_err(|problem| ScenarioError::new(problem, &sources))
+    }
+}
+
+fn load(name_or_path: &str, sources: &mut Sources) -> Result<Scenario, Problem> {
+    if let Some(builtin) = catalogue::find(name_or_path) {
+        let origin = Origin::Builtin(builtin.name);
+        return read(builtin.name, origin, builtin.text.to_owned(), sources);
+    }
+    let path = Path::new(name_or_path);
+    let is_toml = path.extension().is_some_and(|ending| ending == "toml");
+    if !is_toml && !path.is_file() {
+        let names = catalogue::names();
+        return Err(Problem::unknown("scenario", name_or_path, &names));
+    }
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    let text = text_of(path)?;
+    read(&name, Origin::File(identity(path)), text, sources)
+}
+
+fn text_of(path: &Path) -> Result<String, Problem> {
+    let text = fs::read_to_string(path).map_err(|error| {
+        let title = format!("cannot read {}: {error}", path.display());
+        Problem::new(title).help("give a built-in name, or the path of a scenario file in UTF-8")
+    })?;
+    limited(&text).map(|()| text)
+}
+
+fn limited(text: &str) -> Result<(), Problem> {
+    if text.len() <= LIMIT {
+        return Ok(());
+    }
+    let title = format!("the file has {} bytes", text.len());
+    Err(Problem::new(title).help(format!("at most {LIMIT} bytes (1 MB) are read")))
+}
+
+fn identity(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+/// Reads the chain from the overlay down to its last base, then lays one upon the other.
+fn read(
+    name: &str,
+    origin: Origin,
+    text: String,
+    sources: &mut Sources,
+) -> Result<Scenario, Problem> {
+    let mut chain: Vec<(Origin, Node)> = Vec::new();
+    let mut next = Some((origin, text));
+    while let Some((origin, text)) = next.take() {
+        let source = sources.add(shown(name, &origin), text);
+        let tree = node::parse(sources, source)?;
+        unique_ids(&tree)?;
+        if let Some((base, place)) = tree.text("base") {
+            let (below, text) = base_of(base, &origin).map_err(|p| p.or_at(place))?;
+            if below == origin || chain.iter().any(|(seen, _)| *seen == below) {
+                let title = format!("the chain of bases comes back to `{base}`");
+                return Err(Problem::at(place, title).help("a scenario cannot be its own base"));
+            }
+            next = Some((below, text));
+        }
+        chain.push((origin, tree));
+    }
+    let mut trees = chain.into_iter().rev().map(|(_, tree)| tree);
+    let lowest = trees.next().expect("the chain has its first file");
+    let tree = trees.try_fold(lowest, merge)?;
+    let raw: RawScenario = from_node(&tree)?;
+    check::scenario(name, raw, tree.place, sources)
+}
+
+fn shown(name: &str, origin: &Origin) -> String {
+    match origin {
+        Origin::Builtin(name) => catalogue::find(name).map_or(*name, |b| b.path).to_owned(),
+        Origin::File(path) => {
+            let here = std::env::current_dir().unwrap_or_default();
+            path.strip_prefix(here)
+                .unwrap_or(path)
+                .display()
+                .to_string()
+        }
+        Origin::Memory => format!("{name}.toml"),
+    }
+}
+
+/// A base is a file beside the overlay, else a built-in scenario.
+fn base_of(base: &str, over: &Origin) -> Result<(Origin, String), Problem> {
+    if let Origin::File(path) = over {
+        let beside = identity(&path.with_file_name(format!("{base}.toml")));
+        // A file may overlay the built-in scenario that it is named after.
+        let itself = beside == *path && catalogue::find(base).is_some();
+        if beside.is_file() && !itself {
+            let text = text_of(&beside)?;
+            return Ok((Origin::File(beside), text));
+        }
+    }
+    let builtin =
+        catalogue::find(base).ok_or_else(|| Problem::unknown("base", base, &catalogue::names()))?;
+    Ok((Origin::Builtin(builtin.name), builtin.text.to_owned()))
+}

@@ -1,0 +1,183 @@
+//! Lays an overlay over its base: tables by key, arrays of tables by `id`, the rest replaces.
+
+use super::error::Problem;
+use super::node::{Entry, Node, Table, Value};
+
+/// Lays `over` upon `base`.
+///
+/// # Errors
+///
+/// A new step that wants to stand before or after a step that is not there.
+pub(super) fn merge(base: Node, over: Node) -> Result<Node, Problem> {
+    merge_under("", base, over)
+}
+
+fn merge_under(key: &str, base: Node, over: Node) -> Result<Node, Problem> {
+    let place = over.place;
+    let value = match (base.value, over.value) {
+        (Value::Table(base), Value::Table(over)) => Value::Table(tables(base, over)?),
+        (Value::Array(base), Value::Array(over)) if have_ids(&base) && have_ids(&over) => {
+            Value::Array(arrays(key, base, over)?)
+        }
+        (_, over) => over,
+    };
+    Ok(Node { place, value })
+}
+
+fn tables(mut base: Table, over: Table) -> Result<Table, Problem> {
+    for (key, Entry { key: place, node }) in over {
+        let node = match base.get_mut(&key) {
+            Some(below) => {
+                let emptied = Value::Boolean(false);
+                let below = Node {
+                    place: below.node.place,
+                    value: std::mem::replace(&mut below.node.value, emptied),
+                };
+                merge_under(&key, below, node)?
+            }
+            None => node,
+        };
+        base.insert(key, Entry { key: place, node });
+    }
+    Ok(base)
+}
+
+/// An empty array has no entry with an id: it replaces.
+fn have_ids(nodes: &[Node]) -> bool {
+    !nodes.is_empty() && nodes.iter().all(|node| node.id().is_some())
+}
+
+fn arrays(key: &str, mut base: Vec<Node>, over: Vec<Node>) -> Result<Vec<Node>, Problem> {
+    for mut node in over {
+        let same = |known: &Node| known.id() == node.id();
+        if let Some(index) = base.iter().position(same) {
+            let below = base.remove(index);
+            base.insert(index, merge_under("", below, node)?);
+            continue;
+        }
+        let index = match key {
+            "step" => wanted_place(&base, &mut node)?,
+            _ => base.len(),
+        };
+        base.insert(index, node);
+    }
+    Ok(base)
+}
+
+/// Where a new step wants to stand: `before` or `after` another one, else last.
+fn wanted_place(base: &[Node], step: &mut Node) -> Result<usize, Problem> {
+    for (key, offset) in [("before", 0), ("after", 1)] {
+        let Some((id, place)) = step.text(key) else {
+            continue;
+        };
+        let ids: Vec<&str> = base.iter().filter_map(Node::id).collect();
+        let found = ids.iter().position(|known| *known == id);
+        let index = found.ok_or_else(|| Problem::unknown("step", id, &ids).or_at(place))?;
+        if let Value::Table(table) = &mut step.value {
+            table.shift_remove(key);
+        }
+        return Ok(index + offset);
+    }
+    Ok(base.len())
+}
+
+/// Refuses two entries of one array of one file that have the same id.
+pub(super) fn unique_ids(node: &Node) -> Result<(), Problem> {
+    match &node.value {
+        Value::Array(nodes) => {
+            for (index, node) in nodes.iter().enumerate() {
+                let earlier = || nodes[..index].iter().any(|other| other.id() == node.id());
+                if let Some((id, place)) = node.text("id")
+                    && earlier()
+                {
+                    let title = format!("the id `{id}` stands here twice");
+                    return Err(Problem::at(place, title).help("give each entry an id of its own"));
+                }
+                unique_ids(node)?;
+            }
+            Ok(())
+        }
+        Value::Table(table) => table.values().try_for_each(|entry| unique_ids(&entry.node)),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::node;
+    use crate::scenario::source::Sources;
+
+    /// The merged tree, written tersely.
+    fn merged(base: &str, over: &str) -> Result<String, String> {
+        let mut sources = Sources::default();
+        let mut tree = |text: &str| {
+            let source = sources.add(String::new(), text.to_owned());
+            node::parse(&sources, source).unwrap()
+        };
+        let (base, over) = (tree(base), tree(over));
+        merge(base, over)
+            .map(|node| told(&node))
+            .map_err(|e| e.to_string())
+    }
+
+    fn told(node: &Node) -> String {
+        let list = |items: Vec<String>| items.join(" ");
+        match &node.value {
+            Value::String(text) => text.clone(),
+            Value::Integer(number) => number.to_string(),
+            Value::Boolean(value) => value.to_string(),
+            Value::Other(what) => (*what).to_owned(),
+            Value::Array(nodes) => format!("[{}]", list(nodes.iter().map(told).collect())),
+            Value::Table(table) => {
+                let entry =
+                    |(key, entry): (&String, &Entry)| format!("{key}={}", told(&entry.node));
+                format!("({})", list(table.iter().map(entry).collect()))
+            }
+        }
+    }
+
+    #[test]
+    fn tables_merge_by_key_and_other_values_replace() {
+        let merged = merged("a = 1\nt = {x = 1, y = [1, 2]}", "t = {y = [3]}\nb = 'z'");
+        assert_eq!(merged.unwrap(), "(a=1 t=(x=1 y=[3]) b=z)");
+    }
+
+    #[test]
+    fn arrays_of_tables_merge_by_id() {
+        let base = "[[step]]\nid = 'a'\nk = 1\n[[step]]\nid = 'b'";
+        for (over, expected) in [
+            (
+                "[[step]]\nid = 'a'\nl = 2",
+                "(step=[(id=a k=1 l=2) (id=b)])",
+            ),
+            ("[[step]]\nid = 'c'", "(step=[(id=a k=1) (id=b) (id=c)])"),
+            (
+                "[[step]]\nid = 'c'\nbefore = 'b'",
+                "(step=[(id=a k=1) (id=c) (id=b)])",
+            ),
+            (
+                "[[step]]\nid = 'c'\nafter = 'a'",
+                "(step=[(id=a k=1) (id=c) (id=b)])",
+            ),
+            ("step = []", "(step=[])"),
+            ("step = [{k = 2}]", "(step=[(k=2)])"),
+        ] {
+            assert_eq!(merged(base, over).unwrap(), expected, "{over}");
+        }
+        let error = merged(base, "[[step]]\nid = 'c'\nafter = 'z'").unwrap_err();
+        assert_eq!(error, "unknown step `z`");
+    }
+
+    #[test]
+    fn an_id_stands_once_in_an_array() {
+        let mut sources = Sources::default();
+        let text = "[[note]]\nid = 'a'\n[[w]]\nid = 'a'\n[[w.s]]\nid = 'b'\n[[w.s]]\nid = 'b'";
+        let source = sources.add(String::new(), text.to_owned());
+        let tree = node::parse(&sources, source).unwrap();
+        assert_eq!(
+            unique_ids(&tree).unwrap_err().to_string(),
+            "the id `b` stands here twice"
+        );
+    }
+}

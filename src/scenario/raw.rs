@@ -1,0 +1,257 @@
+//! The keys of a scenario file, exactly as they may be written.
+//!
+//! docs/scenarios.md explains them one by one; a test compares both.
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use super::model::{ClientKind, Decision, Signing};
+use super::spanned::Spanned;
+use super::values::{Period, Status};
+use crate::protocol::SpecRef;
+use crate::walkthrough::{Delivered, LifelineShape};
+
+/// A text whose place matters.
+pub(super) type Text = Spanned<String>;
+
+/// A whole file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawScenario {
+    pub(super) title: String,
+    pub(super) lesson: String,
+    pub(super) flow: String,
+    pub(super) base: Option<String>,
+    #[serde(default)]
+    pub(super) specs: Vec<SpecRef>,
+    #[serde(default)]
+    pub(super) actor: Vec<RawActor>,
+    #[serde(default)]
+    pub(super) act: Vec<RawAct>,
+    #[serde(default)]
+    pub(super) fault: Vec<RawFault>,
+    pub(super) outcome: Option<RawOutcome>,
+    #[serde(default)]
+    pub(super) note: Vec<RawNote>,
+    #[serde(default)]
+    pub(super) walkthrough: Vec<RawWalkthrough>,
+}
+
+/// `[[actor]]`; its `role` decides which keys it has.
+#[derive(Debug, Deserialize)]
+#[serde(rename = "role", rename_all = "kebab-case")]
+pub(super) enum RawActor {
+    ResourceOwner(RawResourceOwner),
+    Client(RawClient),
+    AuthorizationServer(RawAuthorizationServer),
+    ResourceServer(RawResourceServer),
+}
+
+impl RawActor {
+    pub(super) fn id(&self) -> &Text {
+        match self {
+            Self::ResourceOwner(owner) => &owner.id,
+            Self::Client(client) => &client.id,
+            Self::AuthorizationServer(server) => &server.id,
+            Self::ResourceServer(server) => &server.id,
+        }
+    }
+}
+
+/// `[[actor]]` with `role = "resource-owner"`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawResourceOwner {
+    pub(super) id: Text,
+    pub(super) username: String,
+    pub(super) password: String,
+    pub(super) decision: Option<Decision>,
+}
+
+/// `[[actor]]` with `role = "client"`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawClient {
+    pub(super) id: Text,
+    pub(super) kind: ClientKind,
+    pub(super) client_id: String,
+    pub(super) client_secret: Option<String>,
+    pub(super) redirect_uri: Text,
+    pub(super) response_type: Text,
+    pub(super) scope: Option<String>,
+    pub(super) start: Option<Text>,
+    pub(super) resource: Option<Text>,
+    pub(super) authorization_server: Option<Text>,
+}
+
+/// `[[actor]]` with `role = "authorization-server"`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawAuthorizationServer {
+    pub(super) id: Text,
+    pub(super) issuer: Text,
+    pub(super) endpoint_prefix: Option<Text>,
+    #[serde(default)]
+    pub(super) signing: Signing,
+    pub(super) access_token_lifetime: Option<Period>,
+    pub(super) id_token_lifetime: Option<Period>,
+    pub(super) code_lifetime: Option<Spanned<Period>>,
+    pub(super) audience: Option<Text>,
+    pub(super) registrations: Option<Vec<RawRegistration>>,
+}
+
+/// An entry of `registrations`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRegistration {
+    pub(super) client_id: String,
+    pub(super) client_secret: Option<String>,
+    pub(super) redirect_uris: Vec<Text>,
+    pub(super) response_types: Vec<Text>,
+    #[serde(default)]
+    pub(super) scope: String,
+}
+
+/// `[[actor]]` with `role = "resource-server"`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawResourceServer {
+    pub(super) id: Text,
+    pub(super) audience: Text,
+    pub(super) scope: Option<String>,
+    pub(super) authorization_server: Option<Text>,
+    pub(super) allowed_origins: Option<Vec<Text>>,
+}
+
+/// `[[act]]`; its `do` decides which keys it has.
+#[derive(Debug, Deserialize)]
+#[serde(rename = "do", rename_all = "kebab-case")]
+pub(super) enum RawAct {
+    Open(RawOpen),
+}
+
+/// `[[act]]` with `do = "open"`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawOpen {
+    pub(super) id: Text,
+    pub(super) actor: Option<Text>,
+    pub(super) client: Option<Text>,
+}
+
+/// `[[fault]]`; its `do` decides which keys it has.
+#[derive(Debug, Deserialize)]
+#[serde(rename = "do", rename_all = "kebab-case")]
+pub(super) enum RawFault {
+    Edit(RawEdit),
+}
+
+/// `[[fault]]` with `do = "edit"`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawEdit {
+    pub(super) id: Text,
+    pub(super) on: Text,
+    pub(super) occurrence: Option<Spanned<u32>>,
+    pub(super) parameter: Text,
+    pub(super) value: String,
+}
+
+/// `[outcome]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawOutcome {
+    pub(super) message: Text,
+    pub(super) status: Option<Status>,
+    pub(super) error: Option<String>,
+    pub(super) delivered: Delivered,
+    pub(super) at: Text,
+}
+
+/// `[[note]]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawNote {
+    pub(super) id: Text,
+    pub(super) text: String,
+    #[serde(default)]
+    pub(super) specs: Vec<SpecRef>,
+}
+
+/// `[[walkthrough]]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawWalkthrough {
+    pub(super) id: Text,
+    pub(super) title: Option<String>,
+    pub(super) language: Option<Text>,
+    pub(super) lifelines: Option<Spanned<Vec<RawLifeline>>>,
+    pub(super) plantuml: Option<Text>,
+    pub(super) holds: Option<Spanned<IndexMap<Text, Vec<Text>>>>,
+    #[serde(default)]
+    pub(super) omits: Vec<Text>,
+    #[serde(default)]
+    pub(super) notes: Vec<Text>,
+    #[serde(default)]
+    pub(super) step: Vec<RawStep>,
+}
+
+/// An entry of `lifelines`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawLifeline {
+    pub(super) id: Text,
+    pub(super) name: String,
+    #[serde(default)]
+    pub(super) shape: LifelineShape,
+    pub(super) holds: Vec<Text>,
+}
+
+/// `[[walkthrough.step]]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawStep {
+    pub(super) id: Text,
+    pub(super) number: Option<Text>,
+    pub(super) label: Option<Text>,
+    #[serde(default)]
+    pub(super) setup: bool,
+    #[serde(default)]
+    pub(super) skip: bool,
+    #[serde(default)]
+    pub(super) repeats: bool,
+    pub(super) arrows: Option<Vec<RawArrow>>,
+    pub(super) covers: Option<Spanned<Vec<Text>>>,
+    pub(super) with: Option<Spanned<Vec<Text>>>,
+    pub(super) status: Option<Spanned<Status>>,
+    pub(super) carries: Option<Spanned<Vec<String>>>,
+    pub(super) departs: Option<Spanned<RawDeparture>>,
+    #[serde(default)]
+    pub(super) lacks: Vec<String>,
+    #[serde(default)]
+    pub(super) notes: Vec<Text>,
+    pub(super) before: Option<Text>,
+    pub(super) after: Option<Text>,
+}
+
+/// An entry of `arrows`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawArrow {
+    pub(super) from: Text,
+    pub(super) to: Text,
+    pub(super) covers: Spanned<Vec<Text>>,
+    #[serde(default)]
+    pub(super) with: Vec<Text>,
+    pub(super) status: Option<Status>,
+    #[serde(default)]
+    pub(super) carries: Vec<String>,
+    pub(super) departs: Option<RawDeparture>,
+}
+
+/// `departs = { arrow = "okta -> user" }`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawDeparture {
+    pub(super) arrow: Text,
+}

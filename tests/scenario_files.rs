@@ -1,0 +1,193 @@
+//! The built-in scenarios against the documents whose flows they run.
+
+use flowscribe::plantuml::{self, SequenceDiagram};
+use flowscribe::protocol::{Kind, LocalKind};
+use flowscribe::scenario::{FaultAction, Scenario, builtin};
+use flowscribe::walkthrough::{Delivered, Walkthrough};
+
+const IMPLICIT: &str = include_str!("documents/okta-implicit.puml");
+const CODE: &str = include_str!("documents/okta-authorization-code.puml");
+
+fn walkthrough(scenario: &str, id: &str) -> Walkthrough {
+    let scenario = Scenario::load(scenario).unwrap();
+    let found = scenario.walkthroughs.into_iter().find(|w| w.id == id);
+    found.unwrap()
+}
+
+#[test]
+fn the_catalogue_is_sorted_and_every_scenario_loads() {
+    let names: Vec<_> = builtin().iter().map(|builtin| builtin.name).collect();
+    assert_eq!(
+        names,
+        [
+            "okta-authorization-code",
+            "okta-implicit",
+            "state-mismatch",
+            "user-denies-consent",
+            "user-denies-consent-implicit",
+        ]
+    );
+    for name in names {
+        let scenario = Scenario::load(name).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(scenario.name, name);
+    }
+}
+
+#[test]
+fn the_documents_sources_stand_in_the_scenarios_byte_for_byte() {
+    for (name, source) in [
+        ("okta-implicit", IMPLICIT),
+        ("okta-authorization-code", CODE),
+    ] {
+        let text = builtin().iter().find(|b| b.name == name).unwrap().text;
+        assert!(
+            text.contains(&format!("plantuml = '''\n{source}'''")),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn the_diagrams_are_the_documents() {
+    for (name, source) in [
+        ("okta-implicit", IMPLICIT),
+        ("okta-authorization-code", CODE),
+    ] {
+        same_diagram(
+            &walkthrough(name, "diagram"),
+            &plantuml::parse(source).unwrap(),
+        );
+    }
+}
+
+fn same_diagram(walkthrough: &Walkthrough, document: &SequenceDiagram) {
+    let stage = document.participants();
+    assert_eq!(walkthrough.lifelines.len(), stage.len());
+    for (lifeline, (participant, typed)) in walkthrough.lifelines.iter().zip(&stage) {
+        assert_eq!(lifeline.id, participant.id());
+        assert_eq!(lifeline.name, plantuml::plain(&participant.name));
+        assert_eq!(lifeline.plantuml.as_deref(), *typed);
+        assert_eq!(lifeline.holds.len(), 1);
+    }
+    let numbers = document.numbers();
+    assert_eq!(walkthrough.steps.len(), numbers.len());
+    for (index, message) in document.messages().enumerate() {
+        let step = &walkthrough.steps[index];
+        assert_eq!(step.id, (index + 1).to_string());
+        assert_eq!(step.number, numbers[index]);
+        assert_eq!(step.label.plantuml.as_ref(), Some(&message.label));
+        let [arrow] = step.arrows.as_slice() else {
+            panic!("one arrow each");
+        };
+        assert_eq!(Some(arrow.from.as_str()), message.from.participant());
+        assert_eq!(Some(arrow.to.as_str()), message.to.participant());
+    }
+    let style = walkthrough.plantuml.as_ref().unwrap();
+    assert_eq!(style.preamble, ["skinparam monochrome true"]);
+    assert_eq!(style.autonumber.as_deref(), Some("autonumber \"<b>#.\""));
+}
+
+#[test]
+fn arrows_and_labels_as_read_by_eye() {
+    let told = |scenario: &str| {
+        let steps = walkthrough(scenario, "diagram").steps.into_iter();
+        let line = |step: flowscribe::walkthrough::Step| {
+            let (number, arrow) = (step.number.unwrap(), &step.arrows[0]);
+            format!(
+                "{number} {} -> {}: {}",
+                arrow.from, arrow.to, step.label.text
+            )
+        };
+        steps.map(line).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told("okta-implicit"),
+        [
+            "1. client -> okta: Access token request to /authorize",
+            "2. okta -> user: 302 redirect to authentication prompt",
+            "3. user -> okta: Authentication & consent",
+            "4. okta -> client: Access token response",
+            "5. client -> app: Request with access token",
+            "6. app -> client: Response",
+        ]
+    );
+    assert_eq!(
+        told("okta-authorization-code"),
+        [
+            "1. client -> okta: Authorization Code Request to /authorize",
+            "2. okta -> user: 302 redirect to authentication prompt",
+            "3. user -> okta: Authentication & consent",
+            "4. okta -> client: Authorization Code Response",
+            "5. client -> okta: Send authorization code + client secret to /token",
+            "6. okta -> client: Access token (and optionally Refresh Token)",
+            "7. client -> app: Request with access token",
+            "8. app -> client: Response",
+        ]
+    );
+}
+
+#[test]
+fn names_as_typed_and_as_read() {
+    let lines = walkthrough("okta-authorization-code", "diagram").lifelines;
+    assert_eq!(
+        lines[2].plantuml.as_deref(),
+        Some("participant \"Authorization Server (Okta) \" as okta")
+    );
+    assert_eq!(lines[2].name, "Authorization Server (Okta)");
+}
+
+#[test]
+fn the_lists_have_their_numbers() {
+    let numbers = |scenario, id| {
+        let steps = walkthrough(scenario, id).steps.into_iter();
+        steps
+            .map(|step| step.number.unwrap_or_default())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        numbers("okta-implicit", "interactions"),
+        ["1.", "2.", "3.", "4."]
+    );
+    assert_eq!(numbers("okta-implicit", "steps"), ["1.", "1.", "1.", "1."]);
+    assert_eq!(numbers("okta-authorization-code", "steps"), [""; 5]);
+
+    let steps = walkthrough("okta-implicit", "steps").steps;
+    assert_eq!(steps[1].arrows[0].carries, ["access_token", "id_token"]);
+    assert_eq!(
+        steps[2].arrows[0].covers,
+        [Kind::Local(LocalKind::FragmentRead)]
+    );
+    assert!(walkthrough("okta-implicit", "interactions").steps[1].setup);
+}
+
+#[test]
+fn overlays_keep_their_base_and_stop_it() {
+    for (name, base, delivered) in [
+        (
+            "user-denies-consent",
+            "okta-authorization-code",
+            Delivered::Query,
+        ),
+        (
+            "user-denies-consent-implicit",
+            "okta-implicit",
+            Delivered::Fragment,
+        ),
+        (
+            "state-mismatch",
+            "okta-authorization-code",
+            Delivered::Local,
+        ),
+    ] {
+        let (over, below) = (Scenario::load(name).unwrap(), Scenario::load(base).unwrap());
+        assert_eq!(over.base.as_deref(), Some(base));
+        assert_eq!(over.walkthroughs, below.walkthroughs);
+        assert_eq!(over.outcome.unwrap().delivered, delivered);
+        assert_eq!(below.outcome, None);
+    }
+    let [fault] = &Scenario::load("state-mismatch").unwrap().faults[..] else {
+        panic!("one fault");
+    };
+    let FaultAction::Edit { parameter, .. } = &fault.action;
+    assert_eq!((parameter.as_str(), fault.occurrence), ("state", 1));
+}
