@@ -31,7 +31,7 @@ fn main() -> io::Result<()> {
             .components()
             .map(|part| part.as_os_str().to_string_lossy());
         let path = path.collect::<Vec<_>>().join("/");
-        let text = format!("include_str!({file:?})");
+        let text = format!("include_str!({:?})", file.to_string_lossy());
         writeln!(
             code,
             "    Builtin {{ name: {name:?}, path: {path:?}, text: {text} }},"

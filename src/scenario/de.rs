@@ -126,7 +126,7 @@ impl<'de> SeqAccess<'de> for Nodes<'de> {
 
 /// The entries of a table, without the tag that was read before.
 struct Entries<'de> {
-    entries: indexmap::map::Iter<'de, String, Entry>,
+    rest: indexmap::map::Iter<'de, String, Entry>,
     tag: Option<&'static str>,
     value: Option<&'de Node>,
 }
@@ -134,7 +134,7 @@ struct Entries<'de> {
 impl<'de> Entries<'de> {
     fn of(table: &'de Table, tag: Option<&'static str>) -> Self {
         Self {
-            entries: table.iter(),
+            rest: table.iter(),
             tag,
             value: None,
         }
@@ -149,7 +149,7 @@ impl<'de> MapAccess<'de> for Entries<'de> {
         seed: K,
     ) -> Result<Option<K::Value>, Problem> {
         let tag = self.tag;
-        let Some((key, entry)) = self.entries.find(|(key, _)| Some(key.as_str()) != tag) else {
+        let Some((key, entry)) = self.rest.find(|(key, _)| Some(key.as_str()) != tag) else {
             return Ok(None);
         };
         self.value = Some(&entry.node);

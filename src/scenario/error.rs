@@ -129,7 +129,7 @@ impl ScenarioError {
     }
 
     /// Renders a mistake while the files are at hand.
-    pub(super) fn new(problem: Problem, sources: &Sources) -> Self {
+    pub(super) fn new(problem: &Problem, sources: &Sources) -> Self {
         let help = problem.help.as_deref();
         let help = help.unwrap_or("docs/scenarios.md lists every key with its type");
         let title = one_line(&problem.title);

@@ -45,7 +45,7 @@ impl Scenario {
     /// ```
     pub fn load(name_or_path: &str) -> Result<Self, ScenarioError> {
         let mut sources = Sources::default();
-        load(name_or_path, &mut sources).map_err(|problem| ScenarioError::new(problem, &sources))
+        load(name_or_path, &mut sources).map_err(|problem| ScenarioError::new(&problem, &sources))
     }
 
     /// Reads a scenario from a text; its base can only be a built-in one.
@@ -57,7 +57,7 @@ impl Scenario {
         let mut sources = Sources::default();
         limited(text)
             .and_then(|()| read(name, Origin::Memory, text.to_owned(), &mut sources))
-            .map_err(|problem| ScenarioError::new(problem, &sources))
+            .map_err(|problem| ScenarioError::new(&problem, &sources))
     }
 }
 

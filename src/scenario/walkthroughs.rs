@@ -157,11 +157,11 @@ fn documented_lifelines(
     holds().try_for_each(|(id, _)| known("lifeline", id, &ids))?;
     let mut held = Vec::new();
     let fill = |line: &Lifeline| {
-        let entry = holds().find(|(id, _)| id.value == line.id);
-        let (_, names) = entry.ok_or_else(|| {
+        let found = holds().find(|(id, _)| id.value == line.id);
+        let (_, names) = found.ok_or_else(|| {
             let title = format!("nothing says what the lifeline `{}` holds", line.id);
-            let help = format!("add it: `holds = {{ {} = [\"actor\"] }}`", line.id);
-            Problem::at(place, title).help(help)
+            let entry = format!("holds = {{ {} = [\"actor\"] }}", line.id);
+            Problem::at(place, title).help(format!("write `{entry}`"))
         })?;
         Ok(Lifeline {
             holds: hold(names, among, &mut held)?,
