@@ -91,12 +91,21 @@ fn the_picture_is_the_table() {
 #[test]
 fn an_import_against_the_table_is_found() {
     let file = Path::new("src/verdict/judge.rs");
-    let found = offences(file, "use crate::network::Clock;\nuse crate::trace::Trace;\n");
-    assert_eq!(found, ["src/verdict/judge.rs:1: verdict may not import network"]);
+    let found = offences(
+        file,
+        "use crate::network::Clock;\nuse crate::trace::Trace;\n",
+    );
+    assert_eq!(
+        found,
+        ["src/verdict/judge.rs:1: verdict may not import network"]
+    );
     let grouped = "use crate::{protocol::Kind, render::Format};";
     assert_eq!(offences(file, grouped).len(), 1);
     let file = Path::new("src/trace/mod.rs");
-    assert_eq!(offences(file, "let x = crate::cast::Entropy::new();").len(), 1);
+    assert_eq!(
+        offences(file, "let x = crate::cast::Entropy::new();").len(),
+        1
+    );
     let foreign = "use tokio::time::sleep;";
     assert_eq!(offences(Path::new("src/diagram/mod.rs"), foreign).len(), 1);
 }
@@ -136,7 +145,8 @@ fn imports(line: &str) -> Vec<String> {
         let rest = &line[at + "crate::".len()..];
         let word = |text: &str| -> String {
             let name = text.trim_start().chars();
-            name.take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+            name.take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect()
         };
         match rest.strip_prefix('{') {
             Some(group) => {

@@ -33,7 +33,9 @@ fn verdict(trace: &Trace) -> Verdict {
 
 fn shows(verdict: &Verdict, kind: DifferenceKind, message: MessageKind, step: &str) -> bool {
     verdict.differences.iter().any(|difference| {
-        let at = difference.step.map(|index| verdict.steps[index].step.as_str());
+        let at = difference
+            .step
+            .map(|index| verdict.steps[index].step.as_str());
         difference.kind == kind
             && difference.message == Some(Kind::Message(message))
             && at == Some(step)
@@ -100,7 +102,10 @@ fn a_server_that_redirects_to_an_unregistered_uri_is_found_out() {
 fn a_client_that_requests_authorize_itself_is_the_wrong_sender() {
     let scenario = scenario();
     let simulation = Simulation::new(&scenario);
-    let trace = simulation.replace_with("client", meddling_client).run().unwrap();
+    let trace = simulation
+        .replace_with("client", meddling_client)
+        .run()
+        .unwrap();
     let verdict = verdict(&trace);
     assert!(
         shows(
@@ -131,7 +136,11 @@ fn meddling_client(endpoint: Endpoint) -> Router {
 #[test]
 fn who_is_not_there_cannot_be_replaced() {
     let scenario = scenario();
-    let replace = |actor| Simulation::new(&scenario).replace(actor, Router::new()).run();
+    let replace = |actor| {
+        Simulation::new(&scenario)
+            .replace(actor, Router::new())
+            .run()
+    };
     let unknown = replace("nobody").unwrap_err();
     assert!(matches!(unknown, SimulationError::UnknownActor(name) if name == "nobody"));
     let person = replace("user").unwrap_err();

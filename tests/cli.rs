@@ -31,9 +31,15 @@ fn list_names_the_built_in_scenarios() {
     assert!(text(&output.stdout).contains("okta-authorization-code"));
     let json = flowscribe(&["list", "--format", "json"]).stdout;
     let json: Vec<serde_json::Value> = serde_json::from_slice(&json).unwrap();
-    let names: Vec<_> = json.iter().map(|entry| entry["name"].as_str().unwrap()).collect();
+    let names: Vec<_> = json
+        .iter()
+        .map(|entry| entry["name"].as_str().unwrap())
+        .collect();
     assert!(names.contains(&"okta-implicit") && names.contains(&"state-mismatch"));
-    assert!(json.iter().all(|entry| entry["walkthroughs"][0].is_string()));
+    assert!(
+        json.iter()
+            .all(|entry| entry["walkthroughs"][0].is_string())
+    );
 }
 
 #[test]
@@ -41,7 +47,10 @@ fn draw_puts_the_diagram_out_and_the_verdict_beside_it() {
     let output = flowscribe(&["draw", "okta-authorization-code"]);
     assert_eq!(output.status.code(), Some(0));
     assert!(text(&output.stdout).contains("Authorization Code Request to /authorize"));
-    assert!(!text(&output.stdout).contains('\u{1b}'), "colour without a terminal");
+    assert!(
+        !text(&output.stdout).contains('\u{1b}'),
+        "colour without a terminal"
+    );
     assert!(text(&output.stderr).contains("matches, 8 of 8 steps"));
 }
 
@@ -59,7 +68,10 @@ fn the_ending_of_the_file_decides_the_format() {
         let output = flowscribe(&["draw", "okta-implicit", "-o", path]);
         assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
         assert!(output.stdout.is_empty());
-        assert!(fs::read_to_string(&file).unwrap().starts_with(start), "{ending}");
+        assert!(
+            fs::read_to_string(&file).unwrap().starts_with(start),
+            "{ending}"
+        );
     }
     let left = fs::read_dir(&folder).unwrap().count();
     assert_eq!(left, 4, "temporary files are left behind");
@@ -84,7 +96,9 @@ fn a_saved_trace_is_redrawn_and_a_doctored_one_differs() {
         }
     }
     let trace = fs::read_to_string(saved).unwrap();
-    let token_request = trace.lines().find(|line| line.contains("POST /oauth2/default/v1/token"));
+    let token_request = trace
+        .lines()
+        .find(|line| line.contains("POST /oauth2/default/v1/token"));
     let doctored = trace.replace(&format!("{}\n", token_request.unwrap()), "");
     assert_ne!(doctored, trace);
     let file = folder.join("doctored.jsonl");
@@ -92,7 +106,10 @@ fn a_saved_trace_is_redrawn_and_a_doctored_one_differs() {
     let output = flowscribe(&["draw", "--trace", file.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(1));
     let said = text(&output.stderr);
-    assert!(said.contains("missing") && said.contains("token-request"), "{said}");
+    assert!(
+        said.contains("missing") && said.contains("token-request"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -136,8 +153,14 @@ fn check_tells_a_difference_from_a_bad_file() {
     let output = flowscribe(&["check", folder.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(2));
     let said = text(&output.stderr);
-    assert!(said.contains("bad.toml:4:1") && said.contains('^'), "{said}");
-    assert!(text(&output.stdout).contains("wrong"), "the other file was not checked");
+    assert!(
+        said.contains("bad.toml:4:1") && said.contains('^'),
+        "{said}"
+    );
+    assert!(
+        text(&output.stdout).contains("wrong"),
+        "the other file was not checked"
+    );
 }
 
 #[test]
@@ -145,7 +168,10 @@ fn mistakes_are_explained() {
     let cases: [(&[&str], &str); 6] = [
         (&["draw", "okta-implict"], "okta-implicit"),
         (&["draw", "nowhere.toml"], "nowhere.toml"),
-        (&["draw", "okta-implicit", "--walkthrough", "digram"], "diagram"),
+        (
+            &["draw", "okta-implicit", "--walkthrough", "digram"],
+            "diagram",
+        ),
         (&["draw"], "<SCENARIO"),
         (&["drow"], "draw"),
         (&["check", "no-such-thing"], "no-such-thing"),

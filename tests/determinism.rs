@@ -51,7 +51,11 @@ fn a_saved_trace_redraws_to_the_same_bytes() {
         let saved = trace.to_jsonl();
         let read = Trace::from_jsonl(&saved).unwrap();
         assert!(read.to_jsonl() == saved, "{}", builtin.name);
-        assert!(every_drawing(&read) == every_drawing(&trace), "{}", builtin.name);
+        assert!(
+            every_drawing(&read) == every_drawing(&trace),
+            "{}",
+            builtin.name
+        );
     }
 }
 

@@ -45,7 +45,12 @@ fn the_drawing_reads_as_the_document_does() {
 #[test]
 fn without_its_messages_an_arrow_is_not_drawn_as_the_document_does() {
     for scenario in DOCUMENTED {
-        let whole = lines(&drawing(&trace_of(scenario, 0), Some("diagram"), "plantuml", "steps"));
+        let whole = lines(&drawing(
+            &trace_of(scenario, 0),
+            Some("diagram"),
+            "plantuml",
+            "steps",
+        ));
         let mut trace = trace_of(scenario, 0);
         trace.events.clear();
         let empty = lines(&drawing(&trace, Some("diagram"), "plantuml", "steps"));

@@ -33,7 +33,11 @@ fn assert_parses(part: Part, octets: &Octets, context: &str) {
         Part::Response => {
             let mut response = httparse::Response::new(&mut headers);
             let status = response.parse(octets.as_bytes()).unwrap();
-            (status, response.version == Some(1), length(response.headers))
+            (
+                status,
+                response.version == Some(1),
+                length(response.headers),
+            )
         }
     };
     assert!(is_http_1_1, "{context}");

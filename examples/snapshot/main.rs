@@ -21,8 +21,9 @@ fn run() -> Result<Trace, Box<dyn std::error::Error>> {
         asks_consent: true,
         redirects_to: None,
     };
-    let simulation = Simulation::new(&scenario)
-        .replace_with("okta", move |endpoint| server::router(endpoint.clock(), habits));
+    let simulation = Simulation::new(&scenario).replace_with("okta", move |endpoint| {
+        server::router(endpoint.clock(), habits)
+    });
     Ok(simulation.run()?)
 }
 

@@ -95,7 +95,10 @@ async fn grant(State(server): Shared, Form(form): Form<Parameters>) -> Redirect 
 fn answer(server: &Server, code: &str) -> Redirect {
     let requests = server.requests.lock().expect("no handler panics");
     let request = &requests[code];
-    let to = server.habits.redirects_to.unwrap_or(&request["redirect_uri"]);
+    let to = server
+        .habits
+        .redirects_to
+        .unwrap_or(&request["redirect_uri"]);
     Redirect::to(&format!("{to}?code={code}&state={}", request["state"]))
 }
 

@@ -173,10 +173,14 @@ impl<'a> Stage<'a> {
         if let Some(start) = &raw.start {
             path("start", start)?;
         }
-        let start = match raw.kind {
-            ClientKind::WebApp => "/login",
-            ClientKind::SinglePageApp => "/",
-        };
+        let host = origin(&https("redirect_uri", &raw.redirect_uri)?);
+        let path = raw.start.as_ref().map_or(
+            match raw.kind {
+                ClientKind::WebApp => "/login",
+                ClientKind::SinglePageApp => "/",
+            },
+            |start| start.value.as_str(),
+        );
         Ok(Client {
             kind: raw.kind,
             client_id: raw.client_id.clone(),
@@ -184,7 +188,7 @@ impl<'a> Stage<'a> {
             redirect_uri: raw.redirect_uri.value.clone(),
             response_type: raw.response_type.value.clone(),
             scope: raw.scope.clone(),
-            start: text(raw.start.as_ref()).unwrap_or_else(|| start.to_owned()),
+            start: format!("{host}{path}"),
             resource: text(raw.resource.as_ref()),
             authorization_server: self
                 .server_of(raw.authorization_server.as_ref())?

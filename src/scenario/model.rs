@@ -92,7 +92,7 @@ pub struct Client {
     pub response_type: String,
     /// The scope that it asks for (RFC 6749 3.3); absent: the parameter is left out.
     pub scope: Option<String>,
-    /// The page that the user opens; default `/login` (web app) or `/` (single-page app) of its host.
+    /// The URL that the user opens; default `/login` (web app) or `/` (single-page app) of its host.
     pub start: String,
     /// The protected resource that it requests with its access token; absent: none.
     pub resource: Option<String>,
