@@ -9,16 +9,52 @@
 //!             both stand on: protocol, walkthrough, trace
 //! ```
 //!
-//! The modules below are listed in the order in which they build on each other.
+//! The modules below stand in the order in which they build on each other.
+//!
+//! # Example
+//!
+//! ```
+//! use flowscribe::diagram::{Detail, Story};
+//! use flowscribe::render::{Format, Options, render};
+//! use flowscribe::scenario::Scenario;
+//! use flowscribe::trace::recognise;
+//! use flowscribe::{simulation, verdict};
+//!
+//! let scenario = Scenario::load("okta-authorization-code")?;
+//! let trace = simulation::run(&scenario, 0)?;
+//! let messages = recognise(&trace);
+//! let walkthrough = &trace.header.walkthroughs[0];
+//! let verdict = verdict::judge(&trace, &messages, walkthrough);
+//! assert!(verdict.matches());
+//!
+//! let story = Story { trace: &trace, messages: &messages, walkthrough, verdict: &verdict };
+//! let options = Options { format: Format::Plantuml, detail: Detail::Steps, ..Options::default() };
+//! assert!(render(&story, &options).contains("client -> okta: Authorization Code Request"));
+//! # Ok::<(), flowscribe::error::Error>(())
+//! ```
 
-pub mod cast;
-pub mod diagram;
-pub mod network;
-pub mod plantuml;
 pub mod protocol;
-pub mod render;
-pub mod scenario;
-pub mod simulation;
-pub mod trace;
-pub mod verdict;
+
+pub mod plantuml;
+
 pub mod walkthrough;
+
+pub mod trace;
+
+pub mod scenario;
+
+pub mod network;
+
+mod cast;
+
+pub mod simulation;
+
+pub mod verdict;
+
+pub mod diagram;
+
+pub mod render;
+
+pub mod error;
+
+pub mod cli;

@@ -78,6 +78,7 @@ fn every_room_stands_in_the_table_and_in_the_picture() {
 #[test]
 fn the_picture_is_the_table() {
     let picture = fs::read_to_string("docs/architecture.md").unwrap();
+    let (_, picture) = picture.split_once("## Rooms").unwrap();
     for (room, allowed) in TABLE {
         let start = format!("| {room} |");
         let row = picture.lines().find(|line| line.starts_with(&start));

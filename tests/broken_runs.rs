@@ -15,6 +15,13 @@ use flowscribe::trace::{Trace, recognise};
 use flowscribe::verdict::{DifferenceKind, StepState, Verdict, judge};
 use server::Habits;
 
+/// A server that does all as documented.
+const GOOD: Habits = Habits {
+    asks_consent: true,
+    redirects_to: None,
+    sign_in_status: http::StatusCode::FOUND,
+};
+
 fn scenario() -> Scenario {
     Scenario::load("okta-authorization-code").unwrap()
 }
@@ -49,10 +56,7 @@ fn state(verdict: &Verdict, step: &str) -> StepState {
 
 #[test]
 fn a_server_that_does_all_as_documented_matches() {
-    let trace = with_small_server(Habits {
-        asks_consent: true,
-        redirects_to: None,
-    });
+    let trace = with_small_server(GOOD);
     let verdict = verdict(&trace);
     assert!(verdict.matches(), "{:#?}", verdict.differences);
     assert_eq!(state(&verdict, "8"), StepState::Happened);
@@ -62,7 +66,7 @@ fn a_server_that_does_all_as_documented_matches() {
 fn a_server_that_skips_consent_misses_it() {
     let trace = with_small_server(Habits {
         asks_consent: false,
-        redirects_to: None,
+        ..GOOD
     });
     let verdict = verdict(&trace);
     for message in [MessageKind::ConsentPrompt, MessageKind::ConsentAnswer] {
@@ -80,8 +84,8 @@ fn a_server_that_skips_consent_misses_it() {
 fn a_server_that_redirects_to_an_unregistered_uri_is_found_out() {
     for elsewhere in ["https://evil.example/cb", "https://api.example/cb"] {
         let trace = with_small_server(Habits {
-            asks_consent: true,
             redirects_to: Some(elsewhere),
+            ..GOOD
         });
         let verdict = verdict(&trace);
         assert!(
@@ -96,6 +100,17 @@ fn a_server_that_redirects_to_an_unregistered_uri_is_found_out() {
         );
         assert_eq!(state(&verdict, "4"), StepState::Differs, "{elsewhere}");
     }
+}
+
+#[test]
+fn another_status_than_the_label_says_breaks_its_promise() {
+    let verdict = verdict(&with_small_server(Habits {
+        sign_in_status: http::StatusCode::SEE_OTHER,
+        ..GOOD
+    }));
+    let kinds: Vec<_> = verdict.differences.iter().map(|d| d.kind).collect();
+    assert_eq!(kinds, [DifferenceKind::BrokenPromise]);
+    assert_eq!(state(&verdict, "2"), StepState::Differs);
 }
 
 #[test]

@@ -6,8 +6,7 @@ mod common;
 
 use common::trace_of;
 use flowscribe::diagram::{Detail, Story};
-use flowscribe::render::report::report;
-use flowscribe::render::{Options, render};
+use flowscribe::render::{Options, render, report};
 use flowscribe::trace::{Event, Trace, recognise};
 use flowscribe::verdict::{Claim, StepState, Verdict, judge};
 use flowscribe::walkthrough::{Name, Walkthrough};

@@ -8,8 +8,7 @@
 mod common;
 
 use common::{DETAILS, drawing, trace_of};
-use flowscribe::render::report::report;
-use flowscribe::render::transcript;
+use flowscribe::render::{report, transcript};
 use flowscribe::trace::{Trace, recognise};
 use flowscribe::verdict::judge;
 use insta::assert_snapshot;

@@ -6,8 +6,7 @@
 
 mod server;
 
-use flowscribe::render::report::report;
-use flowscribe::render::transcript;
+use flowscribe::render::{report, transcript};
 use flowscribe::scenario::Scenario;
 use flowscribe::simulation::Simulation;
 use flowscribe::trace::{Trace, recognise};
@@ -20,6 +19,8 @@ fn run() -> Result<Trace, Box<dyn std::error::Error>> {
     let habits = Habits {
         asks_consent: true,
         redirects_to: None,
+        // As axum's Redirect::to does it; the document says 302.
+        sign_in_status: http::StatusCode::SEE_OTHER,
     };
     let simulation = Simulation::new(&scenario).replace_with("okta", move |endpoint| {
         server::router(endpoint.clock(), habits)
@@ -47,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_small_server_keeps_to_the_documented_steps() {
+    fn the_small_server_parts_from_the_document_in_one_place() {
         insta::assert_snapshot!(verdict(&run().unwrap()), @"");
     }
 

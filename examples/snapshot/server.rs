@@ -3,10 +3,11 @@
 use std::sync::{Arc, Mutex};
 
 use axum::extract::{Form, Query, State};
-use axum::response::{Html, Redirect};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use flowscribe::network::Clock;
+use http::{StatusCode, header};
 use indexmap::IndexMap;
 use jsonwebtoken::jwk::{Jwk, JwkSet};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
@@ -25,6 +26,8 @@ pub struct Habits {
     pub asks_consent: bool,
     /// Where it sends codes to, whatever the client asked for.
     pub redirects_to: Option<&'static str>,
+    /// The status with which it sends the browser to its sign-in page.
+    pub sign_in_status: StatusCode,
 }
 
 struct Server {
@@ -57,11 +60,12 @@ pub fn router(clock: Clock, habits: Habits) -> Router {
         .with_state(Arc::new(server))
 }
 
-async fn authorize(State(server): Shared, Query(request): Query<Parameters>) -> Redirect {
+async fn authorize(State(server): Shared, Query(request): Query<Parameters>) -> Response {
     let mut requests = server.requests.lock().expect("no handler panics");
     let code = format!("a-code-of-mine-{}", requests.len() + 1);
     requests.insert(code.clone(), request);
-    Redirect::to(&format!("/sign-in?request={code}"))
+    let sign_in = format!("/sign-in?request={code}");
+    (server.habits.sign_in_status, [(header::LOCATION, sign_in)]).into_response()
 }
 
 async fn sign_in_page(Query(query): Query<Parameters>) -> Html<String> {

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::{Ending, print, say};
 use crate::error::Error;
-use crate::render::report::{report, summary};
+use crate::render::{report, summary};
 use crate::scenario::{self, Scenario};
 use crate::simulation;
 use crate::trace::recognise;
@@ -50,7 +50,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
     let differing = rows.iter().filter(|row| row.differences.is_some()).count();
     let (all, files) = (rows.len(), bad.len());
     let matching = all - differing;
-    print(&format!("\n{matching} of {all} walkthroughs match; {files} files could not be used\n"))?;
+    print(&format!(
+        "\n{matching} of {all} walkthroughs match; {files} files could not be used\n"
+    ))?;
     match bad.into_iter().reduce(|first, next| {
         say(&format!("\n{}\n", super::explained(&first)));
         next
@@ -77,7 +79,9 @@ fn names(given: &[String]) -> Result<Vec<String>, Error> {
         let before = names.len();
         collect(path, &mut names)?;
         if names.len() == before {
-            return Err(Error::Usage(format!("{name}: no .toml file in this folder")));
+            return Err(Error::Usage(format!(
+                "{name}: no .toml file in this folder"
+            )));
         }
     }
     Ok(names)
@@ -109,7 +113,7 @@ fn judged(name: &str, seed: u64) -> Result<Vec<Row>, Error> {
         Row {
             scenario: scenario.name.clone(),
             walkthrough: walkthrough.id.clone(),
-            summary: summary(&trace, &messages, walkthrough, &verdict),
+            summary: summary(walkthrough, &verdict),
             differences: differs.then(|| report(&trace, &messages, walkthrough, &verdict)),
         }
     });
@@ -122,7 +126,11 @@ fn table(rows: &[Row]) -> String {
     let walkthrough = width(|row| &row.walkthrough).unwrap_or_default();
     let mut text = String::new();
     for row in rows {
-        let mark = if row.differences.is_some() { "✗" } else { "✓" };
+        let mark = if row.differences.is_some() {
+            "✗"
+        } else {
+            "✓"
+        };
         let (name, id, summary) = (&row.scenario, &row.walkthrough, &row.summary);
         text += &format!("{mark} {name:scenario$}  {id:walkthrough$}  {summary}\n");
     }

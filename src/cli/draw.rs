@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{Ending, print, say, terminal, use_colour};
 use crate::diagram::{Detail, Story};
 use crate::error::Error;
-use crate::render::report::report;
-use crate::render::{Format, Options, render};
+use crate::render::{Format, Options, render, report};
 use crate::scenario::Scenario;
 use crate::simulation;
 use crate::trace::{Trace, recognise};
@@ -95,7 +94,9 @@ fn trace(arguments: &Arguments) -> Result<Trace, Error> {
 /// What was asked for, else what the file's ending says, else text.
 fn format(arguments: &Arguments) -> Result<Format, Error> {
     if let Some(format) = arguments.format.as_deref() {
-        return format.parse().map_err(|_| Error::Usage(format!("unknown format `{format}`")));
+        return format
+            .parse()
+            .map_err(|_| Error::Usage(format!("unknown format `{format}`")));
     }
     let Some(path) = &arguments.output else {
         return Ok(Format::Text);
@@ -111,7 +112,12 @@ fn format(arguments: &Arguments) -> Result<Format, Error> {
 
 fn walkthrough<'t>(trace: &'t Trace, id: Option<&str>) -> Result<&'t Walkthrough, Error> {
     trace.header.walkthrough(id).ok_or_else(|| {
-        let known: Vec<_> = trace.header.walkthroughs.iter().map(|w| w.id.as_str()).collect();
+        let known: Vec<_> = trace
+            .header
+            .walkthroughs
+            .iter()
+            .map(|w| w.id.as_str())
+            .collect();
         let known = known.join(", ");
         Error::Usage(match id {
             Some(id) => format!("no walkthrough `{id}`; there are: {known}"),

@@ -5,6 +5,8 @@
 //! | `text/` | the drawing for a terminal |
 //! | `plantuml/` | PlantUML source, the document's own where everything happened |
 //! | `html/` | one self-contained page, from `templates/page.html` |
+//! | `report.rs` | the verdict as readable text |
+//! | `transcript.rs` | the messages as readable text, for snapshot tests |
 //! | `words/` | every word that we put into an output, by language |
 //! | `clean.rs` | characters that would act instead of being read |
 //! | `wrap.rs` | breaking text at a width |
@@ -14,7 +16,9 @@
 mod clean;
 mod html;
 mod plantuml;
+mod report;
 mod text;
+mod transcript;
 mod words;
 mod wrap;
 
@@ -23,7 +27,9 @@ use std::str::FromStr;
 
 pub use html::html;
 pub use plantuml::plantuml;
+pub use report::{report, summary};
 pub use text::text;
+pub use transcript::transcript;
 pub use words::Words;
 
 use crate::diagram::{Detail, Story, build};

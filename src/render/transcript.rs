@@ -74,7 +74,12 @@ fn line(http: &HttpMessage, message: &ProtocolMessage) -> String {
             None => status.to_string(),
         },
     };
-    let all = |place| message.parameters.iter().filter(move |p: &&Parameter| p.place == place);
+    let all = |place| {
+        message
+            .parameters
+            .iter()
+            .filter(move |p: &&Parameter| p.place == place)
+    };
     for (place, before) in [
         (Place::Query, "?"),
         (Place::Fragment, "#"),
@@ -83,7 +88,9 @@ fn line(http: &HttpMessage, message: &ProtocolMessage) -> String {
         (Place::Authorization, " authorization "),
         (Place::Challenge, " challenge "),
     ] {
-        let pairs: Vec<_> = all(place).map(|p| format!("{}={}", p.name, p.value)).collect();
+        let pairs: Vec<_> = all(place)
+            .map(|p| format!("{}={}", p.name, p.value))
+            .collect();
         if !pairs.is_empty() {
             line += before;
             line += &pairs.join("&");
@@ -127,7 +134,8 @@ impl Names {
         }
         let count = self.counts.entry(origin.to_owned()).or_default();
         *count += 1;
-        self.known.insert(value.to_owned(), format!("<{origin}#{count}>"));
+        self.known
+            .insert(value.to_owned(), format!("<{origin}#{count}>"));
     }
 
     fn apply(&self, line: &str) -> String {

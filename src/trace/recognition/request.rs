@@ -14,6 +14,10 @@ impl Recogniser {
         if is_preflight(http) {
             return MessageKind::PreflightRequest;
         }
+        // Wherever the response sends the browser is its redirection endpoint, whoever answers there.
+        if self.callbacks.contains(url.as_str()) {
+            return MessageKind::CallbackRequest;
+        }
         let role = self.role_at(url);
         if self.is_key_set(url, role) {
             return MessageKind::KeysRequest;
@@ -24,7 +28,7 @@ impl Recogniser {
         match role {
             Some(Role::AuthorizationServer) => self.to_authorization_server(reading, http, url),
             Some(Role::ResourceServer) => MessageKind::ResourceRequest,
-            _ if self.is_callback(reading, url) => MessageKind::CallbackRequest,
+            _ if is_answer(reading) => MessageKind::CallbackRequest,
             Some(Role::Client) if navigates(http) => MessageKind::AppRequest,
             _ => MessageKind::OtherRequest,
         }
@@ -36,13 +40,6 @@ impl Recogniser {
             .iter()
             .any(|end| path.ends_with(end));
         self.key_sets.contains(url.as_str()) || named && role == Some(Role::AuthorizationServer)
-    }
-
-    fn is_callback(&self, reading: &Reading, url: &Url) -> bool {
-        let answers = reading.value(Place::Query, "code").is_some()
-            || reading.value(Place::Query, "error").is_some();
-        self.callbacks.contains(url.as_str())
-            || answers && reading.value(Place::Query, "state").is_some()
     }
 
     fn to_authorization_server(
@@ -120,6 +117,12 @@ impl Recogniser {
         let page = referer.or_else(redirect_uri)?;
         (page.kind == MessageKind::AppResponse).then_some(page.event)
     }
+}
+
+/// Whether the query carries an authorization response, as a forged one does too.
+fn is_answer(reading: &Reading) -> bool {
+    let sent = |name| reading.value(Place::Query, name).is_some();
+    sent("state") && (sent("code") || sent("error"))
 }
 
 /// What was asked by the form that this request sends.
