@@ -20,7 +20,7 @@ pub(crate) struct Fixture {
     pub(crate) verdict: Verdict,
 }
 
-const WALKTHROUGH: &str = r##"
+const WALKTHROUGH: &str = r#"
 id = "diagram"
 language = "en"
 omits = ["app-request", "app-response", "keys-request", "keys-response"]
@@ -72,7 +72,7 @@ id = "8"
 number = "8."
 label = { text = "Response", plantuml = "Response" }
 arrows = [{ from = "app", to = "client", covers = ["resource-response"] }]
-"##;
+"#;
 
 /// exchange, from, to, kind, step (0: omitted), `+` taken along, and the message; `~` stands for a line break.
 const RUN: &str = r#"
@@ -101,11 +101,11 @@ const RUN: &str = r#"
 6 client user/browser callback-response 4+ HTTP/1.1 303 See Other~location: /
 "#;
 
-const DENIED: &str = r#"
+const DENIED: &str = r"
 5 okta user/browser authorization-response 4 HTTP/1.1 303 See Other~location: https://example.com/callback?error=access_denied&state=state-296bc9a0-a2a2
 6 user/browser client callback-request 4 GET /callback?error=access_denied&state=state-296bc9a0-a2a2 HTTP/1.1~host: example.com
 6 client user/browser callback-response 4+ HTTP/1.1 200 OK~content-type: text/html~~<p>You have refused.</p>
-"#;
+";
 
 impl Fixture {
     pub(crate) fn story(&self) -> Story<'_> {

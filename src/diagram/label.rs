@@ -147,7 +147,7 @@ fn parameters(part: Part, octets: &Octets) -> Vec<(String, String)> {
     };
     let (_, query, fragment) = split_url(url);
     let body = message.has_type("application/x-www-form-urlencoded");
-    let body = body.then(|| message.text()).unwrap_or_default();
+    let body = if body { message.text() } else { String::new() };
     let forms = [
         query.unwrap_or_default(),
         fragment.unwrap_or_default(),

@@ -134,3 +134,53 @@ pub fn render(story: &Story<'_>, options: &Options) -> String {
         Format::Json => story.trace.to_jsonl(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagram::fixture::{code_flow, differing};
+
+    #[test]
+    fn formats_have_names_and_endings() {
+        for format in Format::ALL {
+            assert_eq!(format.as_str().parse(), Ok(*format));
+        }
+        for (ending, format) in [
+            ("txt", Format::Text),
+            ("puml", Format::Plantuml),
+            ("html", Format::Html),
+            ("jsonl", Format::Json),
+        ] {
+            assert_eq!(Format::from_extension(ending), Some(format));
+        }
+        assert!("svg".parse::<Format>().is_err());
+        assert_eq!(Format::from_extension("svg"), None);
+    }
+
+    #[test]
+    fn json_is_the_trace() {
+        let fixture = code_flow();
+        let options = Options {
+            format: Format::Json,
+            detail: Detail::Wire,
+            ..Options::default()
+        };
+        let text = render(&fixture.story(), &options);
+        assert_eq!(text, fixture.trace.to_jsonl());
+    }
+
+    #[test]
+    fn same_story_same_bytes() {
+        for format in Format::ALL {
+            for detail in Detail::ALL {
+                let options = Options {
+                    format: *format,
+                    detail: *detail,
+                    ..Options::default()
+                };
+                let first = render(&differing().story(), &options);
+                assert_eq!(render(&differing().story(), &options), first);
+            }
+        }
+    }
+}

@@ -22,7 +22,10 @@ pub fn html(story: &Story<'_>, options: &Options) -> String {
         steps: build(story, Detail::Steps),
         recording: build(story, Detail::Wire),
     };
-    let page = Page::of(story, &drawings, options.footnotes);
+    fill(&Page::of(story, &drawings, options.footnotes))
+}
+
+fn fill(page: &Page) -> String {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment
@@ -30,7 +33,7 @@ pub fn html(story: &Story<'_>, options: &Options) -> String {
         .expect("the built-in template is well formed: a test renders it");
     environment
         .get_template("page.html")
-        .and_then(|template| template.render(Serde(&page)))
+        .and_then(|template| template.render(Serde(page)))
         .expect("the built-in template is given all that it asks for: a test renders it")
 }
 

@@ -22,8 +22,8 @@ pub(super) struct Drawings {
 
 /// The whole page.
 #[derive(Debug, Serialize)]
-pub(super) struct Page<'a> {
-    language: &'a str,
+pub(super) struct Page {
+    language: String,
     title: String,
     lesson: String,
     /// The document's own title of its steps.
@@ -79,9 +79,9 @@ struct Spec {
     url: String,
 }
 
-impl<'a> Page<'a> {
+impl Page {
     /// Gathers the page from the drawing and the whole recording.
-    pub(super) fn of(story: &Story<'a>, drawings: &Drawings, footnotes: bool) -> Self {
+    pub(super) fn of(story: &Story<'_>, drawings: &Drawings, footnotes: bool) -> Self {
         let language = story.walkthrough.language.as_str();
         let words = Words::of(language);
         let writer = |interaction| Writer {
@@ -93,7 +93,7 @@ impl<'a> Page<'a> {
         let header = &story.trace.header;
         let notes = drawings.shown.footnotes.iter().filter(|_| footnotes);
         Self {
-            language,
+            language: visible(language),
             title: visible(&header.title),
             lesson: visible(&header.lesson),
             document: story.walkthrough.title.as_deref().map(visible),

@@ -244,9 +244,9 @@ impl Writer<'_> {
     }
 }
 
-/// An id without the blanks that HTML forbids in it.
+/// An id without what HTML forbids in it: blanks.
 pub(super) fn anchor(id: &str) -> String {
-    id.replace(char::is_whitespace, "_")
+    visible(id).replace(char::is_whitespace, "_")
 }
 
 fn class(state: State) -> &'static str {

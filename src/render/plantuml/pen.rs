@@ -172,8 +172,8 @@ impl<'a> Pen<'a> {
     }
 
     fn marks(&self, marks: &[usize]) -> Option<String> {
-        let marks: String = marks.iter().map(|mark| format!("[{mark}]")).collect();
-        (self.footnotes && !marks.is_empty()).then_some(marks)
+        let marks: Vec<String> = marks.iter().map(|mark| format!("[{mark}]")).collect();
+        (self.footnotes && !marks.is_empty()).then(|| marks.concat())
     }
 
     /// `note right: text`, its lines joined by PlantUML's `\n`.

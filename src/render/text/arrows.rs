@@ -68,14 +68,14 @@ impl Pen<'_> {
         let column = self.column(message.from);
         let (region, left) = self.beside(message.from, 2);
         let label = self.label(message);
-        let place = |pen: &Self, passage: &Passage| {
+        let place = |passage: &Passage| {
             if left {
-                pen.pushed_right(passage, region)
+                region.pushed_right(passage)
             } else {
                 region
             }
         };
-        self.passage(&label, place(self, &label));
+        self.passage(&label, place(&label));
         let line = line(message);
         let [out, back] = if left {
             [format!("╭{line}{line}"), format!("╰{line}▶")]
@@ -94,7 +94,7 @@ impl Pen<'_> {
         }
         for remark in &message.remarks {
             let passage = self.remark(remark, message.state);
-            let region = place(self, &passage);
+            let region = place(&passage);
             self.passage(&passage, region);
         }
     }
@@ -127,15 +127,16 @@ fn line(message: &Message) -> char {
 /// What a remark is, at a glance.
 fn sign(remark: &Remark) -> char {
     match remark {
-        Remark::Stopped { .. } | Remark::State(State::Lost | State::Missing) => '✗',
-        Remark::Local {
+        Remark::Stopped { .. }
+        | Remark::State(State::Lost | State::Missing)
+        | Remark::Local {
             kind: LocalKind::CheckFailed,
             ..
         } => '✗',
         Remark::Difference { .. } | Remark::State(State::Differs) => '≠',
         Remark::Documented { .. } | Remark::Changed(_) => '↯',
-        Remark::ChecksPassed(_) => '✓',
-        Remark::Local {
+        Remark::ChecksPassed(_)
+        | Remark::Local {
             kind: LocalKind::CheckPassed,
             ..
         } => '✓',

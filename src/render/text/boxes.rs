@@ -70,7 +70,7 @@ impl Pen<'_> {
                 for remark in &note.remarks {
                     let passage = self.remark(remark, note.state);
                     let place = if left {
-                        self.pushed_right(&passage, region)
+                        region.pushed_right(&passage)
                     } else {
                         region
                     };

@@ -78,10 +78,9 @@ impl Row {
 
     /// Blanks a cell that holds one of these.
     pub(super) fn clear(&mut self, column: usize, signs: &[&str]) {
-        if let Some(cell) = self.0.get_mut(column) {
-            if signs.contains(&cell.text.as_str()) {
-                *cell = Cell::blank();
-            }
+        let cell = self.0.get_mut(column);
+        if let Some(cell) = cell.filter(|cell| signs.contains(&cell.text.as_str())) {
+            *cell = Cell::blank();
         }
     }
 

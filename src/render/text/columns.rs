@@ -84,13 +84,12 @@ fn wanted(interaction: &Interaction, words: &Words, least: &[usize]) -> Vec<usiz
     let mut messages = interaction.messages();
     messages.sort_by_key(|message| message.from.abs_diff(message.to));
     for message in messages {
-        let first = message.from.min(message.to);
-        let last = message.from.max(message.to);
-        let span = wanted.get(first..last).unwrap_or_default();
+        let spanned = message.from.min(message.to)..message.from.max(message.to);
+        let span = wanted.get(spanned.clone()).unwrap_or_default();
         let have: usize = span.iter().sum();
         let lack = (text_of(message, words).min(LABEL) + 5).saturating_sub(have);
         let share = lack.div_ceil(span.len().max(1));
-        for gap in wanted.get_mut(first..last).unwrap_or_default() {
+        for gap in wanted.get_mut(spanned).unwrap_or_default() {
             *gap += share;
         }
     }

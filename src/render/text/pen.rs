@@ -43,6 +43,21 @@ pub(super) struct Region {
     pub(super) width: usize,
 }
 
+impl Region {
+    /// A region no wider than the passage needs, at its right end.
+    pub(super) fn pushed_right(self, passage: &Passage) -> Self {
+        let indent = width(&passage.lead);
+        let room = self.width.saturating_sub(indent).max(LEAST);
+        let lines = wrap(&visible(&passage.text), room);
+        let widest = lines.iter().map(|line| width(line)).max().unwrap_or(0);
+        let needed = (widest + indent).min(self.width);
+        Self {
+            start: self.start + self.width - needed,
+            width: needed,
+        }
+    }
+}
+
 impl<'a> Pen<'a> {
     pub(super) fn new(columns: &'a Columns, words: &'a Words, footnotes: bool) -> Self {
         Self {
@@ -140,19 +155,6 @@ impl<'a> Pen<'a> {
         let end = self.columns.total.saturating_sub(margin + 1);
         let width = end.saturating_sub(start).min(ASIDE);
         (Region { start, width }, false)
-    }
-
-    /// A region no wider than the passage needs, at the right end of this one.
-    pub(super) fn pushed_right(&self, passage: &Passage, region: Region) -> Region {
-        let indent = width(&passage.lead);
-        let room = region.width.saturating_sub(indent).max(LEAST);
-        let lines = wrap(&visible(&passage.text), room);
-        let widest = lines.iter().map(|line| width(line)).max().unwrap_or(0);
-        let needed = (widest + indent).min(region.width);
-        Region {
-            start: region.start + region.width - needed,
-            width: needed,
-        }
     }
 
     pub(super) fn column(&self, lifeline: usize) -> usize {
