@@ -132,11 +132,15 @@ fn svgs(sources: &[String]) -> Vec<String> {
         .stdout(Stdio::piped())
         .spawn()
         .expect("Debian's package `plantuml` is installed");
-    let mut input = child.stdin.take().unwrap();
-    input.write_all(sources.concat().as_bytes()).unwrap();
-    drop(input);
-    let output = child.wait_with_output().unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
+    let mut input = child.stdin.take().expect("stdin is piped");
+    let written = sources.concat();
+    let feeder = std::thread::spawn(move || input.write_all(written.as_bytes()));
+    let output = child.wait_with_output().expect("plantuml ends");
+    feeder
+        .join()
+        .expect("no panic")
+        .expect("plantuml reads all");
+    let text = String::from_utf8(output.stdout).expect("SVG is UTF-8");
     let svgs: Vec<String> = text
         .split_inclusive("</svg>")
         .filter(|part| part.contains("<svg"))
@@ -167,7 +171,7 @@ fn unescape(text: &str) -> String {
     let mut read = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
-        let (entity, behind) = after.split_once(';').unwrap();
+        let (entity, behind) = after.split_once(';').expect("an entity ends");
         read.push_str(before);
         read.push(match entity {
             "lt" => '<',
@@ -176,8 +180,9 @@ fn unescape(text: &str) -> String {
             "quot" => '"',
             "apos" => '\'',
             number => {
-                let digits = number.strip_prefix('#').unwrap();
-                digits.parse().ok().and_then(char::from_u32).unwrap()
+                let digits = number.strip_prefix('#').unwrap_or_default();
+                let sign = digits.parse().ok().and_then(char::from_u32);
+                sign.expect("a character by its number")
             }
         });
         rest = behind;

@@ -9,6 +9,8 @@ use crate::render::wrap::{width, wrap};
 
 /// Text beside a lifeline is broken rather than made wider than this.
 const ASIDE: usize = 60;
+/// With less room than this to its right, text stands to the left of its lifeline.
+const NARROW: usize = 24;
 /// The least room that text is given.
 const LEAST: usize = 8;
 
@@ -140,20 +142,22 @@ impl<'a> Pen<'a> {
         Region { start, width }
     }
 
-    /// Beside a lifeline, and whether that is to its left: only beside the last one.
+    /// Beside a lifeline, and whether that is to its left: where the sheet ends soon.
     pub(super) fn beside(&self, lifeline: usize, gap: usize) -> (Region, bool) {
         let column = self.column(lifeline);
         let margin = self.columns.margin;
-        let left = lifeline > 0 && lifeline + 1 == self.columns.lifelines.len();
-        if left {
-            let end = column.saturating_sub(gap);
-            let width = end.saturating_sub(margin).min(ASIDE);
-            let start = end - width;
-            return (Region { start, width }, true);
-        }
         let start = column + gap + 1;
         let end = self.columns.total.saturating_sub(margin + 1);
-        let width = end.saturating_sub(start).min(ASIDE);
+        let (right, left) = (
+            end.saturating_sub(start),
+            column.saturating_sub(gap + margin),
+        );
+        if right < NARROW && left > right {
+            let width = left.min(ASIDE);
+            let start = column - gap - width;
+            return (Region { start, width }, true);
+        }
+        let width = right.min(ASIDE);
         (Region { start, width }, false)
     }
 
