@@ -1,4 +1,5 @@
-//! What several integration tests need.
+//! What several integration tests need; each of them uses a part of it.
+#![expect(dead_code, reason = "each test binary uses a part of it")]
 
 use flowscribe::diagram::{Detail, Story};
 use flowscribe::render::{Options, render};
@@ -8,18 +9,23 @@ use flowscribe::trace::{Trace, recognise};
 use flowscribe::verdict::judge;
 
 /// The names of all output formats.
-pub const FORMATS: [&str; 4] = ["text", "plantuml", "html", "json"];
+pub(crate) const FORMATS: [&str; 4] = ["text", "plantuml", "html", "json"];
 /// The names of all levels of detail.
-pub const DETAILS: [&str; 3] = ["steps", "messages", "wire"];
+pub(crate) const DETAILS: [&str; 3] = ["steps", "messages", "wire"];
 
 /// One run of a built-in scenario.
-pub fn trace_of(scenario: &str, seed: u64) -> Trace {
+pub(crate) fn trace_of(scenario: &str, seed: u64) -> Trace {
     let scenario = Scenario::load(scenario).unwrap();
     simulation::run(&scenario, seed).unwrap()
 }
 
 /// One drawing of the first walkthrough (or the named one), with footnotes.
-pub fn drawing(trace: &Trace, walkthrough: Option<&str>, format: &str, detail: &str) -> String {
+pub(crate) fn drawing(
+    trace: &Trace,
+    walkthrough: Option<&str>,
+    format: &str,
+    detail: &str,
+) -> String {
     let messages = recognise(trace);
     let walkthrough = trace.header.walkthrough(walkthrough).unwrap();
     let verdict = judge(trace, &messages, walkthrough);
@@ -40,7 +46,7 @@ pub fn drawing(trace: &Trace, walkthrough: Option<&str>, format: &str, detail: &
 }
 
 /// Format, detail and drawing of the first walkthrough, for all of them.
-pub fn every_drawing(trace: &Trace) -> Vec<(String, String, String)> {
+pub(crate) fn every_drawing(trace: &Trace) -> Vec<(String, String, String)> {
     let mut drawings = Vec::new();
     for format in FORMATS {
         for detail in DETAILS {

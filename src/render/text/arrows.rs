@@ -78,9 +78,11 @@ impl Pen<'_> {
         self.passage(&label, place(&label));
         let line = line(message);
         let [out, back] = if left {
-            [format!("╭{line}{line}"), format!("╰{line}▶")]
+            let head = head(message.state, true);
+            [format!("╭{line}{line}"), format!("╰{line}{head}")]
         } else {
-            [format!("{line}{line}╮"), format!("◀{line}╯")]
+            let head = head(message.state, false);
+            [format!("{line}{line}╮"), format!("{head}{line}╯")]
         };
         let start = if left {
             column.saturating_sub(3)
@@ -106,14 +108,20 @@ fn arrow(row: &mut Row, from: usize, to: usize, message: &Message) {
     let (first, last) = (from.min(to), from.max(to));
     row.fill(first + 1, last, line(message), ink);
     let forward = from < to;
-    let head = match (message.state, forward) {
+    let head = head(message.state, forward);
+    row.put(if forward { last - 1 } else { first + 1 }, head, ink);
+}
+
+/// Where the arrow ends; only one that happened as documented has a full head.
+fn head(state: State, forward: bool) -> &'static str {
+    match (state, forward) {
         (State::Stopped | State::Missing | State::Lost, _) => "✗",
+        (State::Differs, _) => "≠",
         (state, true) if state.is_absent() => "▷",
         (state, false) if state.is_absent() => "◁",
         (_, true) => "▶",
         (_, false) => "◀",
-    };
-    row.put(if forward { last - 1 } else { first + 1 }, head, ink);
+    }
 }
 
 fn line(message: &Message) -> char {
