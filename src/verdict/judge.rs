@@ -22,15 +22,17 @@ pub fn judge(trace: &Trace, messages: &[ProtocolMessage], walkthrough: &Walkthro
     let stopped = halt.and_then(|halt| stop::place(&run, &mut slots, halt));
     let later = halt.map(|halt| outcome::later(&run, &slots, halt));
     let later = later.unwrap_or_default();
+    let claims = claim::claims(&run, &slots, halt, stopped);
+    let owners = order::Owners::new(walkthrough, &claims);
     let end = End {
         halt,
         stopped,
         later: &later,
+        owners: &owners,
     };
-    let claims = claim::claims(&run, &slots, halt, stopped);
 
     let mut findings = Findings::default();
-    order::check(&run, &slots, &claims, &later, &mut findings);
+    order::check(&run, &slots, &claims, &owners, &later, &mut findings);
     path::check(&run, &slots, &mut findings);
     let departures = promises(&run, &slots, stopped, &mut findings);
     outcome::check(&run, &claims, end, &mut findings);

@@ -7,6 +7,7 @@ use super::run::Run;
 use super::stop::Stopped;
 use super::{Claim, DifferenceKind};
 use crate::protocol::Kind;
+use crate::walkthrough::Walkthrough;
 
 /// Compares what found no slot with the slots that found nothing. `later` are
 /// events behind the stop, which are told as such.
@@ -14,6 +15,7 @@ pub(super) fn check(
     run: &Run<'_>,
     slots: &[Slot],
     claims: &[Claim],
+    owners: &Owners<'_>,
     later: &[usize],
     findings: &mut Findings,
 ) {
@@ -27,7 +29,7 @@ pub(super) fn check(
         }
     }
     for event in unclaimed {
-        surplus(run, event, claims, findings);
+        surplus(run, event, owners, findings);
     }
 }
 
@@ -73,9 +75,9 @@ fn missing(
     }
 }
 
-fn surplus(run: &Run<'_>, event: usize, claims: &[Claim], findings: &mut Findings) {
+fn surplus(run: &Run<'_>, event: usize, owners: &Owners<'_>, findings: &mut Findings) {
     let kind = run.kind(event);
-    let Some(owner) = owner(run, event, kind, claims) else {
+    let Some(owner) = owners.of(event, kind) else {
         let about = About::default().message(kind);
         let text = format!("{kind} was recorded; the document neither covers nor omits it");
         findings.add(DifferenceKind::Undocumented, about, vec![event], text);
@@ -90,22 +92,40 @@ fn surplus(run: &Run<'_>, event: usize, claims: &[Claim], findings: &mut Finding
     findings.add(DifferenceKind::Extra, about, vec![event], text);
 }
 
-/// The arrow that a kind belongs to: of a skipped step, else the last one
-/// begun, else the first one.
-pub(super) fn owner(run: &Run<'_>, event: usize, kind: Kind, claims: &[Claim]) -> Option<Stopped> {
-    let begun = claims[..event].iter().rev().find_map(|&c| place_of(c));
-    let steps = run.walkthrough.steps.iter().enumerate();
-    let arrows = steps.flat_map(|(step, documented)| {
-        let arrows = documented.arrows.iter().enumerate();
-        arrows.map(move |(arrow, claims)| ((step, arrow), claims))
-    });
-    let owners = arrows
-        .filter(|(_, arrow)| arrow.covers.contains(&kind) || arrow.with.contains(&kind))
-        .map(|(place, _)| place);
-    let owners: Vec<Stopped> = owners.collect();
-    let is_skipped = |place: &&Stopped| run.walkthrough.steps[place.0].skip;
-    let is_begun = |place: &&Stopped| begun.is_some_and(|begun| **place <= begun);
-    let skipped = owners.iter().find(is_skipped);
-    let last_begun = || owners.iter().rev().find(is_begun);
-    skipped.or_else(last_begun).or(owners.first()).copied()
+/// The arrow that a message belongs to by its kind, though it does not claim it.
+pub(super) struct Owners<'a> {
+    walkthrough: &'a Walkthrough,
+    /// Before each event, and behind the last one: the arrow that claimed last.
+    begun: Vec<Option<Stopped>>,
+}
+
+impl<'a> Owners<'a> {
+    pub(super) fn new(walkthrough: &'a Walkthrough, claims: &[Claim]) -> Self {
+        let mut begun = vec![None];
+        for claim in claims {
+            let last = begun.last().copied().flatten();
+            begun.push(place_of(*claim).or(last));
+        }
+        Self { walkthrough, begun }
+    }
+
+    /// An arrow of a skipped step, else the last one begun before the event,
+    /// else the first one of those that cover or take along this kind.
+    pub(super) fn of(&self, event: usize, kind: Kind) -> Option<Stopped> {
+        let steps = self.walkthrough.steps.iter().enumerate();
+        let arrows = steps.flat_map(|(step, documented)| {
+            let arrows = documented.arrows.iter().enumerate();
+            arrows.map(move |(arrow, claims)| ((step, arrow), claims))
+        });
+        let owners: Vec<Stopped> = arrows
+            .filter(|(_, arrow)| arrow.covers.contains(&kind) || arrow.with.contains(&kind))
+            .map(|(place, _)| place)
+            .collect();
+        let begun = self.begun.get(event).copied().flatten();
+        let is_skipped = |place: &&Stopped| self.walkthrough.steps[place.0].skip;
+        let is_begun = |place: &&Stopped| begun.is_some_and(|begun| **place <= begun);
+        let skipped = owners.iter().find(is_skipped);
+        let last_begun = || owners.iter().rev().find(is_begun);
+        skipped.or_else(last_begun).or(owners.first()).copied()
+    }
 }

@@ -3,7 +3,7 @@
 use super::align::Slot;
 use super::claim::place_of;
 use super::findings::{About, Findings};
-use super::order::owner;
+use super::order::Owners;
 use super::run::Run;
 use super::stop::{Halt, Stopped};
 use super::{Claim, DifferenceKind};
@@ -17,6 +17,7 @@ pub(super) struct End<'a> {
     pub(super) stopped: Option<Stopped>,
     /// What happened behind the stop and must not.
     pub(super) later: &'a [usize],
+    pub(super) owners: &'a Owners<'a>,
 }
 
 /// Token and resource requests behind the stop, and messages that only later steps cover.
@@ -47,13 +48,13 @@ pub(super) fn check(run: &Run<'_>, claims: &[Claim], end: End<'_>, findings: &mu
         let kind = outcome.message.into();
         match end.halt {
             None => {
-                let place = owner(run, run.count(), kind, claims);
+                let place = end.owners.of(claims.len(), kind);
                 let about = About::place(place).message(kind);
                 let how = outcome.delivered.as_str();
                 let text = format!("{kind} is declared to fail ({how}), and did not");
                 findings.add(DifferenceKind::WrongOutcome, about, Vec::new(), text);
             }
-            Some(halt) => declared(run, halt, claims, end, findings),
+            Some(halt) => declared(run, halt, end, findings),
         }
     }
     for event in 0..run.count() {
@@ -61,7 +62,7 @@ pub(super) fn check(run: &Run<'_>, claims: &[Claim], end: End<'_>, findings: &mu
     }
 }
 
-fn declared(run: &Run<'_>, halt: &Halt, claims: &[Claim], end: End<'_>, findings: &mut Findings) {
+fn declared(run: &Run<'_>, halt: &Halt, end: End<'_>, findings: &mut Findings) {
     for (kind, text) in &halt.problems {
         let about = About::place(end.stopped).message(*kind);
         let shown = std::iter::once(halt.event).chain(halt.check).collect();
@@ -69,7 +70,7 @@ fn declared(run: &Run<'_>, halt: &Halt, claims: &[Claim], end: End<'_>, findings
     }
     for &event in end.later {
         let kind = run.kind(event);
-        let about = About::place(owner(run, event, kind, claims)).message(kind);
+        let about = About::place(end.owners.of(event, kind)).message(kind);
         let text = format!("the run went on behind its declared stop with {kind}");
         findings.add(DifferenceKind::WrongOutcome, about, vec![event], text);
     }

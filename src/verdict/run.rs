@@ -51,7 +51,7 @@ impl<'a> Run<'a> {
             responses: IndexMap::new(),
             by_kind: IndexMap::new(),
         };
-        for (index, message) in messages.iter().enumerate() {
+        for (index, message) in messages.iter().take(run.count()).enumerate() {
             run.by_kind.entry(message.kind).or_default().push(index);
         }
         for (index, event) in trace.events.iter().enumerate() {

@@ -133,6 +133,7 @@ fn checked(
 }
 
 fn problems(run: &Run<'_>, outcome: &Outcome, halt: &Halt) -> Vec<(Kind, String)> {
+    use Delivered::{Challenge, Fragment, Json, Page, Query, Transport};
     let concerned = run.kind(halt.event);
     let mut problems = Vec::new();
     let mut report = |what: &str, declared: &str, seen: Option<&str>| {
@@ -160,8 +161,12 @@ fn problems(run: &Run<'_>, outcome: &Outcome, halt: &Halt) -> Vec<(Kind, String)
         report("error", declared, error);
     }
     if !is_delivered(run, outcome.delivered, halt.event) {
+        let ways = [Query, Fragment, Json, Challenge, Page, Transport];
+        let seen = ways
+            .into_iter()
+            .find(|&way| is_delivered(run, way, halt.event));
         let how = outcome.delivered.as_str();
-        report("delivery", how, Some("another one"));
+        report("delivery", how, seen.map(Delivered::as_str));
     }
     problems.extend(arrival_problem(run, outcome, halt));
     problems

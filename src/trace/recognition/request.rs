@@ -86,7 +86,7 @@ impl Recogniser {
                     self.started_by = self.starting_page(reading, url);
                 }
                 MessageKind::CallbackRequest => {
-                    self.callbacks.shift_remove(url.as_str());
+                    self.callbacks.swap_remove(url.as_str());
                 }
                 _ => {}
             }
@@ -98,7 +98,7 @@ impl Recogniser {
     /// The client's page whose script or link made the browser send this
     /// authorization request, if no redirect of the client did.
     fn starting_page(&mut self, reading: &Reading, url: &Url) -> Option<usize> {
-        if self.starts.shift_remove(url.as_str()) {
+        if self.starts.swap_remove(url.as_str()) {
             return None;
         }
         let http = reading.http.as_ref()?;

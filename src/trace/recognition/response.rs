@@ -142,7 +142,7 @@ impl Recogniser {
                 match &url {
                     Some(url) => {
                         let origin = url.origin().ascii_serialization();
-                        self.interactions.shift_remove(&origin);
+                        self.interactions.swap_remove(&origin);
                     }
                     None => self.interactions.clear(),
                 }
