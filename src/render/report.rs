@@ -91,7 +91,7 @@ pub fn summary(walkthrough: &Walkthrough, verdict: &Verdict) -> String {
 fn stop_summary(walkthrough: &Walkthrough, stop: &Stop) -> String {
     let stopped = stop.step.and_then(|step| walkthrough.steps.get(step));
     let place = stopped.map_or("behind the documented steps".to_owned(), |step| {
-        format!("at step {}", number(step))
+        format!("at step {}", number(walkthrough, step))
     });
     let outcome = &stop.outcome;
     let how = match outcome.delivered {
@@ -111,16 +111,22 @@ fn stop_summary(walkthrough: &Walkthrough, stop: &Stop) -> String {
     )
 }
 
-/// The number that the document shows, else the step's id.
-fn number(step: &Step) -> &str {
-    step.number.as_deref().unwrap_or(&step.id)
+/// The number that the document shows; the step's id where it shows none, or
+/// the same one more than once.
+fn number<'a>(walkthrough: &Walkthrough, step: &'a Step) -> &'a str {
+    let same = |other: &&Step| other.number == step.number;
+    match &step.number {
+        Some(number) if walkthrough.steps.iter().filter(same).count() == 1 => number,
+        _ => &step.id,
+    }
 }
 
 fn step_name(walkthrough: &Walkthrough, step: usize) -> String {
     let Some(step) = walkthrough.steps.get(step) else {
         return format!("step {step}");
     };
-    format!("step {} \"{}\"", number(step), step.label.text)
+    let number = number(walkthrough, step);
+    format!("step {number} \"{}\"", step.label.text)
 }
 
 /// The place of each event among the HTTP messages, from 1.
@@ -265,6 +271,16 @@ mod tests {
             "okta-authorization-code, diagram: stops as declared at step 4. \
              (state found locally, at client), 4 of 8 not reached\n"
         );
+    }
+
+    #[test]
+    fn a_number_that_repeats_names_no_step() {
+        let mut document = code_diagram();
+        for step in &mut document.steps {
+            step.number = Some("1.".to_owned());
+        }
+        let denied = text(&code_flow(Ending::Denied), &document);
+        assert!(denied.contains("stops as declared at step 4 ("), "{denied}");
     }
 
     #[test]
