@@ -14,6 +14,6 @@ check:
 test:
     tests/all
 
-# accept new and changed snapshots (read them first: `git diff tests/snapshots`)
+# accept new and changed snapshots (read them first: `git diff tests/runs/snapshots`)
 snapshots:
-    INSTA_UPDATE=always cargo test --test snapshots --example snapshot
+    INSTA_UPDATE=always cargo test --test runs --example snapshot

@@ -21,13 +21,13 @@ const KEY: &[u8; 48] = b"\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x70\x04\x2
 
 /// What this server does in its own way.
 #[derive(Clone, Copy, Debug)]
-pub struct Habits {
+pub(crate) struct Habits {
     /// Whether it asks the person before it hands out a code.
-    pub asks_consent: bool,
+    pub(crate) asks_consent: bool,
     /// Where it sends codes to, whatever the client asked for.
-    pub redirects_to: Option<&'static str>,
+    pub(crate) redirects_to: Option<&'static str>,
     /// The status with which it sends the browser to its sign-in page.
-    pub sign_in_status: StatusCode,
+    pub(crate) sign_in_status: StatusCode,
 }
 
 struct Server {
@@ -41,7 +41,7 @@ type Parameters = IndexMap<String, String>;
 type Shared = State<Arc<Server>>;
 
 /// The server's routes. The clock is the run's: tokens must not expire by the machine's.
-pub fn router(clock: Clock, habits: Habits) -> Router {
+pub(crate) fn router(clock: Clock, habits: Habits) -> Router {
     let server = Server {
         clock,
         habits,

@@ -29,11 +29,6 @@ impl Endpoints {
             discovery: format!("{issuer}/.well-known/openid-configuration"),
         }
     }
-
-    /// The path of one of its URLs.
-    pub(crate) fn path<'u>(&self, url: &'u str) -> &'u str {
-        path(url)
-    }
 }
 
 /// Scheme and authority of an https URL that the scenario has validated.

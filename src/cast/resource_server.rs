@@ -190,11 +190,11 @@ fn challenge(refusal: &Refusal) -> Response {
     };
     let mut response = Response::new(Body::empty());
     *response.status_mut() = status;
-    let mut value = "Bearer realm=\"api\"".to_owned();
-    if let Some(error) = refusal.error {
+    let error = refusal.error.map(|error| {
         let detail = refusal.detail.replace(['"', '\\'], "'");
-        value += &format!(", error=\"{error}\", error_description=\"{detail}\"");
-    }
+        format!(", error=\"{error}\", error_description=\"{detail}\"")
+    });
+    let value = format!("Bearer realm=\"api\"{}", error.unwrap_or_default());
     web::set(&mut response, header::WWW_AUTHENTICATE, &value);
     response
 }
@@ -239,10 +239,6 @@ impl fmt::Display for Refusal {
 
 type Found = Result<Option<String>, Refusal>;
 
-fn found(detail: impl Into<String>) -> Found {
-    Ok(Some(detail.into()))
-}
-
 fn refuse(error: impl Into<Option<ErrorCode>>, detail: impl Into<String>) -> Found {
     Err(Refusal {
         error: error.into(),
@@ -256,7 +252,7 @@ fn one_credential(draft: &mut Draft) -> Found {
     let in_query = query.iter().filter(|(name, _)| name == "access_token");
     match values.iter().count() + in_query.count() {
         0 => Ok(None),
-        1 if values.iter().count() == 1 => found("in the Authorization header"),
+        1 if values.iter().count() == 1 => Ok(Some("in the Authorization header".to_owned())),
         // RFC 9700 4.3.2: a URL is logged, kept in histories and sent in Referer.
         1 => refuse(InvalidRequest, "an access token does not belong into a URL"),
         _ => refuse(InvalidRequest, "more than one credential"),
@@ -270,7 +266,7 @@ fn access_token_sent(draft: &mut Draft) -> Found {
     match header.split_once(' ') {
         Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
             draft.token = token.trim().to_owned();
-            found("Bearer")
+            Ok(Some("Bearer".to_owned()))
         }
         _ => refuse(None, "no Bearer credential"),
     }
@@ -282,7 +278,7 @@ fn signature(draft: &mut Draft) -> Found {
         Ok(verified) => {
             let good = format!("{} by a key of the issuer", verified.algorithm);
             draft.verified = Some(verified);
-            found(good)
+            Ok(Some(good))
         }
         Err(reason) => refuse(InvalidToken, reason),
     }
@@ -290,14 +286,14 @@ fn signature(draft: &mut Draft) -> Found {
 
 fn typ(draft: &mut Draft) -> Found {
     match draft.verified().typ.as_deref() {
-        Some("at+jwt" | "application/at+jwt") => found("at+jwt"),
+        Some("at+jwt" | "application/at+jwt") => Ok(Some("at+jwt".to_owned())),
         _ => refuse(InvalidToken, "it is no access token"),
     }
 }
 
 fn issuer(draft: &mut Draft) -> Found {
     match draft.claim("iss") {
-        Some(issuer) if issuer == draft.server.issuer.issuer => found(issuer),
+        Some(issuer) if issuer == draft.server.issuer.issuer => Ok(Some(issuer.to_owned())),
         _ => refuse(InvalidToken, "another issuer"),
     }
 }
@@ -305,7 +301,7 @@ fn issuer(draft: &mut Draft) -> Found {
 fn audience(draft: &mut Draft) -> Found {
     let own = &draft.server.config.audience;
     if draft.verified().is_for(own) {
-        return found(own);
+        return Ok(Some(own.clone()));
     }
     refuse(InvalidToken, "it is meant for another resource server")
 }
@@ -313,7 +309,7 @@ fn audience(draft: &mut Draft) -> Found {
 fn expiry(draft: &mut Draft) -> Found {
     let now = draft.server.endpoint.clock().unix();
     match draft.verified().date("exp") {
-        Some(expiry) if now < expiry => found(format!("good for {} s", expiry - now)),
+        Some(expiry) if now < expiry => Ok(Some(format!("good for {} s", expiry - now))),
         _ => refuse(InvalidToken, "it has expired"),
     }
 }
@@ -327,7 +323,7 @@ fn scope(draft: &mut Draft) -> Found {
         .split_whitespace()
         .find(|needed| granted.split(' ').all(|granted| granted != *needed));
     match missing {
-        None => found(granted),
+        None => Ok(Some(granted.to_owned())),
         Some(missing) => refuse(InsufficientScope, format!("scope {missing} is needed")),
     }
 }

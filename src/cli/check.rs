@@ -124,15 +124,14 @@ fn table(rows: &[Row]) -> String {
     let width = |cell: fn(&Row) -> &str| rows.iter().map(|row| cell(row).width()).max();
     let scenario = width(|row| &row.scenario).unwrap_or_default();
     let walkthrough = width(|row| &row.walkthrough).unwrap_or_default();
-    let mut text = String::new();
-    for row in rows {
+    let line = |row: &Row| {
         let mark = if row.differences.is_some() {
             "✗"
         } else {
             "✓"
         };
         let (name, id, summary) = (&row.scenario, &row.walkthrough, &row.summary);
-        text += &format!("{mark} {name:scenario$}  {id:walkthrough$}  {summary}\n");
-    }
-    text
+        format!("{mark} {name:scenario$}  {id:walkthrough$}  {summary}\n")
+    };
+    rows.iter().map(line).collect()
 }

@@ -59,17 +59,16 @@ fn table(entries: &[Entry]) -> String {
     let width = |cell: fn(&Entry) -> &str| entries.iter().map(|e| cell(e).width()).max();
     let name = width(|entry| &entry.name).unwrap_or_default();
     let flow = width(|entry| &entry.flow).unwrap_or_default();
-    let mut text = String::new();
-    for entry in entries {
+    let line = |entry: &Entry| {
         let walkthroughs = entry.walkthroughs.join(", ");
-        text += &format!(
+        format!(
             "{:name$}  {:flow$}  {}\n{:indent$}[{walkthroughs}]\n",
             entry.name,
             entry.flow,
             entry.lesson,
             "",
             indent = name + flow + 4,
-        );
-    }
-    text
+        )
+    };
+    entries.iter().map(line).collect()
 }

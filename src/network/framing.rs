@@ -70,7 +70,7 @@ fn find_end(octets: &[u8], part: Part, to_head: bool) -> io::Result<End> {
     if value(headers, "transfer-encoding").is_some_and(|coding| coding.ends_with("chunked")) {
         return Ok(end_of_chunks(octets, head));
     }
-    match value(headers, "content-length").map(|length| length.parse::<usize>()) {
+    match value(headers, "content-length").map(str::parse::<usize>) {
         Some(Ok(length)) if length <= LARGEST => Ok(End::At(head + length)),
         Some(_) => Err(io::Error::other("content-length is no sensible number")),
         None if part == Part::Request => Ok(End::At(head)),

@@ -29,7 +29,7 @@ mod recorder;
 mod relay;
 mod rule;
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use indexmap::IndexMap;
 
@@ -69,10 +69,7 @@ impl Network {
     /// Serves a router at an origin such as `https://example.com`.
     pub fn serve(&self, origin: &str, participant: Name, router: axum::Router) {
         let host = Host::spawn(participant, router);
-        self.hosts
-            .lock()
-            .expect("nobody panics while holding the hosts")
-            .insert(origin.to_owned(), host);
+        self.hosts().insert(origin.to_owned(), host);
     }
 
     /// Everything recorded so far, in causal order.
@@ -81,8 +78,11 @@ impl Network {
     }
 
     fn host(&self, origin: &str) -> Option<Host> {
+        self.hosts().get(origin).cloned()
+    }
+
+    fn hosts(&self) -> MutexGuard<'_, IndexMap<String, Host>> {
         let hosts = self.hosts.lock();
-        let hosts = hosts.expect("nobody panics while holding the hosts");
-        hosts.get(origin).cloned()
+        hosts.expect("nobody panics while holding the hosts")
     }
 }

@@ -92,11 +92,12 @@ impl SpecRef {
                 let section = &self.section;
                 format!("https://www.rfc-editor.org/rfc/rfc{number}#{kind}-{section}")
             }
-            document => NAMED
-                .iter()
-                .find(|(_, named, _)| *named == document)
-                .map(|(_, _, url)| (*url).to_owned())
-                .expect("every document but an RFC stands in the table"),
+            document => {
+                let named = NAMED.iter().find(|(_, named, _)| *named == document);
+                named
+                    .map(|(_, _, url)| (*url).to_owned())
+                    .unwrap_or_default()
+            }
         }
     }
 }

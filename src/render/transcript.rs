@@ -43,7 +43,7 @@ const SHORTEST: usize = 8;
 pub fn transcript(trace: &Trace) -> String {
     let messages = recognise(trace);
     let mut names = Names::default();
-    let mut text = String::new();
+    let mut lines = Vec::new();
     for (event, message) in trace.events.iter().zip(&messages) {
         let Some((part, transfer)) = event.transfer() else {
             continue;
@@ -60,9 +60,9 @@ pub fn transcript(trace: &Trace) -> String {
             }
             Err(error) => error.to_string(),
         };
-        text += &format!("{} -> {}  {line}\n", transfer.from, transfer.to);
+        lines.push(format!("{} -> {}  {line}\n", transfer.from, transfer.to));
     }
-    text
+    lines.concat()
 }
 
 /// Start line, parameters by their place, cookies.

@@ -1,5 +1,7 @@
 //! Trace files: a header, then one event a line (JSON Lines).
 
+use serde::Serialize;
+
 use super::{Event, Trace};
 
 /// A trace file that cannot be read.
@@ -15,12 +17,9 @@ pub struct TraceError {
 impl Trace {
     /// Writes the trace file.
     pub fn to_jsonl(&self) -> String {
-        let write = "a trace holds nothing that JSON cannot";
-        let mut text = serde_json::to_string(&self.header).expect(write);
-        text.push('\n');
+        let mut text = line(&self.header);
         for event in &self.events {
-            text.push_str(&serde_json::to_string(event).expect(write));
-            text.push('\n');
+            text += &line(event);
         }
         text
     }
@@ -49,4 +48,8 @@ impl Trace {
         }
         Ok(Self { header, events })
     }
+}
+
+fn line(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("a trace holds nothing that JSON cannot") + "\n"
 }

@@ -16,7 +16,7 @@ use crate::scenario::{AuthorizationServer, Signing};
 
 /// Signs in the name of one issuer.
 pub(super) struct Issuer {
-    issuer: String,
+    identifier: String,
     audience: String,
     access_token_lifetime: u64,
     id_token_lifetime: u64,
@@ -80,7 +80,7 @@ impl Issuer {
             }
         };
         Self {
-            issuer: config.issuer.clone(),
+            identifier: config.issuer.clone(),
             audience: config.audience.clone(),
             access_token_lifetime: config.access_token_lifetime.as_secs(),
             id_token_lifetime: config.id_token_lifetime.as_secs(),
@@ -103,7 +103,7 @@ impl Issuer {
     pub(super) fn access_token(&self, grant: &Grant<'_>) -> String {
         let now = self.clock.unix();
         let claims = AccessTokenClaims {
-            iss: &self.issuer,
+            iss: &self.identifier,
             sub: grant.username,
             aud: &self.audience,
             iat: now,
@@ -125,7 +125,7 @@ impl Issuer {
         let now = self.clock.unix();
         let hash = |value| half_hash(value, self.algorithm());
         let claims = IdTokenClaims {
-            iss: &self.issuer,
+            iss: &self.identifier,
             sub: grant.username,
             aud: &grant.request.client.client_id,
             iat: now,
@@ -160,7 +160,7 @@ impl Issuer {
 impl std::fmt::Debug for Issuer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Issuer")
-            .field("issuer", &self.issuer)
+            .field("identifier", &self.identifier)
             .field("algorithm", &self.algorithm)
             .finish_non_exhaustive()
     }

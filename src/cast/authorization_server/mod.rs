@@ -27,6 +27,7 @@ use axum::response::Response;
 use axum::routing::{any, get};
 use http::{StatusCode, header};
 
+use super::endpoints::path;
 use super::{Endpoints, Entropy, pages, web};
 use crate::network::Endpoint;
 use crate::protocol::ErrorCode;
@@ -83,14 +84,13 @@ pub(crate) fn router(
     entropy: Entropy,
 ) -> Router {
     let endpoints = Endpoints::of(config);
-    let path = |url: &str| endpoints.path(url).to_owned();
     let router = Router::new()
-        .route(&path(&endpoints.authorization), any(authorize::endpoint))
+        .route(path(&endpoints.authorization), any(authorize::endpoint))
         .route("/login", get(sign_in::page).post(sign_in::answer))
         .route("/consent", get(consent::page).post(consent::answer))
-        .route(&path(&endpoints.token), any(token::endpoint))
-        .route(&path(&endpoints.keys), get(metadata::keys))
-        .route(&path(&endpoints.discovery), get(metadata::discovery));
+        .route(path(&endpoints.token), any(token::endpoint))
+        .route(path(&endpoints.keys), get(metadata::keys))
+        .route(path(&endpoints.discovery), get(metadata::discovery));
     router.with_state(Arc::new(Server {
         config: config.clone(),
         issuer: Issuer::new(config, endpoint.clock()),

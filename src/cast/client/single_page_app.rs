@@ -4,8 +4,9 @@
 //! The script is a participant of its own. It sees what a script sees, the
 //! [`Window`], and nothing of the browser's cookies or other pages.
 
+use std::future::ready;
+
 use axum::Router;
-use axum::response::Response;
 use http::StatusCode;
 use jsonwebtoken::jwk::JwkSet;
 
@@ -25,11 +26,7 @@ pub(crate) fn static_host(config: &scenario::Client) -> Router {
     let app = &config.client_id;
     let values = minijinja::context! { title => "Single-page app", app };
     let page = pages::render("single_page_app.html", values);
-    Router::new().fallback(move || serve(page.clone()))
-}
-
-async fn serve(page: String) -> Response {
-    web::html(StatusCode::OK, page)
+    Router::new().fallback(move || ready(web::html(StatusCode::OK, page.clone())))
 }
 
 /// The program that the page's script element stands for.

@@ -118,24 +118,20 @@ impl Browser {
                 return;
             };
             self.keep_cookies(&navigation.url, &response);
-            match redirected(&navigation, &response) {
-                Some(next) => {
-                    self.note_fragment(&next.url);
-                    navigation = next;
-                }
-                None => {
-                    let is_html = response
-                        .headers()
-                        .get(header::CONTENT_TYPE)
-                        .is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
-                    if is_html {
-                        self.page = page::read(response.body());
-                    }
-                    self.location = Some(navigation.url);
-                    return;
-                }
-            }
+            let Some(next) = redirected(&navigation, &response) else {
+                return self.show(navigation.url, &response);
+            };
+            self.note_fragment(&next.url);
+            navigation = next;
         }
+    }
+
+    fn show(&mut self, url: Url, response: &Response<Bytes>) {
+        let media_type = response.headers().get(header::CONTENT_TYPE);
+        if media_type.is_some_and(|value| value.as_bytes().starts_with(b"text/html")) {
+            self.page = page::read(response.body());
+        }
+        self.location = Some(url);
     }
 
     fn note_fragment(&self, url: &Url) {

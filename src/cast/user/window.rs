@@ -111,8 +111,8 @@ impl Window {
             .unwrap_or_default();
         let mut names = allowed.split(',').map(str::trim);
         // `*` does not cover Authorization (the Fetch standard 4.8).
-        let named = names.any(|name| name.eq_ignore_ascii_case(asked));
-        if response.status().is_success() && named && self.is_allowed_by(&response) {
+        let covers = names.any(|name| name.eq_ignore_ascii_case(asked));
+        if response.status().is_success() && covers && self.is_allowed_by(&response) {
             Ok(())
         } else {
             Err(FetchFailed)

@@ -1,7 +1,7 @@
 //! `nonce` is sent where an ID token is returned from the authorization endpoint.
 
 use super::{Draft, Refusal, Rule};
-use crate::protocol::ErrorCode::InvalidRequest;
+use crate::protocol::{ErrorCode::InvalidRequest, ResponseType};
 
 pub(super) const RULE: Rule<Draft, Refusal> = Rule {
     name: "nonce",
@@ -10,7 +10,7 @@ pub(super) const RULE: Rule<Draft, Refusal> = Rule {
 };
 
 fn check(draft: &mut Draft) -> Result<Option<String>, Refusal> {
-    if !draft.response_type.is_some_and(|asked| asked.id_token()) {
+    if !draft.response_type.is_some_and(ResponseType::id_token) {
         return Ok(None);
     }
     match draft.value("nonce") {

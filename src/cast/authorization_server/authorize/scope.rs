@@ -5,6 +5,7 @@
 
 use super::{Draft, Refusal, Rule};
 use crate::protocol::ErrorCode::{InvalidRequest, InvalidScope};
+use crate::protocol::ResponseType;
 
 pub(super) const RULE: Rule<Draft, Refusal> = Rule {
     name: "scope",
@@ -23,7 +24,7 @@ fn check(draft: &mut Draft) -> Result<Option<String>, Refusal> {
         let detail = format!("the client may not ask for scope {unknown:?}");
         return Err(Refusal::new(InvalidScope, detail));
     }
-    let wants_id_token = draft.response_type.is_some_and(|asked| asked.id_token());
+    let wants_id_token = draft.response_type.is_some_and(ResponseType::id_token);
     if wants_id_token && !asked.iter().any(|scope| scope == "openid") {
         let detail = "an ID token needs scope openid";
         return Err(Refusal::new(InvalidRequest, detail));

@@ -1,6 +1,6 @@
 //! Runs in which an actor was replaced by one that does wrong: the difference is named.
 
-#[path = "../examples/snapshot/server.rs"]
+#[path = "../../examples/snapshot/server.rs"]
 mod server;
 
 use axum::Router;

@@ -1,8 +1,6 @@
 //! What a recording holds is what it says: HTTP/1.1 octets, in causal order.
 
-mod common;
-
-use common::trace_of;
+use crate::common::trace_of;
 use flowscribe::scenario;
 use flowscribe::trace::{Event, ExchangeId, Octets, Part};
 

@@ -1,5 +1,4 @@
-//! What several integration tests need; each of them uses a part of it.
-#![expect(dead_code, reason = "each test binary uses a part of it")]
+//! Running, judging and drawing in one call.
 
 use flowscribe::diagram::{Detail, Story};
 use flowscribe::render::{Options, render};

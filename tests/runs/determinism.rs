@@ -1,11 +1,9 @@
 //! Same scenario and seed: the same bytes in every format, however often and wherever.
 
-mod common;
-
 use std::process::Command;
 use std::thread;
 
-use common::{FORMATS, every_drawing, trace_of};
+use crate::common::{FORMATS, every_drawing, trace_of};
 use flowscribe::scenario;
 use flowscribe::trace::Trace;
 

@@ -5,9 +5,7 @@
 //! messages as text, steps as PlantUML. The remaining formats are held to be
 //! deterministic and accepted elsewhere, and are not stored.
 
-mod common;
-
-use common::{DETAILS, drawing, trace_of};
+use crate::common::{DETAILS, drawing, trace_of};
 use flowscribe::render::{report, transcript};
 use flowscribe::trace::{Trace, recognise};
 use flowscribe::verdict::judge;
@@ -15,7 +13,7 @@ use insta::assert_snapshot;
 
 #[test]
 fn every_scenario_gives_what_it_gave() {
-    insta::glob!("../scenarios", "**/*.toml", |path| {
+    insta::glob!("../../scenarios", "**/*.toml", |path| {
         let name = path.file_stem().unwrap().to_str().unwrap();
         let trace = trace_of(name, 0);
         assert_snapshot!("verdicts", verdicts(&trace));

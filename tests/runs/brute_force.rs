@@ -2,9 +2,7 @@
 //! sender: where a step covers it, the verdict names the difference and the
 //! step's arrow is not drawn as if it had happened.
 
-mod common;
-
-use common::trace_of;
+use crate::common::trace_of;
 use flowscribe::render::report;
 use flowscribe::trace::{Event, Trace, recognise};
 use flowscribe::verdict::{Claim, StepState, Verdict, judge};
@@ -107,7 +105,7 @@ fn assert_drawn_as_different(
 }
 
 fn drawn(trace: &Trace, walkthrough: &Walkthrough) -> String {
-    common::drawing(trace, Some(&walkthrough.id), "text", "steps")
+    crate::common::drawing(trace, Some(&walkthrough.id), "text", "steps")
 }
 
 fn heads(drawing: &str) -> usize {

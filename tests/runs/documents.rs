@@ -1,10 +1,8 @@
 //! The drawing of a `diagram` walkthrough is the document's own source, and comes from the run.
 
-mod common;
-
 use std::fs;
 
-use common::{drawing, trace_of};
+use crate::common::{drawing, trace_of};
 
 const DOCUMENTED: [&str; 2] = ["okta-implicit", "okta-authorization-code"];
 

@@ -1,0 +1,10 @@
+//! Tests that run the built-in scenarios.
+#![expect(clippy::unwrap_used, reason = "a test that fails says so by a panic")]
+
+mod broken_runs;
+mod brute_force;
+mod common;
+mod determinism;
+mod documents;
+mod recording;
+mod snapshots;
