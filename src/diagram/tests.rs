@@ -2,6 +2,7 @@
 
 use super::fixture::{Fixture, code_flow, denied, differing, lose};
 use super::*;
+use crate::protocol::LocalKind;
 use crate::trace::{Event, Octets};
 use crate::verdict::{DifferenceKind, StepState};
 use crate::walkthrough::{DocumentedArrow, Lifeline as Declared, LifelineShape, Name};
@@ -312,6 +313,20 @@ fn losses_and_changes_are_told() {
     );
     assert!(sent.text.contains("state-296bc9a0-a2a2") && !sent.text.contains("forged"));
     assert!(delivered.text.contains("state=forged"));
+}
+
+#[test]
+fn only_checks_that_passed_share_a_note() {
+    let mut fixture = code_flow();
+    let second = fixture.event("check-passed") + 1;
+    if let Event::Local(local) = &mut fixture.trace.events[second] {
+        local.kind = LocalKind::CheckFailed;
+    }
+    let outline = outline(&drawn(&fixture, Detail::Messages));
+    assert!(outline.contains("note on okta: [ChecksPassed([\"client-id\"])]"));
+    assert!(
+        outline.contains("note on okta: [Local { kind: CheckFailed, subject: \"redirect-uri\"")
+    );
 }
 
 #[test]

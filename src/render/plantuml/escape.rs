@@ -11,9 +11,9 @@ use std::fmt::Write as _;
 use crate::render::clean::visible;
 
 /// Characters that begin a list, heading, table, comment or command at the start of a line.
-const STARTERS: &str = "*#=|-_.!'@+:;";
-/// Characters that mean something in pairs: `//italics//`, `**bold**`, `[[link]]`.
-const PAIRED: &str = "/*_-\"[]{}=|";
+const STARTERS: &str = "*#=|.!'@";
+/// Characters that mean something in pairs: `**bold**`, `__underlined__`, `[[link]]`.
+const PAIRED: &str = "*_-\"[{";
 
 /// One line of text.
 pub(super) fn escape(text: &str) -> String {

@@ -110,7 +110,7 @@ fn heads_and_bodies_are_notes() {
     note right
     POST /oauth2/default/v1/token HTTP/1.1
     host: your-org.okta.example
-    authorization: Basic MG9hOnNlY3JldA<U+003D><U+003D>
+    authorization: Basic MG9hOnNlY3JldA==
     content-type: application/x-www-form-urlencoded
 
     grant_type=authorization_code&code=SplxlOBeZQQYbYS6WxSbIA
@@ -163,4 +163,18 @@ fn an_alias_is_one_that_plantuml_takes() {
         "{text}"
     );
     assert!(text.contains("lifeline2 -> okta: Auth"), "{text}");
+}
+
+#[test]
+fn two_lifelines_never_share_an_alias() {
+    let mut fixture = code_flow();
+    let lifeline = &mut fixture.walkthrough.lifelines[2];
+    lifeline.holds.clear();
+    lifeline.plantuml = None;
+    let text = source(&fixture, Detail::Messages, false);
+    assert!(text.contains("participant \"Authorization Server (Okta)\" as okta\n"));
+    assert!(
+        text.contains("participant \"okta\" as lifeline5\n"),
+        "{text}"
+    );
 }

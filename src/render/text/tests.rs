@@ -162,6 +162,16 @@ fn no_line_is_wider_than_asked_for() {
 }
 
 #[test]
+fn room_that_no_label_needs_is_left() {
+    let at = |width| Options {
+        width,
+        ..Options::default()
+    };
+    let fixture = code_flow();
+    assert_eq!(drawn(&fixture, &at(200)), drawn(&fixture, &at(400)));
+}
+
+#[test]
 fn lifelines_are_never_squeezed_into_each_other() {
     let options = Options {
         width: 10,
