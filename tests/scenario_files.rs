@@ -191,3 +191,25 @@ fn overlays_keep_their_base_and_stop_it() {
     let FaultAction::Edit { parameter, .. } = &fault.action;
     assert_eq!((parameter.as_str(), fault.occurrence), ("state", 1));
 }
+
+/// The example in the documentation is a scenario that runs as it says.
+#[test]
+fn the_documented_example_runs() {
+    let document = include_str!("../docs/scenarios.md");
+    let (_, behind) = document.split_once("```toml\n").unwrap();
+    let (example, _) = behind.split_once("```").unwrap();
+    let scenario = Scenario::from_toml("example", example).unwrap_or_else(|e| panic!("{e}"));
+    let trace = flowscribe::simulation::run(&scenario, 0).unwrap();
+    let messages = flowscribe::trace::recognise(&trace);
+    assert_eq!(trace.header.walkthroughs.len(), 3);
+    for walkthrough in &trace.header.walkthroughs {
+        let verdict = flowscribe::verdict::judge(&trace, &messages, walkthrough);
+        assert!(
+            verdict.matches(),
+            "{}: {:#?}",
+            walkthrough.id,
+            verdict.differences
+        );
+        assert!(verdict.stop.is_some(), "{}", walkthrough.id);
+    }
+}

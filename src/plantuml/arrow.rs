@@ -109,13 +109,16 @@ fn arrow(cursor: &mut Cursor<'_>) -> Option<Arrow> {
     dashes += cursor.take_while(|c| c == '-').len();
     let right_head = cursor.take_any(&RIGHT_HEADS);
     let right_mark = right_mark(cursor);
-    if dashes == 0 || (left_head.is_none() && right_head.is_none()) {
+    // A cross is a head of its own, a circle only adorns one.
+    let points_right = right_head.is_some() || right_mark == Some("x");
+    let points_left = left_head.is_some() || left_mark == Some("x");
+    if dashes == 0 || !(points_left || points_right) {
         return None;
     }
     let styles = || style.split(',').map(str::trim);
     Some(Arrow {
         text: begin[..begin.len() - cursor.rest.len()].to_owned(),
-        leftwards: right_head.is_none(),
+        leftwards: !points_right,
         dashed: dashes > 1 || styles().any(|word| matches!(word, "dashed" | "dotted")),
         lost: left_mark == Some("x") || right_mark == Some("x"),
         colour: styles()
@@ -194,7 +197,10 @@ mod tests {
             ("[<- a", "a>[]|"),
             ("a ->]: out", "a>[]|out"),
             ("a ->x]", "a>[]!|"),
-            ("? -> a", "[]>a|"),
+            ("?-> a", "[]>a|"),
+            ("a -x b", "a>b!|"),
+            ("a x-- b", "b>a~!|"),
+            ("a -[#red]->x b: l", "a>b~!#red|l"),
             (
                 "\"Web App\" -> \"Auth: Server\" : q",
                 "Web App>Auth: Server|q",

@@ -3,6 +3,9 @@
 use super::cursor::Cursor;
 use super::{Statement, StatementKind, plain};
 
+/// The longest format that is read, in bytes: every arrow repeats it.
+const LONGEST_FORMAT: usize = 200;
+
 /// A statement about the numbering.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Autonumber {
@@ -71,7 +74,7 @@ fn format(cursor: &mut Cursor<'_>) -> Option<Option<String>> {
         .trim_end()
         .strip_prefix('"')?
         .strip_suffix('"')?;
-    Some(Some(inner.to_owned()))
+    (inner.len() <= LONGEST_FORMAT).then(|| Some(inner.to_owned()))
 }
 
 /// Counts while walking along the statements.

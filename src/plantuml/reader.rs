@@ -268,7 +268,7 @@ fn unknown(line: &Line) -> PlantumlError {
 
 #[cfg(test)]
 mod tests {
-    use crate::plantuml::{StatementKind, parse};
+    use crate::plantuml::{StatementKind, parse, plain};
 
     fn kinds(source: &str) -> Vec<StatementKind> {
         let diagram = parse(source).unwrap();
@@ -326,6 +326,25 @@ mod tests {
         assert_eq!(kinds[1], StatementKind::Delay(String::new()));
         assert_eq!(kinds[2], StatementKind::Delay("5 minutes".to_owned()));
         assert_eq!(kinds[3..6], [const { StatementKind::Activation }; 3]);
+    }
+
+    /// The statements that flowscribe itself writes.
+    #[test]
+    fn our_own_sources_read_back() {
+        let source = "@startuml\nactor \"A <U+002F> B\" as user\nparticipant \"Client\" as client\n\n\
+                      autonumber stop\ngroup <b>1.</b> Access <U+0022>x<U+0022>\n\
+                      user -> client: GET <U+002F>login\\nHost\nclient -[#gray]-> user: <i>302</i>\n\
+                      note right\n<b>head</b>\n Host: x\n<U+0045>nd note\nend note\n\
+                      note over user, client: a\\nb\nnote right: x: y\nend\n\
+                      autonumber resume \"<b>#.\"\nuser ->x client: lost\nclient -->o user\n\
+                      == A <U+003D> B ==\nuser -[#gray]> client\n@enduml\n";
+        let diagram = parse(source).unwrap();
+        let numbers: Vec<_> = diagram.numbers().into_iter().flatten().collect();
+        assert_eq!(numbers, ["1.", "2.", "3."]);
+        let labels: Vec<_> = diagram.messages().map(|m| plain(&m.label)).collect();
+        assert_eq!(labels, ["GET /login Host", "302", "lost", "", ""]);
+        assert_eq!(diagram.participants().len(), 2);
+        assert_eq!(plain(&diagram.participants()[0].0.name), "A / B");
     }
 
     #[test]

@@ -120,7 +120,7 @@ impl<'de> SeqAccess<'de> for Nodes<'de> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Problem> {
-        self.0.next().map(|node| seed.deserialize(node)).transpose()
+        self.0.next().map(|node| read(node, seed)).transpose()
     }
 }
 
@@ -165,8 +165,14 @@ impl<'de> MapAccess<'de> for Entries<'de> {
             .value
             .take()
             .expect("serde asks for a value after its key");
-        seed.deserialize(node)
+        read(node, seed)
     }
+}
+
+/// Reads a value; what a type finds wrong after reading is wrong there, too.
+fn read<'de, S: DeserializeSeed<'de>>(node: &'de Node, seed: S) -> Result<S::Value, Problem> {
+    let value = seed.deserialize(node);
+    value.map_err(|problem| problem.or_at(node.place))
 }
 
 /// The key of an entry.

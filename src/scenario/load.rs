@@ -112,7 +112,7 @@ fn read(
         unique_ids(&tree)?;
         if let Some((base, place)) = tree.text("base") {
             let (below, text) = base_of(base, &origin).map_err(|p| p.or_at(place))?;
-            if below == origin || chain.iter().any(|(seen, _)| *seen == below) {
+            if chain.iter().any(|(seen, _)| *seen == below) {
                 let title = format!("the chain of bases comes back to `{base}`");
                 return Err(Problem::at(place, title).help("a scenario cannot be its own base"));
             }
