@@ -49,11 +49,42 @@ mod tests {
 
     #[test]
     fn the_small_server_parts_from_the_document_in_one_place() {
-        insta::assert_snapshot!(verdict(&run().unwrap()), @"");
+        insta::assert_snapshot!(verdict(&run().unwrap()), @r#"
+        okta-authorization-code, diagram: differs in 1 place, 7 of 8 steps
+          broken promise, step 2. "302 redirect to authentication prompt": the label promises status 302; recorded: 303
+              message 4, 0.030 s: okta -> user/browser 303 to /sign-in?request=a-code-of-mine-1
+        "#);
     }
 
     #[test]
     fn its_messages_are_these() {
-        insta::assert_snapshot!(transcript(&run().unwrap()), @"");
+        insta::assert_snapshot!(transcript(&run().unwrap()), @r#"
+        user/browser -> client  GET /login
+        client -> user/browser  302 https://your-org.okta.example/oauth2/default/v1/authorize?response_type=code&client_id=0oabv6kx4qq6h1U5l0h7&redirect_uri=https://example.com/callback&scope=openid profile&state=<state#1>&nonce=<nonce#1> set-cookie app_session=<app_session#1>
+        user/browser -> okta  GET /oauth2/default/v1/authorize?response_type=code&client_id=0oabv6kx4qq6h1U5l0h7&redirect_uri=https://example.com/callback&scope=openid profile&state=<state#1>&nonce=<nonce#1>
+        okta -> user/browser  303 /sign-in?request=a-code-of-mine-1
+        user/browser -> okta  GET /sign-in?request=a-code-of-mine-1
+        okta -> user/browser  200
+        user/browser -> okta  POST /sign-in?request=a-code-of-mine-1 request=a-code-of-mine-1&user=alice&pass=correct horse battery staple
+        okta -> user/browser  303 /grant?request=a-code-of-mine-1
+        user/browser -> okta  GET /grant?request=a-code-of-mine-1
+        okta -> user/browser  200
+        user/browser -> okta  POST /grant?request=a-code-of-mine-1 request=a-code-of-mine-1&decision=yes
+        okta -> user/browser  303 https://example.com/callback?code=<code#1>&state=<state#1>
+        user/browser -> client  GET /callback?code=<code#1>&state=<state#1> cookie app_session=<app_session#1>
+        client -> okta  POST /oauth2/default/v1/token grant_type=authorization_code&code=<code#1>&redirect_uri=https://example.com/callback authorization client_id=0oabv6kx4qq6h1U5l0h7&client_secret=demo-secret-of-the-web-app
+        okta -> client  200 json access_token=<access_token#1>&expires_in=300&id_token=<id_token#1>&token_type=Bearer
+        client -> okta  GET /oauth2/default/v1/keys
+        okta -> client  200
+        client -> app  GET /profile authorization access_token=<access_token#1>
+        app -> okta  GET /oauth2/default/.well-known/openid-configuration
+        okta -> app  200 json issuer=https://your-org.okta.example/oauth2/default&jwks_uri=https://your-org.okta.example/oauth2/default/v1/keys
+        app -> okta  GET /oauth2/default/v1/keys
+        okta -> app  200
+        app -> client  200 json greeting=Hello, somebody!&sub=somebody
+        client -> user/browser  303 /
+        user/browser -> client  GET / cookie app_session=<app_session#1>
+        client -> user/browser  200
+        "#);
     }
 }

@@ -22,7 +22,7 @@ fn a_deleted_message_is_missed() {
         }
     }
     // Both documents cover most of what is sent; a count near zero would mean that nothing was tried.
-    assert!(broken > 60, "{broken}");
+    assert!(broken > 50, "{broken}");
 }
 
 #[test]

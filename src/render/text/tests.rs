@@ -98,12 +98,12 @@ fn messages_stand_in_frames() {
     │          │                           │     expires_in,           │                   │          │
     │          │                           │     token_type} (access   │                   │          │
     │          │                           │     token response)       │                   │          │
-    │          │                           │◀╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌│                   │          │
+    │          │                           │≠╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌│                   │          │
     │          │                           │ ≠ wrong sender: this is wrong sender          │          │
     │          │                           │                           │                   │          │
     │          │                           │ GET                       │                   │          │
     │          │                           │ /oauth2/default/v1/keys   │                   │          │
-    │          │                           │──────────────────────────▶│                   │          │
+    │          │                           │──────────────────────────≠│                   │          │
     │          │                           │ ≠ undocumented: this is undocumented          │          │
     │          │                           │                           │                   │          │
     │          │                           │ 200 OK {keys} (key set)   │                   │          │
