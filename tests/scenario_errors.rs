@@ -1,37 +1,9 @@
 //! Every mistake in a scenario file is shown where it stands.
 
-use flowscribe::scenario::{Scenario, ScenarioError};
+mod mistake;
 
-/// Reads a text in which `«` stands where the caret must be.
-fn mistake(marked: &str) -> ScenarioError {
-    let byte = marked
-        .find('«')
-        .unwrap_or_else(|| panic!("no mark in {marked}"));
-    let text = marked.replacen('«', "", 1);
-    let error = Scenario::from_toml("mistake", &text).expect_err(marked);
-    let line_start = marked[..byte].rfind('\n').map_or(0, |n| n + 1);
-    let line = marked[..byte].matches('\n').count() + 1;
-    let column = marked[line_start..byte].chars().count() + 1;
-    assert_eq!(
-        (error.line(), error.column()),
-        (Some(line), Some(column)),
-        "{error}"
-    );
-    let report = error.to_string();
-    assert!(
-        report.contains(&format!("--> mistake.toml:{line}:{column}")),
-        "{report}"
-    );
-    assert!(report.contains('^'), "{report}");
-    assert_eq!(report.matches("help: ").count(), 1, "{report}");
-    error
-}
-
-/// An overlay on a built-in scenario, with what its report must say.
-fn overlay(base: &str, rest: &str, said: &str) {
-    let report = mistake(&format!("base = \"{base}\"\n{rest}")).to_string();
-    assert!(report.contains(said), "{said} is not in\n{report}");
-}
+use flowscribe::scenario::Scenario;
+use mistake::{mistake, overlay};
 
 const MINIMAL: &str = r#"
 title = "t"
@@ -164,6 +136,14 @@ fn mistakes_in_the_cast() {
             "[[actor]]\nid = \"client\"\nauthorization_server = «\"otka\"",
             "did you mean `okta`?",
         ),
+    ] {
+        overlay("okta-implicit", rest, said);
+    }
+}
+
+#[test]
+fn mistakes_in_servers() {
+    for (rest, said) in [
         (
             "[[actor]]\nid = \"okta\"\nissuer = «\"https://a.example?x\"",
             "has a query",
@@ -188,6 +168,14 @@ fn mistakes_in_the_cast() {
             "[[actor]]\nid = \"okta\"\nregistrations = [{ client_id = \"x\", redirect_uris = [«\"x\"], response_types = [] }]",
             "no absolute https URL",
         ),
+    ] {
+        overlay("okta-implicit", rest, said);
+    }
+}
+
+#[test]
+fn mistakes_in_the_plot() {
+    for (rest, said) in [
         (
             "[[act]]\nid = \"a\"\ndo = \"open\"\nactor = «\"client\"",
             "unknown resource owner `client`",
@@ -220,6 +208,10 @@ fn mistakes_in_the_cast() {
     ] {
         overlay("okta-implicit", rest, said);
     }
+}
+
+#[test]
+fn somebody_must_play() {
     for role in ["resource-owner", "client", "authorization-server"] {
         let tables = MINIMAL
             .split("[[actor]]")
@@ -230,168 +222,5 @@ fn mistakes_in_the_cast() {
             report.contains(&format!("nobody plays the {role}")),
             "{report}"
         );
-    }
-}
-
-#[test]
-fn mistakes_in_walkthroughs() {
-    let listed = |rest: &str| {
-        format!(
-            "[[walkthrough]]\nid = \"w\"\nlifelines = [{{ id = \"user\", name = \"U\", holds = [\"user\"] }}, \
-             {{ id = \"okta\", name = \"O\", holds = [\"okta\"] }}]\n[[walkthrough.step]]\nid = \"s\"\n{rest}"
-        )
-    };
-    let arrow = |rest: &str| listed(&format!("label = \"x\"\narrows = [{{ {rest} }}]"));
-    for (rest, said) in [
-        (
-            listed("«label = 5").replace("«label = ", "label = «"),
-            "expected a string",
-        ),
-        (
-            listed("label = \"x\"").replace("id = \"s\"", "id = «\"s\""),
-            "covers nothing",
-        ),
-        (
-            listed("setup = true").replace("id = \"s\"", "id = «\"s\""),
-            "has no label",
-        ),
-        (
-            listed("label = \"x\"\ncovers = «[]"),
-            "belongs to an arrow here",
-        ),
-        (
-            listed("label = \"x\"\nsetup = true\nbefore = «\"t\""),
-            "place a new step of an overlay",
-        ),
-        (
-            listed("label = \"x\"\nsetup = true\nnotes = [«\"V0\"]"),
-            "did you mean `V1`?",
-        ),
-        (
-            arrow("from = «\"usr\", to = \"okta\", covers = [\"sign-in-answer\"]"),
-            "did you mean `user`?",
-        ),
-        (
-            arrow("from = \"user\", to = «\"\", covers = [\"sign-in-answer\"]"),
-            "unknown lifeline",
-        ),
-        (
-            arrow("from = \"user\", to = \"okta\", covers = [«\"signin-answer\"]"),
-            "did you mean `sign-in-answer`?",
-        ),
-        (
-            arrow("from = \"user\", to = \"okta\", covers = «[]"),
-            "covers nothing",
-        ),
-        (
-            arrow(
-                "from = \"user\", to = \"okta\", covers = [\"sign-in-answer\"], with = [«\"token-request\"]",
-            ),
-            "cannot claim `token-request`",
-        ),
-        (
-            arrow(
-                "from = \"user\", to = \"okta\", covers = [\"sign-in-answer\"], departs = { arrow = «\"user -> okta\" }",
-            ),
-            "nothing departs",
-        ),
-        (
-            arrow(
-                "from = \"user\", to = \"okta\", covers = [\"sign-in-answer\"], departs = { arrow = «\"okta\" }",
-            ),
-            "is no arrow",
-        ),
-        (
-            listed("").replace("holds = [\"okta\"]", "holds = [«\"okta/script\"]"),
-            "unknown actor or participant",
-        ),
-        (
-            listed("").replace("holds = [\"okta\"]", "holds = [«\"user\"]"),
-            "held twice",
-        ),
-        (
-            listed("").replace("{ id = \"okta\"", "{ id = «\"o k\""),
-            "cannot be the id of a lifeline",
-        ),
-        ("[[walkthrough]]\nid = «\"w\"".to_owned(), "has no steps"),
-        (
-            "[[walkthrough]]\nid = «\"w\"\nstep = [{ id = \"s\" }]".to_owned(),
-            "has no lifelines",
-        ),
-        (
-            "[[walkthrough]]\nid = \"w\"\nlanguage = «\"zh_TW\"\nstep = [{ id = \"s\" }]"
-                .to_owned(),
-            "no language tag",
-        ),
-        (
-            "[[walkthrough]]\nid = \"steps\"\n[[walkthrough.step]]\nid = \"x\"\nafter = «\"sign\""
-                .to_owned(),
-            "unknown step `sign`",
-        ),
-    ] {
-        overlay("okta-implicit", &rest, said);
-    }
-}
-
-#[test]
-fn mistakes_around_a_plantuml_source() {
-    let sourced = |source: &str, rest: &str| {
-        format!(
-            "[[walkthrough]]\nid = \"w\"\nholds = {{ a = [\"client\"], b = [\"okta\"] }}\n\
-             plantuml = '''\n{source}'''\n{rest}"
-        )
-    };
-    let step = "[[walkthrough.step]]\nid = \"1\"\ncovers = [\"app-request\"]\n";
-    for (rest, said) in [
-        (
-            sourced("a -> b\n  «what is this\n", step),
-            "no statement of a sequence diagram",
-        ),
-        (
-            sourced("a -> b\n«b -> a: x\n", step),
-            "nothing says what arrow 2 covers",
-        ),
-        (sourced("«[-> b\n", step), "between two participants"),
-        (
-            sourced("a -> b\nalt x\n", step).replace("\nalt", "\n«alt"),
-            "never closed",
-        ),
-        (
-            sourced("a -> b\n", &step.replace("\"1\"", "«\"2\"")),
-            "no arrow 2",
-        ),
-        (
-            sourced("a -> b\n", &format!("{step}label = «\"x\"")),
-            "comes from the PlantUML source",
-        ),
-        (
-            sourced("a -> b\n", &step.replace("[\"app-request\"]", "«[]")),
-            "covers nothing",
-        ),
-        (
-            sourced("a -> b\n", step)
-                .replace("{ a =", "«{ x = [], a =")
-                .replace("«{ x", "{ «x"),
-            "unknown lifeline `x`",
-        ),
-        (
-            sourced("a -> b\n", step)
-                .replace("holds = {", "holds = «{")
-                .replace("{ a = [\"client\"],", "{"),
-            "lifeline `a` holds",
-        ),
-        (
-            sourced("a -> b\n", step).replace("plantuml", "lifelines = «[]\nplantuml"),
-            "lifelines come from",
-        ),
-        (
-            sourced(
-                "a -> b\n",
-                &format!("{step}departs = {{ arrow = «\"a -> b\" }}"),
-            ),
-            "nothing departs",
-        ),
-    ] {
-        overlay("okta-implicit", &rest, said);
     }
 }

@@ -10,9 +10,9 @@ const IMPLICIT: &str = include_str!("documents/okta-implicit.puml");
 const CODE: &str = include_str!("documents/okta-authorization-code.puml");
 
 fn walkthrough(scenario: &str, id: &str) -> Walkthrough {
-    let scenario = Scenario::load(scenario).unwrap();
+    let scenario = Scenario::load(scenario).expect("it is built in");
     let found = scenario.walkthroughs.into_iter().find(|w| w.id == id);
-    found.unwrap()
+    found.expect("it has this walkthrough")
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn same_diagram(walkthrough: &Walkthrough, document: &SequenceDiagram) {
         assert_eq!(Some(arrow.from.as_str()), message.from.participant());
         assert_eq!(Some(arrow.to.as_str()), message.to.participant());
     }
-    let style = walkthrough.plantuml.as_ref().unwrap();
+    let style = walkthrough.plantuml.as_ref().expect("it has a source");
     assert_eq!(style.preamble, ["skinparam monochrome true"]);
     assert_eq!(style.autonumber.as_deref(), Some("autonumber \"<b>#.\""));
 }

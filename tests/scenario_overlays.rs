@@ -163,7 +163,7 @@ fn names_paths_and_bases() {
 
 fn tempfolder(name: &str) -> std::path::PathBuf {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::create_dir_all(&folder).expect("the target folder takes files");
     folder
 }
 
@@ -176,7 +176,7 @@ impl Dice {
             .0
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
-        let high = usize::try_from(self.0 >> 33).unwrap();
+        let high = usize::try_from(self.0 >> 33).expect("31 bits fit");
         high % limit.max(1)
     }
 }
