@@ -190,3 +190,17 @@ fn mistakes_are_explained() {
         assert!(!said.contains("panicked"), "{said}");
     }
 }
+
+/// The drawing in the README is what the command prints.
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let output = flowscribe(&["draw", "okta-authorization-code"]);
+    let printed = text(&output.stdout) + &text(&output.stderr);
+    let lines: Vec<_> = printed.lines().map(str::trim_end).collect();
+    assert!(readme.contains(&lines.join("\n")));
+    let help = text(&flowscribe(&["draw", "--help"]).stdout);
+    for option in ["--format", "--output", "--detail", "--walkthrough", "--notes", "--seed", "--trace"] {
+        assert!(help.contains(option), "{option}");
+    }
+}

@@ -31,6 +31,9 @@ const ACTIVATIONS: [&str; 5] = [
 
 const HEADINGS: [&str; 4] = ["title", "header", "footer", "legend"];
 
+/// Where a `legend` may stand.
+const PLACES: [&str; 5] = ["left", "right", "center", "top", "bottom"];
+
 const NOTES: [&str; 4] = ["note", "hnote", "rnote", "ref"];
 
 /// Reads all lines.
@@ -243,7 +246,9 @@ fn closer(text: &str, heading: bool) -> Option<Closer> {
     }
     let same = |known: &&str| *known == word;
     if let Some(word) = HEADINGS.into_iter().find(same) {
-        return (!heading && word.len() == text.len()).then_some(Closer::EndOf(word));
+        let rest = text[word.len()..].split_whitespace();
+        let only_placed = rest.into_iter().all(|word| PLACES.contains(&word));
+        return (!heading && only_placed).then_some(Closer::EndOf(word));
     }
     let is_arrow = || arrow::parse(text).is_some();
     let note = NOTES.into_iter().find(same)?;
@@ -273,6 +278,14 @@ mod tests {
     fn kinds(source: &str) -> Vec<StatementKind> {
         let diagram = parse(source).unwrap();
         diagram.statements.into_iter().map(|s| s.kind).collect()
+    }
+
+    #[test]
+    fn a_legend_is_no_row_of_arrows() {
+        for place in ["", " left", " bottom right"] {
+            let source = format!("a -> b: x\nlegend{place}\na -> b: y\nendlegend");
+            assert_eq!(parse(&source).unwrap().messages().count(), 1, "{place}");
+        }
     }
 
     #[test]

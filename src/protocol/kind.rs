@@ -87,7 +87,7 @@ kinds! {
             "A request to a client that is not to its redirection endpoint; where the browser sends Sec-Fetch-Mode, one that navigates.";
         AppResponse = "app-response", "application response",
             "The client's answer to an app-request, if it starts no authorization.";
-        AuthorizationStart = "authorization-start", "redirect to the authorization endpoint",
+        AuthorizationStart = "authorization-start", "start of the authorization",
             "The client's redirect whose Location is an authorization request; where no redirect led to one, the page that the client (by Referer, else by the origin of `redirect_uri`) answered last before it.";
         AuthorizationRequest = "authorization-request", "authorization request",
             "A request to the authorization server with `response_type`, or with `client_id` at a path that ends in `/authorize` (RFC 6749 4.1.1, 4.2.1).";

@@ -76,7 +76,7 @@ fn the_real_plantuml_accepts_every_source() {
 
 #[test]
 fn the_real_plantuml_refuses_what_is_no_diagram() {
-    assert!(syntax("@startuml\na -> \n@enduml\n").contains("ERROR"));
+    assert!(syntax("@startuml\na -> b\nwhat is this\n@enduml\n").contains("ERROR"));
 }
 
 fn strs(texts: &[String]) -> Vec<&str> {
