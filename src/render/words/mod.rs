@@ -171,6 +171,8 @@ impl Words {
             } => {
                 let specs: Vec<String> = specs.iter().map(ToString::to_string).collect();
                 let specs = bracketed(&specs.join(", "));
+                let told = kind.as_str().contains(subject.as_str());
+                let subject = if told { "" } else { subject };
                 let text = joined(self.kind(Kind::Local(*kind)), ": ", &[subject]);
                 joined(&text, " ", &[&joined_detail(detail), &specs])
             }
@@ -298,6 +300,23 @@ mod tests {
             assert_eq!(Words::of(language).state(State::Stopped), "stopped");
         }
         assert_eq!(Words::of("zh-Hant-TW").state(State::Stopped), "停止於此");
+    }
+
+    #[test]
+    fn a_local_event_names_its_subject_once() {
+        let told = |subject: &str| {
+            Words::of("en").remark(&Remark::Local {
+                kind: LocalKind::FragmentRead,
+                subject: subject.to_owned(),
+                detail: "state, iss".to_owned(),
+                specs: vec!["RFC 6749 4.2".parse().unwrap()],
+            })
+        };
+        assert_eq!(
+            told("fragment"),
+            "reads the fragment – state, iss (RFC 6749 4.2)"
+        );
+        assert!(told("hash").starts_with("reads the fragment: hash – state"));
     }
 
     #[test]
