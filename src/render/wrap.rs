@@ -7,7 +7,7 @@ pub(super) fn width(text: &str) -> usize {
     text.width()
 }
 
-/// Breaks at spaces, else behind a mark that joins parameters, else anywhere.
+/// Breaks at spaces, else at what separates parts of URLs and names, else anywhere.
 ///
 /// No line is wider than `most`, unless `most` is less than one character.
 pub(super) fn wrap(text: &str, most: usize) -> Vec<String> {
@@ -27,43 +27,54 @@ pub(super) fn wrap(text: &str, most: usize) -> Vec<String> {
         } else if started {
             line.push(' ');
         }
-        pour(word, most, &mut lines);
+        pour(word, most, &mut lines, &SEPARATORS);
     }
     lines
 }
 
+/// Where a word may be broken: first in front of what separates the parts of a
+/// URL, and only where that is not enough, in front of what separates the parts of a name.
+const SEPARATORS: [&str; 2] = ["&?#/", "._-=+"];
+
 /// Puts a word onto the last line, broken where it must be.
-fn pour(word: &str, most: usize, lines: &mut Vec<String>) {
-    for piece in pieces(word) {
+fn pour(word: &str, most: usize, lines: &mut Vec<String>, separators: &[&str]) {
+    let Some((first, others)) = separators.split_first() else {
+        return pour_signs(word, most, lines);
+    };
+    for piece in pieces(word, first) {
         let line = lines.last_mut().expect("there is always a line");
         if width(line) + width(piece) <= most {
             line.push_str(piece);
-            continue;
-        }
-        if !line.is_empty() && (width(piece) <= most || !line.ends_with(' ')) {
+        } else if width(piece) <= most {
             line.truncate(line.trim_end().len());
-            lines.push(String::new());
-        }
-        for sign in piece.chars() {
-            let line = lines.last_mut().expect("there is always a line");
-            if !line.is_empty() && width(line) + sign.width().unwrap_or(0) > most {
-                lines.push(String::new());
-            }
-            let line = lines.last_mut().expect("there is always a line");
-            line.push(sign);
+            lines.push(piece.to_owned());
+        } else {
+            pour(piece, most, lines, others);
         }
     }
 }
 
-/// Cuts in front of what separates parameters, and behind wide characters.
-fn pieces(word: &str) -> Vec<&str> {
+fn pour_signs(word: &str, most: usize, lines: &mut Vec<String>) {
+    for sign in word.chars() {
+        let line = lines.last_mut().expect("there is always a line");
+        if !line.is_empty() && width(line) + sign.width().unwrap_or(0) > most {
+            lines.push(String::new());
+        }
+        let line = lines.last_mut().expect("there is always a line");
+        line.push(sign);
+    }
+}
+
+/// Cuts in front of separators (but not inside `://`), and behind wide characters.
+fn pieces<'a>(word: &'a str, separators: &str) -> Vec<&'a str> {
     let mut pieces = Vec::new();
     let mut start = 0;
     let mut before = ' ';
     for (at, sign) in word.char_indices() {
         let behind_wide = before.width() == Some(2);
-        let path = sign == '/' && !matches!(before, '/' | ':');
-        if at > start && (behind_wide || path || matches!(sign, '&' | '?' | '#')) {
+        let inside = sign == '/' && matches!(before, '/' | ':');
+        let separates = separators.contains(sign) && !inside;
+        if at > start && (behind_wide || separates) {
             pieces.push(&word[start..at]);
             start = at;
         }
@@ -81,6 +92,10 @@ mod tests {
     fn words_stay_whole_where_they_can() {
         assert_eq!(wrap("one two three", 7), ["one two", "three"]);
         assert_eq!(wrap("/x?a=1&b=2", 6), ["/x?a=1", "&b=2"]);
+        assert_eq!(
+            wrap("302 → https://your-org.okta.example/x", 22),
+            ["302 → https://your-org", ".okta.example/x"]
+        );
         assert_eq!(wrap("", 5), [""]);
     }
 

@@ -126,8 +126,9 @@ fn heads_and_bodies_stand_in_boxes() {
     │          │                           │                           │                   │          │
     │          │                           │ 5.1 POST /oauth2/default  │                   │          │
     │          │                           │     /v1/token [Basic …]   │                   │          │
-    │          │                           │     grant_type=authorizat │                   │          │
-    │          │                           │     ion_code&code=…       │                   │          │
+    │          │                           │     grant_type            │                   │          │
+    │          │                           │     =authorization_code   │                   │          │
+    │          │                           │     &code=…               │                   │          │
     │          │                           │     &redirect_uri=…       │                   │          │
     │          │                           │──────────────────────────▶│                   │          │
     │          │                   ┌┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┐ │
