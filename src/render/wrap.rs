@@ -33,7 +33,8 @@ pub(super) fn wrap(text: &str, most: usize) -> Vec<String> {
 }
 
 /// Where a word may be broken: first in front of what separates the parts of a
-/// URL, and only where that is not enough, in front of what separates the parts of a name.
+/// URL, and only where that is not enough, in front of what separates the parts of a
+/// name. What is much longer than a line is no name but a token: broken where the line ends.
 const SEPARATORS: [&str; 2] = ["&?#/", "._-=+"];
 
 /// Puts a word onto the last line, broken where it must be.
@@ -48,8 +49,10 @@ fn pour(word: &str, most: usize, lines: &mut Vec<String>, separators: &[&str]) {
         } else if width(piece) <= most {
             line.truncate(line.trim_end().len());
             lines.push(piece.to_owned());
-        } else {
+        } else if width(piece) <= 2 * most {
             pour(piece, most, lines, others);
+        } else {
+            pour_signs(piece, most, lines);
         }
     }
 }
@@ -96,6 +99,7 @@ mod tests {
             wrap("302 → https://your-org.okta.example/x", 22),
             ["302 → https://your-org", ".okta.example/x"]
         );
+        assert_eq!(wrap("a_bcdefghijklm", 6), ["a_bcde", "fghijk", "lm"]);
         assert_eq!(wrap("", 5), [""]);
     }
 
