@@ -200,7 +200,15 @@ fn the_readme_shows_what_is_printed() {
     let lines: Vec<_> = printed.lines().map(str::trim_end).collect();
     assert!(readme.contains(&lines.join("\n")));
     let help = text(&flowscribe(&["draw", "--help"]).stdout);
-    for option in ["--format", "--output", "--detail", "--walkthrough", "--notes", "--seed", "--trace"] {
+    for option in [
+        "--format",
+        "--output",
+        "--detail",
+        "--walkthrough",
+        "--notes",
+        "--seed",
+        "--trace",
+    ] {
         assert!(help.contains(option), "{option}");
     }
 }

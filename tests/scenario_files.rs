@@ -1,5 +1,4 @@
 //! The built-in scenarios against the documents whose flows they run.
-#![expect(clippy::unwrap_used, reason = "a test that fails says so by a panic")]
 
 use flowscribe::plantuml::{self, SequenceDiagram};
 use flowscribe::protocol::{Kind, LocalKind};

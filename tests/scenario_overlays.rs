@@ -1,5 +1,4 @@
 //! How files become scenarios: defaults, overlays, bases; and damaged files, on which nothing panics.
-#![expect(clippy::unwrap_used, reason = "a test that fails says so by a panic")]
 
 use flowscribe::plantuml;
 use flowscribe::scenario::{Action, ActorPart, Decision, Scenario, Signing, builtin};
