@@ -17,17 +17,13 @@
 //! use flowscribe::diagram::{Detail, Story};
 //! use flowscribe::render::{Format, Options, render};
 //! use flowscribe::scenario::Scenario;
-//! use flowscribe::trace::recognise;
-//! use flowscribe::{simulation, verdict};
+//! use flowscribe::simulation;
 //!
 //! let scenario = Scenario::load("okta-authorization-code")?;
 //! let trace = simulation::run(&scenario, 0)?;
-//! let messages = recognise(&trace);
-//! let walkthrough = &trace.header.walkthroughs[0];
-//! let verdict = verdict::judge(&trace, &messages, walkthrough);
-//! assert!(verdict.matches());
+//! let story = Story::new(&trace, &trace.header.walkthroughs[0]);
+//! assert!(story.verdict.matches());
 //!
-//! let story = Story { trace: &trace, messages: &messages, walkthrough, verdict: &verdict };
 //! let options = Options { format: Format::Plantuml, detail: Detail::Steps, ..Options::default() };
 //! assert!(render(&story, &options).contains("client -> okta: Authorization Code Request"));
 //! # Ok::<(), flowscribe::error::Error>(())

@@ -6,11 +6,11 @@
 
 mod server;
 
+use flowscribe::diagram::Story;
 use flowscribe::render::{report, transcript};
 use flowscribe::scenario::Scenario;
 use flowscribe::simulation::Simulation;
-use flowscribe::trace::{Trace, recognise};
-use flowscribe::verdict::judge;
+use flowscribe::trace::Trace;
 use server::Habits;
 
 /// The flow of the documentation, played with the small server.
@@ -30,10 +30,7 @@ fn run() -> Result<Trace, Box<dyn std::error::Error>> {
 
 /// Whether the small server's flow is the documented one.
 fn verdict(trace: &Trace) -> String {
-    let messages = recognise(trace);
-    let walkthrough = &trace.header.walkthroughs[0];
-    let verdict = judge(trace, &messages, walkthrough);
-    report(trace, &messages, walkthrough, &verdict)
+    report(&Story::new(trace, &trace.header.walkthroughs[0]))
 }
 
 #[expect(clippy::print_stdout, reason = "an example shows its result")]

@@ -6,12 +6,11 @@ use std::path::Path;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::{Ending, print, say};
+use crate::diagram::Story;
 use crate::error::Error;
 use crate::render::{report, summary};
 use crate::scenario::{self, Scenario};
 use crate::simulation;
-use crate::trace::recognise;
-use crate::verdict::judge;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -106,15 +105,14 @@ fn collect(folder: &Path, names: &mut Vec<String>) -> Result<(), Error> {
 fn judged(name: &str, seed: u64) -> Result<Vec<Row>, Error> {
     let scenario = Scenario::load(name)?;
     let trace = simulation::run(&scenario, seed)?;
-    let messages = recognise(&trace);
     let rows = trace.header.walkthroughs.iter().map(|walkthrough| {
-        let verdict = judge(&trace, &messages, walkthrough);
-        let differs = !verdict.matches();
+        let story = Story::new(&trace, walkthrough);
+        let differs = !story.verdict.matches();
         Row {
             scenario: scenario.name.clone(),
             walkthrough: walkthrough.id.clone(),
-            summary: summary(walkthrough, &verdict),
-            differences: differs.then(|| report(&trace, &messages, walkthrough, &verdict)),
+            summary: summary(&story),
+            differences: differs.then(|| report(&story)),
         }
     });
     Ok(rows.collect())

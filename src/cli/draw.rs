@@ -9,8 +9,7 @@ use crate::error::Error;
 use crate::render::{Format, Options, render, report};
 use crate::scenario::Scenario;
 use crate::simulation;
-use crate::trace::{Trace, recognise};
-use crate::verdict::judge;
+use crate::trace::Trace;
 use crate::walkthrough::Walkthrough;
 
 #[derive(Debug, clap::Args)]
@@ -45,14 +44,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
     let format = format(arguments)?;
     let trace = trace(arguments)?;
     let walkthrough = walkthrough(&trace, arguments.walkthrough.as_deref())?;
-    let messages = recognise(&trace);
-    let verdict = judge(&trace, &messages, walkthrough);
-    let story = Story {
-        trace: &trace,
-        messages: &messages,
-        walkthrough,
-        verdict: &verdict,
-    };
+    let story = Story::new(&trace, walkthrough);
     let on_terminal = arguments.output.is_none();
     let options = Options {
         format,
@@ -66,8 +58,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
         Some(path) => write(path, &drawn)?,
         None => print(&drawn)?,
     }
-    say(&report(&trace, &messages, walkthrough, &verdict));
-    Ok(if verdict.matches() {
+    say(&report(&story));
+    Ok(if story.verdict.matches() {
         Ending::AsDocumented
     } else {
         Ending::Differs

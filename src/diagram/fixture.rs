@@ -111,9 +111,9 @@ impl Fixture {
     pub(crate) fn story(&self) -> Story<'_> {
         Story {
             trace: &self.trace,
-            messages: &self.messages,
+            messages: self.messages.clone(),
             walkthrough: &self.walkthrough,
-            verdict: &self.verdict,
+            verdict: self.verdict.clone(),
         }
     }
 

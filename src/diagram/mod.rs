@@ -33,22 +33,36 @@ pub use model::{
 };
 pub use remark::{Change, Remark};
 
-use crate::trace::{ProtocolMessage, Trace};
-use crate::verdict::Verdict;
+use crate::trace::{ProtocolMessage, Trace, recognise};
+use crate::verdict::{Verdict, judge};
 use crate::walkthrough::{PlantumlStyle, Walkthrough};
 use footnotes::Footnotes;
 
-/// Everything that a drawing is made of.
-#[derive(Clone, Copy, Debug)]
+/// A run held against a document: everything that a report or a drawing is made of.
+#[derive(Clone, Debug)]
 pub struct Story<'a> {
     /// What happened.
     pub trace: &'a Trace,
-    /// What each event is; [`crate::trace::recognise`] gave it for this trace.
-    pub messages: &'a [ProtocolMessage],
     /// The document that the run is held against.
     pub walkthrough: &'a Walkthrough,
-    /// What that gave; its claims decide what belongs to which step.
-    pub verdict: &'a Verdict,
+    /// What each event is.
+    pub messages: Vec<ProtocolMessage>,
+    /// What the document and the run have of each other; its claims decide what belongs to which step.
+    pub verdict: Verdict,
+}
+
+impl<'a> Story<'a> {
+    /// Recognises the messages and judges them.
+    pub fn new(trace: &'a Trace, walkthrough: &'a Walkthrough) -> Self {
+        let messages = recognise(trace);
+        let verdict = judge(trace, &messages, walkthrough);
+        Self {
+            trace,
+            walkthrough,
+            messages,
+            verdict,
+        }
+    }
 }
 
 /// How much a drawing shows.

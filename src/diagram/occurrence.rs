@@ -114,7 +114,7 @@ impl<'a> Occurrences<'a> {
     }
 
     fn state(&self, index: usize) -> State {
-        let verdict = self.story.verdict;
+        let verdict = &self.story.verdict;
         let stopped = verdict
             .stop
             .as_ref()

@@ -196,7 +196,7 @@ fn shown_at(story: &Story<'_>, index: usize, difference: &Difference) -> usize {
 }
 
 /// Differences that belong to no arrow.
-fn strays<'a>(story: &Story<'a>) -> Vec<&'a Difference> {
+fn strays<'s>(story: &'s Story<'_>) -> Vec<&'s Difference> {
     let steps = &story.walkthrough.steps;
     let drawn = |index: usize| steps.get(index).is_some_and(|step| !step.arrows.is_empty());
     let differences = story.verdict.differences.iter();

@@ -4,27 +4,29 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthChar as _;
 
+use crate::diagram::Story;
 use crate::protocol::Kind;
 use crate::trace::{Event, HttpMessage, Part, ProtocolMessage, Trace, Transfer};
-use crate::verdict::{StepState, Stop, Verdict};
+use crate::verdict::{StepState, Stop};
 use crate::walkthrough::{Delivered, Step, Walkthrough};
 
 const COLUMNS: usize = 100;
 
 /// The verdict in full: its [`summary`], each difference with the messages that
 /// show it, the departures, and what the document leaves out.
-pub fn report(
-    trace: &Trace,
-    messages: &[ProtocolMessage],
-    walkthrough: &Walkthrough,
-    verdict: &Verdict,
-) -> String {
+pub fn report(story: &Story<'_>) -> String {
+    let Story {
+        trace,
+        walkthrough,
+        messages,
+        verdict,
+    } = story;
     let mut text = String::new();
     let (scenario, id) = (&trace.header.scenario, &walkthrough.id);
     line(
         &mut text,
         "",
-        &format!("{scenario}, {id}: {}", summary(walkthrough, verdict)),
+        &format!("{scenario}, {id}: {}", summary(story)),
     );
     let numbers = numbers(trace);
     for difference in &verdict.differences {
@@ -56,7 +58,8 @@ pub fn report(
 }
 
 /// The verdict in a few words: `matches, 8 of 8 steps`.
-pub fn summary(walkthrough: &Walkthrough, verdict: &Verdict) -> String {
+pub fn summary(story: &Story<'_>) -> String {
+    let (walkthrough, verdict) = (story.walkthrough, &story.verdict);
     let mut text = match (verdict.differences.len(), &verdict.stop) {
         (0, None) => "matches".to_owned(),
         (0, Some(stop)) => stop_summary(walkthrough, stop),
@@ -238,14 +241,10 @@ fn line(text: &mut String, indent: &str, content: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trace::recognise;
     use crate::trace::sample::{Ending, code_diagram, code_flow};
-    use crate::verdict::judge;
 
     fn text(trace: &Trace, walkthrough: &Walkthrough) -> String {
-        let messages = recognise(trace);
-        let verdict = judge(trace, &messages, walkthrough);
-        report(trace, &messages, walkthrough, &verdict)
+        report(&Story::new(trace, walkthrough))
     }
 
     #[test]

@@ -8,8 +8,6 @@ use flowscribe::diagram::{Detail, Interaction, Story, build};
 use flowscribe::plantuml;
 use flowscribe::render::{Format, Options, render};
 use flowscribe::scenario;
-use flowscribe::trace::recognise;
-use flowscribe::verdict::judge;
 
 use crate::common::{DETAILS, trace_of};
 
@@ -23,15 +21,8 @@ fn every_source() -> Vec<Drawing> {
     let mut drawings = Vec::new();
     for builtin in scenario::builtin() {
         let trace = trace_of(builtin.name, 0);
-        let messages = recognise(&trace);
         for walkthrough in &trace.header.walkthroughs {
-            let verdict = judge(&trace, &messages, walkthrough);
-            let story = Story {
-                trace: &trace,
-                messages: &messages,
-                walkthrough,
-                verdict: &verdict,
-            };
+            let story = Story::new(&trace, walkthrough);
             for detail in DETAILS {
                 let options = Options {
                     format: Format::Plantuml,

@@ -7,12 +7,13 @@ use axum::Router;
 use axum::response::Html;
 use axum::routing::get;
 use bytes::Bytes;
+use flowscribe::diagram::Story;
 use flowscribe::network::Endpoint;
 use flowscribe::protocol::{Kind, MessageKind};
 use flowscribe::scenario::Scenario;
 use flowscribe::simulation::{Simulation, SimulationError};
-use flowscribe::trace::{Trace, recognise};
-use flowscribe::verdict::{DifferenceKind, StepState, Verdict, judge};
+use flowscribe::trace::Trace;
+use flowscribe::verdict::{DifferenceKind, StepState, Verdict};
 use server::Habits;
 
 /// A server that does all as documented.
@@ -35,7 +36,7 @@ fn with_small_server(habits: Habits) -> Trace {
 }
 
 fn verdict(trace: &Trace) -> Verdict {
-    judge(trace, &recognise(trace), &trace.header.walkthroughs[0])
+    Story::new(trace, &trace.header.walkthroughs[0]).verdict
 }
 
 fn shows(verdict: &Verdict, kind: DifferenceKind, message: MessageKind, step: &str) -> bool {

@@ -3,9 +3,10 @@
 //! step's arrow is not drawn as if it had happened.
 
 use crate::common::trace_of;
+use flowscribe::diagram::Story;
 use flowscribe::render::report;
-use flowscribe::trace::{Event, Trace, recognise};
-use flowscribe::verdict::{Claim, StepState, Verdict, judge};
+use flowscribe::trace::{Event, Trace};
+use flowscribe::verdict::{Claim, StepState, Verdict};
 use flowscribe::walkthrough::{Name, Walkthrough};
 
 const SCENARIOS: [&str; 2] = ["okta-implicit", "okta-authorization-code"];
@@ -63,7 +64,7 @@ fn http_events(trace: &Trace) -> Vec<usize> {
 }
 
 fn verdict(trace: &Trace, walkthrough: &Walkthrough) -> Verdict {
-    judge(trace, &recognise(trace), walkthrough)
+    Story::new(trace, walkthrough).verdict
 }
 
 /// Holds the doctored trace against every walkthrough; gives how many of them cover the event.
@@ -96,9 +97,7 @@ fn assert_drawn_as_different(
 ) {
     let (before, after) = (drawn(trace, walkthrough), drawn(doctored, walkthrough));
     assert!(heads(&after) < heads(&before), "{context}\n{after}");
-    let messages = recognise(doctored);
-    let verdict = judge(doctored, &messages, walkthrough);
-    let said = report(doctored, &messages, walkthrough, &verdict);
+    let said = report(&Story::new(doctored, walkthrough));
     let label = &walkthrough.steps[step].label.text;
     let start: String = label.chars().take(20).collect();
     assert!(said.contains(&start), "{context}\n{said}");

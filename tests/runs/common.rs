@@ -4,8 +4,7 @@ use flowscribe::diagram::{Detail, Story};
 use flowscribe::render::{Options, render};
 use flowscribe::scenario::Scenario;
 use flowscribe::simulation;
-use flowscribe::trace::{Trace, recognise};
-use flowscribe::verdict::judge;
+use flowscribe::trace::Trace;
 
 /// The names of all output formats.
 pub(crate) const FORMATS: [&str; 4] = ["text", "plantuml", "html", "json"];
@@ -25,15 +24,8 @@ pub(crate) fn drawing(
     format: &str,
     detail: &str,
 ) -> String {
-    let messages = recognise(trace);
     let walkthrough = trace.header.walkthrough(walkthrough).unwrap();
-    let verdict = judge(trace, &messages, walkthrough);
-    let story = Story {
-        trace,
-        messages: &messages,
-        walkthrough,
-        verdict: &verdict,
-    };
+    let story = Story::new(trace, walkthrough);
     let options = Options {
         format: format.parse().unwrap(),
         detail: detail.parse::<Detail>().unwrap(),

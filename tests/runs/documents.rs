@@ -2,6 +2,9 @@
 
 use std::fs;
 
+use flowscribe::diagram::Story;
+use flowscribe::render::{Format, Options, render, report};
+
 use crate::common::{drawing, trace_of};
 
 const DOCUMENTED: [&str; 2] = ["okta-implicit", "okta-authorization-code"];
@@ -17,24 +20,14 @@ fn the_drawing_reads_as_the_document_does() {
     for scenario in DOCUMENTED {
         let document = fs::read_to_string(format!("tests/documents/{scenario}.puml")).unwrap();
         let trace = trace_of(scenario, 0);
-        let messages = flowscribe::trace::recognise(&trace);
         let walkthrough = trace.header.walkthrough(Some("diagram")).unwrap();
-        let verdict = flowscribe::verdict::judge(&trace, &messages, walkthrough);
-        assert!(verdict.matches(), "{scenario}: {:#?}", verdict.differences);
-        let story = flowscribe::diagram::Story {
-            trace: &trace,
-            messages: &messages,
-            walkthrough,
-            verdict: &verdict,
+        let story = Story::new(&trace, walkthrough);
+        assert!(story.verdict.matches(), "{scenario}: {}", report(&story));
+        let options = Options {
+            format: Format::Plantuml,
+            ..Options::default()
         };
-        let options = flowscribe::render::Options {
-            format: "plantuml".parse().unwrap(),
-            detail: flowscribe::diagram::Detail::Steps,
-            footnotes: false,
-            colour: false,
-            width: 100,
-        };
-        let drawn = flowscribe::render::render(&story, &options);
+        let drawn = render(&story, &options);
         assert_eq!(lines(&drawn), lines(&document), "{scenario}");
     }
 }

@@ -6,9 +6,9 @@
 //! deterministic and accepted elsewhere, and are not stored.
 
 use crate::common::{DETAILS, drawing, trace_of};
+use flowscribe::diagram::Story;
 use flowscribe::render::{report, transcript};
-use flowscribe::trace::{Trace, recognise};
-use flowscribe::verdict::judge;
+use flowscribe::trace::Trace;
 use insta::assert_snapshot;
 
 #[test]
@@ -44,12 +44,7 @@ fn documented(trace: &Trace) {
 }
 
 fn verdicts(trace: &Trace) -> String {
-    let messages = recognise(trace);
-    let mut text = String::new();
-    for walkthrough in &trace.header.walkthroughs {
-        let verdict = judge(trace, &messages, walkthrough);
-        text += &report(trace, &messages, walkthrough, &verdict);
-        text += "\n";
-    }
-    text
+    let reports = trace.header.walkthroughs.iter();
+    let reports = reports.map(|walkthrough| report(&Story::new(trace, walkthrough)));
+    reports.map(|report| report + "\n").collect()
 }

@@ -7,8 +7,8 @@ use axum::extract::State;
 use axum::response::Response;
 use http::{Request, StatusCode};
 
-use super::authorize::AuthorizationRequest;
-use super::sign_in::{transaction, unknown_transaction};
+use super::request::AuthorizationRequest;
+use super::transaction::{transaction, unknown_transaction};
 use super::{Refusal, Server, error_page, page as server_page, respond};
 use crate::cast::rule::specs;
 use crate::cast::web::{self, Received, value};

@@ -9,7 +9,7 @@ use jsonwebtoken::jwk::{Jwk, JwkSet};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde::Serialize;
 
-use super::authorize::AuthorizationRequest;
+use super::request::AuthorizationRequest;
 use crate::network::Clock;
 use crate::protocol::half_hash;
 use crate::scenario::{AuthorizationServer, Signing};

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `authorize/` | the authorization endpoint: a table of rules, one file each |
 //! | `sign_in.rs`, `consent.rs` | its pages and what they post |
+//! | `request.rs`, `transaction.rs` | a good request, and finding the one that waits |
 //! | `respond.rs` | the authorization response |
 //! | `token/` | the token endpoint: a table of rules, one file each |
 //! | `metadata.rs` | discovery document and key set |
@@ -14,10 +15,12 @@ mod authorize;
 mod consent;
 mod issue;
 mod metadata;
+mod request;
 mod respond;
 mod sign_in;
 mod store;
 mod token;
+mod transaction;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard};

@@ -2,8 +2,8 @@
 
 use axum::response::Response;
 
-use super::authorize::AuthorizationRequest;
 use super::issue::Grant;
+use super::request::AuthorizationRequest;
 use super::store::Code;
 use super::{Refusal, Server};
 use crate::cast::web;

@@ -8,10 +8,11 @@ use axum::response::Response;
 use http::{Request, StatusCode};
 
 use super::store::Transaction;
-use super::{Refusal, Server, consent, error_page, page as server_page};
+use super::transaction::{transaction, unknown_transaction};
+use super::{Server, consent, error_page, page as server_page};
 use crate::cast::rule::specs;
 use crate::cast::web::{self, Received, value};
-use crate::protocol::{ErrorCode, LocalKind};
+use crate::protocol::LocalKind;
 
 /// Serves the form.
 pub(super) async fn page(State(server): State<Arc<Server>>, request: Request<Body>) -> Response {
@@ -67,27 +68,4 @@ pub(super) async fn answer(State(server): State<Arc<Server>>, request: Request<B
 fn report(server: &Server, kind: LocalKind, detail: &str) {
     let section = specs(&["OIDC Core 3.1.2.3"]);
     server.endpoint.local(kind, "password", detail, &section);
-}
-
-/// The transaction that a posted form belongs to, if its csrf value is right.
-pub(super) fn transaction(
-    server: &Server,
-    fields: &crate::protocol::Parameters,
-) -> Result<(String, Transaction), Refusal> {
-    let txn = value(fields, "txn").unwrap_or_default();
-    let store = server.store();
-    let found = store
-        .transactions
-        .get(txn)
-        .ok_or_else(unknown_transaction)?;
-    if value(fields, "csrf") != Some(&found.csrf) {
-        let detail = "the form was not served to this browser";
-        return Err(Refusal::new(ErrorCode::InvalidRequest, detail));
-    }
-    Ok((txn.to_owned(), found.clone()))
-}
-
-pub(super) fn unknown_transaction() -> Refusal {
-    let detail = "nobody waits for this page";
-    Refusal::new(ErrorCode::InvalidRequest, detail)
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::authorize::AuthorizationRequest;
+use super::request::AuthorizationRequest;
 
 /// Sessions, transactions, consents and codes.
 #[derive(Debug, Default)]

@@ -3,19 +3,16 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, Method, Request, Response, header};
+use http::{HeaderMap, Method, Request, Response, header};
 use indexmap::IndexMap;
 use url::Url;
 
 use super::page::{self, Form, Page};
-use super::window::{Script, Window, without_fragment};
+use super::window::{SEC_FETCH_MODE, Script, Window, without_fragment};
 use crate::cast::rule::specs;
 use crate::cast::web::set_in;
 use crate::network::Endpoint;
 use crate::protocol::{LocalKind, write_form};
-
-/// Says on the wire whether the browser navigates or a script fetches.
-pub(super) const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 
 /// As many as the Fetch standard allows (4.4).
 const MOST_REDIRECTS: usize = 20;

@@ -4,12 +4,15 @@ use std::fmt;
 use std::pin::Pin;
 
 use bytes::Bytes;
-use http::{HeaderMap, Method, Request, Response, header};
+use http::{HeaderMap, HeaderName, Method, Request, Response, header};
 use indexmap::IndexMap;
 use url::Url;
 
 use crate::cast::web::set_in;
 use crate::network::Endpoint;
+
+/// Says on the wire whether the browser navigates or a script fetches.
+pub(super) const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 
 /// A running script.
 pub(crate) type Running<'w> = Pin<Box<dyn Future<Output = ()> + Send + 'w>>;
@@ -127,7 +130,7 @@ impl Window {
         }
         set_in(&mut headers, header::REFERER, &format!("{origin}/"));
         let mode = if crosses { "cors" } else { "same-origin" };
-        set_in(&mut headers, super::browser::SEC_FETCH_MODE, mode);
+        set_in(&mut headers, SEC_FETCH_MODE, mode);
         headers
     }
 

@@ -117,7 +117,7 @@ impl Page {
 
 impl VerdictBox {
     fn of(story: &Story<'_>, words: &Words) -> Self {
-        let verdict = story.verdict;
+        let verdict = &story.verdict;
         let differences = verdict.differences.iter().map(Remark::from);
         let stop = verdict.stop.iter().map(|stop| Remark::from(&stop.outcome));
         let mut lines: Vec<String> = differences

@@ -20,6 +20,7 @@ use axum::extract::State;
 use axum::response::Response;
 use http::{Method, Request};
 
+use super::request::AuthorizationRequest;
 use super::store::Transaction;
 use super::{Refusal, Server, error_page, respond};
 use crate::cast::rule::{Rule, apply};
@@ -48,25 +49,6 @@ pub(super) struct Draft {
     redirect_uri: Option<String>,
     response_type: Option<ResponseType>,
     scope: Vec<String>,
-}
-
-/// A good authorization request (RFC 6749 4.1.1, 4.2.1; OIDC Core 3.1.2.1).
-#[derive(Clone, Debug)]
-pub(super) struct AuthorizationRequest {
-    /// Who asks.
-    pub(super) client: Registration,
-    /// Where the response goes: the one sent, or the only one registered.
-    pub(super) redirect_uri: String,
-    /// The one sent; the token request must repeat it (RFC 6749 4.1.3).
-    pub(super) redirect_uri_sent: Option<String>,
-    /// What is asked for.
-    pub(super) response_type: ResponseType,
-    /// How wide.
-    pub(super) scope: Vec<String>,
-    /// RECOMMENDED. Returned unchanged.
-    pub(super) state: Option<String>,
-    /// REQUIRED where an ID token is returned from here (OIDC Core 3.2.2.1). Goes into the ID token.
-    pub(super) nonce: Option<String>,
 }
 
 impl Draft {

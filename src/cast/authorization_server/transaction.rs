@@ -1,0 +1,29 @@
+//! Finding the authorization request that a page or a posted form belongs to.
+
+use super::store::Transaction;
+use super::{Refusal, Server};
+use crate::cast::web::value;
+use crate::protocol::{ErrorCode, Parameters};
+
+/// The transaction that a posted form belongs to, if its csrf value is right.
+pub(super) fn transaction(
+    server: &Server,
+    fields: &Parameters,
+) -> Result<(String, Transaction), Refusal> {
+    let txn = value(fields, "txn").unwrap_or_default();
+    let store = server.store();
+    let found = store
+        .transactions
+        .get(txn)
+        .ok_or_else(unknown_transaction)?;
+    if value(fields, "csrf") != Some(&found.csrf) {
+        let detail = "the form was not served to this browser";
+        return Err(Refusal::new(ErrorCode::InvalidRequest, detail));
+    }
+    Ok((txn.to_owned(), found.clone()))
+}
+
+pub(super) fn unknown_transaction() -> Refusal {
+    let detail = "nobody waits for this page";
+    Refusal::new(ErrorCode::InvalidRequest, detail)
+}
