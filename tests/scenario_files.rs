@@ -2,7 +2,7 @@
 
 use flowscribe::plantuml::{self, SequenceDiagram};
 use flowscribe::protocol::{Kind, LocalKind};
-use flowscribe::scenario::{FaultAction, Scenario, builtin};
+use flowscribe::scenario::{FaultAction, Scenario, Target, builtin};
 use flowscribe::walkthrough::{Delivered, Walkthrough};
 
 const IMPLICIT: &str = include_str!("documents/okta-implicit.puml");
@@ -188,8 +188,11 @@ fn overlays_keep_their_base_and_stop_it() {
     let [fault] = &Scenario::load("state-mismatch").unwrap().faults[..] else {
         panic!("one fault");
     };
-    let FaultAction::Edit { parameter, .. } = &fault.action;
-    assert_eq!((parameter.as_str(), fault.occurrence), ("state", 1));
+    let FaultAction::Edit { target, .. } = &fault.action else {
+        panic!("{fault:?}");
+    };
+    let state = Target::Parameter("state".to_owned());
+    assert_eq!((target, fault.occurrence), (&state, 1));
 }
 
 /// The example in the documentation is a scenario that runs as it says.

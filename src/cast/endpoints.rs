@@ -11,6 +11,8 @@ pub(crate) struct Endpoints {
     pub(crate) authorization: String,
     /// RFC 6749 3.2.
     pub(crate) token: String,
+    /// RFC 7662 2.
+    pub(crate) introspection: String,
     /// Where its key set is served (RFC 7517 5).
     pub(crate) keys: String,
     /// Its metadata: the well-known path appended to the issuer (OIDC Discovery 4).
@@ -25,6 +27,7 @@ impl Endpoints {
             issuer: server.issuer.clone(),
             authorization: at("/authorize"),
             token: at("/token"),
+            introspection: at("/introspect"),
             keys: at("/keys"),
             discovery: format!("{issuer}/.well-known/openid-configuration"),
         }

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
+use serde::Deserialize;
 use serde_json::Value;
 
 /// Header and claims of a JWT whose signature was verified.
@@ -12,28 +13,38 @@ pub(crate) struct Verified {
     pub(crate) typ: Option<String>,
     /// Such as `RS256`.
     pub(crate) algorithm: String,
-    /// The claims.
-    pub(crate) claims: IndexMap<String, Value>,
+    /// What it says.
+    pub(crate) claims: Claims,
 }
 
-impl Verified {
+/// Claims of a JWT (RFC 7519 4), or what an introspection endpoint tells (RFC 7662 2.2).
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Claims(IndexMap<String, Value>);
+
+impl Claims {
     /// A claim that is a string.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
-        self.claims.get(name)?.as_str()
+        self.0.get(name)?.as_str()
     }
 
     /// A claim that is a date: seconds since 1970 (RFC 7519 2, `NumericDate`).
     pub(crate) fn date(&self, name: &str) -> Option<u64> {
-        let value = self.claims.get(name)?;
+        let value = self.0.get(name)?;
         // A date may carry a fraction; whole seconds are what is compared.
         value
             .as_u64()
             .or_else(|| value.to_string().split('.').next()?.parse().ok())
     }
 
+    /// Whether a claim is `true`.
+    pub(crate) fn is_true(&self, name: &str) -> bool {
+        self.0.get(name) == Some(&Value::Bool(true))
+    }
+
     /// Whether `aud`, a string or an array of them, names this audience (RFC 7519 4.1.3).
     pub(crate) fn is_for(&self, audience: &str) -> bool {
-        match self.claims.get("aud") {
+        match self.0.get("aud") {
             Some(Value::String(one)) => one == audience,
             Some(Value::Array(all)) => all.iter().any(|one| one == audience),
             _ => false,
@@ -62,7 +73,7 @@ pub(crate) fn verify(token: &str, keys: &JwkSet) -> Result<Verified, String> {
     validation.validate_exp = false;
     validation.validate_aud = false;
     validation.required_spec_claims.clear();
-    let verified = decode::<IndexMap<String, Value>>(token, &key, &validation);
+    let verified = decode::<Claims>(token, &key, &validation);
     let verified = verified.map_err(|_| "its signature is not valid")?;
     Ok(Verified {
         typ: verified.header.typ,

@@ -2,11 +2,13 @@
 
 use axum::body::Body;
 use axum::response::Response;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
 
-use crate::protocol::{Parameters, parse_form};
+use crate::protocol::{Parameters, ResponseMode, parse_form, write_form};
 
 /// A request whose body has arrived.
 pub(crate) struct Received {
@@ -73,6 +75,11 @@ pub(crate) fn value<'p>(parameters: &'p Parameters, name: &str) -> Option<&'p st
         .map(|(_, value)| value.as_str())
 }
 
+/// A URL with further parameters in its query.
+pub(crate) fn with_query(url: &str, pairs: &[(&str, &str)]) -> String {
+    ResponseMode::Query.write(url, &write_form(pairs.iter().copied()))
+}
+
 /// A redirect that turns the next request into GET, whatever this one was (RFC 9110 15.4.4).
 pub(crate) fn see_other(location: &str) -> Response {
     redirect(StatusCode::SEE_OTHER, location)
@@ -130,4 +137,31 @@ pub(crate) fn set_in(headers: &mut HeaderMap, name: header::HeaderName, value: &
 pub(crate) fn set_session_cookie(response: &mut Response, name: &str, value: &str) {
     let cookie = format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax");
     set(response, header::SET_COOKIE, &cookie);
+}
+
+/// Identifier and secret in a Basic credential: form-encoded first, then base64 (RFC 6749 2.3.1).
+pub(crate) fn basic(header: &str) -> Option<(String, String)> {
+    let (scheme, credentials) = header.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let decoded = STANDARD.decode(credentials.trim()).ok()?;
+    let decoded = String::from_utf8(decoded).ok()?;
+    let (id, secret) = decoded.split_once(':')?;
+    Some((form_decode(id), form_decode(secret)))
+}
+
+fn form_decode(text: &str) -> String {
+    let spaced = text.replace('+', " ");
+    percent_encoding::percent_decode_str(&spaced)
+        .decode_utf8_lossy()
+        .into_owned()
+}
+
+/// The Basic credential of a client or resource server.
+pub(crate) fn basic_credential(id: &str, secret: &str) -> String {
+    let encode =
+        |text: &str| -> String { form_urlencoded::byte_serialize(text.as_bytes()).collect() };
+    let pair = format!("{}:{}", encode(id), encode(secret));
+    format!("Basic {}", STANDARD.encode(pair))
 }

@@ -14,6 +14,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::error::Error;
+use crate::simulation::SimulationError;
 
 /// Runs OAuth 2.0 and OpenID Connect flows for real, holds the recording
 /// against the documented steps, and draws it.
@@ -70,7 +71,9 @@ pub fn main() -> ExitCode {
 /// A scenario error shows its own caret and help; the others get the usual prefix.
 fn explained(error: &Error) -> String {
     match error {
-        Error::Scenario(error) => error.to_string(),
+        Error::Scenario(error) | Error::Simulation(SimulationError::Fault(error)) => {
+            error.to_string()
+        }
         error => format!("error: {error}"),
     }
 }

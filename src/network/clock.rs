@@ -4,6 +4,8 @@
 //! jumps to the next timer when all wait. A run therefore takes no real time
 //! and reads the same instants on every machine.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -11,31 +13,42 @@ use tokio::time::Instant;
 /// When every run begins: 2026-01-01T00:00:00Z, in seconds since 1970.
 const EPOCH: u64 = 1_767_225_600;
 
-/// The virtual clock of one run.
-#[derive(Clone, Copy, Debug)]
+/// The virtual clock of one run. Cloning gives another handle on the same clock.
+#[derive(Clone, Debug)]
 pub struct Clock {
     start: Instant,
+    /// Microseconds that were jumped over.
+    skipped: Arc<AtomicU64>,
 }
 
 impl Clock {
     pub(super) fn start() -> Self {
         Self {
             start: Instant::now(),
+            skipped: Arc::default(),
         }
     }
 
     /// How long the run has lasted.
-    pub fn elapsed(self) -> Duration {
-        self.start.elapsed()
+    pub fn elapsed(&self) -> Duration {
+        let skipped = self.skipped.load(Ordering::Relaxed);
+        self.start.elapsed() + Duration::from_micros(skipped)
     }
 
     /// Seconds since 1970-01-01T00:00:00Z, as in `exp` and `iat` (RFC 7519 2).
-    pub fn unix(self) -> u64 {
+    pub fn unix(&self) -> u64 {
         EPOCH + self.elapsed().as_secs()
     }
 
+    /// Lets time pass for everybody at once. Nobody's timeout runs out by it:
+    /// it is the hour between two messages, not an hour without an answer.
+    pub(super) fn advance(&self, by: Duration) {
+        let by = u64::try_from(by.as_micros()).unwrap_or(u64::MAX);
+        self.skipped.fetch_add(by, Ordering::Relaxed);
+    }
+
     /// Microseconds since the run began, as in a trace.
-    pub(super) fn micros(self) -> u64 {
+    pub(super) fn micros(&self) -> u64 {
         u64::try_from(self.elapsed().as_micros()).unwrap_or(u64::MAX)
     }
 }

@@ -74,7 +74,7 @@ impl Endpoint {
 
     /// The clock of the run.
     pub fn clock(&self) -> Clock {
-        self.network.clock
+        self.network.clock.clone()
     }
 
     /// Sends a request with an absolute https URL and waits for the answer.

@@ -30,6 +30,7 @@ mod relay;
 mod rule;
 
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
 use indexmap::IndexMap;
 
@@ -55,8 +56,8 @@ impl Network {
     pub fn new(rules: Vec<Box<dyn Rule>>) -> Self {
         let clock = Clock::start();
         Self {
+            recorder: Recorder::new(clock.clone(), rules),
             clock,
-            recorder: Recorder::new(clock, rules),
             hosts: Arc::default(),
         }
     }
@@ -70,6 +71,11 @@ impl Network {
     pub fn serve(&self, origin: &str, participant: Name, router: axum::Router) {
         let host = Host::spawn(participant, router);
         self.hosts().insert(origin.to_owned(), host);
+    }
+
+    /// Lets time pass for everybody at once.
+    pub fn advance(&self, by: Duration) {
+        self.clock.advance(by);
     }
 
     /// Everything recorded so far, in causal order.

@@ -1,6 +1,7 @@
 //! Events as they happen.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use super::{Clock, Delivery, Rule};
 use crate::trace::{Event, ExchangeId, LocalEvent, Octets, Part, Transfer};
@@ -10,6 +11,18 @@ use crate::trace::{Event, ExchangeId, LocalEvent, Octets, Part, Transfer};
 pub(super) struct Recorder {
     clock: Clock,
     state: Arc<Mutex<State>>,
+}
+
+/// What is to become of a message.
+#[derive(Debug, Default)]
+pub(super) struct Handling {
+    /// What arrives, if anything does.
+    pub(super) octets: Octets,
+    pub(super) lost: bool,
+    pub(super) delay: Duration,
+    pub(super) repeat: bool,
+    pub(super) answer: Option<Octets>,
+    advance: Duration,
 }
 
 #[derive(Debug)]
@@ -39,29 +52,28 @@ impl Recorder {
         })
     }
 
-    /// Records a message and gives what is to be delivered.
-    pub(super) fn message(&self, part: Part, transfer: Transfer) -> Octets {
-        let transfer = Transfer {
+    /// Records a message and gives what is to become of it.
+    pub(super) fn message(&self, part: Part, transfer: Transfer) -> Handling {
+        let mut transfer = Transfer {
             at: self.clock.micros(),
             ..transfer
         };
-        let mut event = match part {
-            Part::Request => Event::Request(transfer),
-            Part::Response => Event::Response(transfer),
-        };
-        self.with(|state| {
+        let handling = self.with(|state| {
+            let mut handling = Handling::default();
             for rule in &mut state.rules {
-                if let Delivery::Replace(octets) = rule.observe(&event) {
-                    replace(&mut event, octets);
-                }
+                let delivery = rule.observe(&event(part, transfer.clone()));
+                handling.add(delivery, &mut transfer);
             }
-            let arrives = match &event {
-                Event::Request(transfer) | Event::Response(transfer) => transfer.arrived().clone(),
-                Event::Lost { .. } | Event::Local(_) => unreachable!("built above"),
-            };
-            state.events.push(event);
-            arrives
-        })
+            handling.octets = transfer.arrived().clone();
+            state.events.push(if handling.lost {
+                Event::Lost { part, transfer }
+            } else {
+                event(part, transfer)
+            });
+            handling
+        });
+        self.clock.advance(handling.advance);
+        handling
     }
 
     /// Records a request that found no host.
@@ -98,10 +110,25 @@ impl Recorder {
     }
 }
 
-fn replace(event: &mut Event, octets: Octets) {
-    if let Event::Request(transfer) | Event::Response(transfer) = event
-        && octets != transfer.sent
-    {
-        transfer.delivered = Some(octets);
+fn event(part: Part, transfer: Transfer) -> Event {
+    match part {
+        Part::Request => Event::Request(transfer),
+        Part::Response => Event::Response(transfer),
+    }
+}
+
+impl Handling {
+    fn add(&mut self, delivery: Delivery, transfer: &mut Transfer) {
+        match delivery {
+            Delivery::Pass => {}
+            Delivery::Replace(octets) => {
+                transfer.delivered = Some(octets).filter(|octets| *octets != transfer.sent);
+            }
+            Delivery::Lose => self.lost = true,
+            Delivery::Delay(by) => self.delay += by,
+            Delivery::Advance(by) => self.advance += by,
+            Delivery::Repeat => self.repeat = true,
+            Delivery::Answer(octets) => self.answer = Some(octets),
+        }
     }
 }

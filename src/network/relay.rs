@@ -14,6 +14,8 @@ use tokio::io::{AsyncWriteExt as _, DuplexStream};
 
 use super::Network;
 use super::framing::read_message;
+use super::host::Host;
+use super::recorder::Handling;
 use crate::trace::{ExchangeId, HttpMessage, Octets, Part, Transfer};
 use crate::walkthrough::Name;
 
@@ -29,7 +31,6 @@ pub(super) async fn relay(
 ) -> io::Result<()> {
     let request = read_message(&mut near, Part::Request, false).await?;
     let message = HttpMessage::request(&request).map_err(io::Error::other)?;
-    let to_head = matches!(message.request_line(), Some(("HEAD", _)));
     let authority = message.header("host").unwrap_or_default().to_owned();
     let mut transfer = Transfer {
         exchange: network.recorder.next_exchange(),
@@ -45,21 +46,47 @@ pub(super) async fn relay(
         return Err(io::ErrorKind::NotFound.into());
     };
     transfer.to = host.participant().clone();
-    let arrives = network.recorder.message(Part::Request, transfer.clone());
-    tokio::time::sleep(LATENCY).await;
-
-    let mut far = host.connect(transfer.exchange)?;
-    far.write_all(arrives.as_bytes()).await?;
-    let response = read_message(&mut far, Part::Response, to_head).await?;
-    let answer = Transfer {
-        from: transfer.to,
-        to: transfer.from,
-        cause: None,
-        sent: Octets::new(response),
-        ..transfer
-    };
-    let arrives = network.recorder.message(Part::Response, answer);
-    tokio::time::sleep(LATENCY).await;
-    near.write_all(arrives.as_bytes()).await?;
+    let (answer, repeat) = exchange(&network, &host, transfer.clone()).await?;
+    if repeat {
+        let again = Transfer {
+            exchange: network.recorder.next_exchange(),
+            ..transfer
+        };
+        // Nobody waits for the answer to a repetition; the recording has it.
+        drop(exchange(&network, &host, again).await?);
+    }
+    near.write_all(answer.as_bytes()).await?;
     near.shutdown().await
+}
+
+/// One request to the host and its answer back; whether the rules want it repeated.
+async fn exchange(network: &Network, host: &Host, request: Transfer) -> io::Result<(Octets, bool)> {
+    let handling = network.recorder.message(Part::Request, request.clone());
+    travel(&handling).await;
+    let octets = if let Some(octets) = handling.answer {
+        octets
+    } else {
+        let mut far = host.connect(request.exchange)?;
+        far.write_all(handling.octets.as_bytes()).await?;
+        let to_head = handling.octets.as_bytes().starts_with(b"HEAD ");
+        Octets::new(read_message(&mut far, Part::Response, to_head).await?)
+    };
+    let response = Transfer {
+        from: request.to,
+        to: request.from,
+        cause: None,
+        sent: octets,
+        ..request
+    };
+    let back = network.recorder.message(Part::Response, response);
+    travel(&back).await;
+    Ok((back.octets, handling.repeat))
+}
+
+/// A hop; one that ends nowhere leaves the sender waiting.
+async fn travel(handling: &Handling) {
+    if handling.lost {
+        std::future::pending::<()>().await;
+    }
+    tokio::time::sleep(LATENCY + handling.delay).await;
 }

@@ -1,6 +1,7 @@
 //! What can befall a message on its way.
 
 use std::fmt;
+use std::time::Duration;
 
 use crate::trace::{Event, Octets};
 
@@ -13,11 +14,21 @@ pub trait Rule: Send + fmt::Debug {
     fn observe(&mut self, event: &Event) -> Delivery;
 }
 
-/// What becomes of a message.
+/// What becomes of a message. Where several rules concern one message, all of it happens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Delivery {
     /// It arrives as sent.
     Pass,
     /// Other octets arrive in its place.
     Replace(Octets),
+    /// It never arrives.
+    Lose,
+    /// It is on its way for longer.
+    Delay(Duration),
+    /// The run's clock moves before it arrives.
+    Advance(Duration),
+    /// The request arrives, is answered, and arrives once more.
+    Repeat,
+    /// The request is answered with these octets and its receiver never learns of it.
+    Answer(Octets),
 }

@@ -133,6 +133,10 @@ kinds! {
             "A request for the `jwks_uri` of the metadata, or to a path of the authorization server that ends in `/keys`, `/jwks` or `jwks.json`.";
         KeysResponse = "keys-response", "key set",
             "The answer to a keys-request (RFC 7517 5).";
+        IntrospectionRequest = "introspection-request", "introspection request",
+            "A request to the authorization server whose path ends in `/introspect` (RFC 7662 2.1).";
+        IntrospectionResponse = "introspection-response", "introspection response",
+            "The answer to an introspection-request (RFC 7662 2.2).";
         OtherRequest = "other-request", "request",
             "Any other request.";
         OtherResponse = "other-response", "response",
@@ -153,6 +157,10 @@ kinds! {
             "The page's script removes the fragment from the address bar and the history entry.";
         ValueStored = "value-stored", "stores a value",
             "A participant keeps a value for later, such as state or a token.";
+        TimePassed = "time-passed", "time passes",
+            "The clock moves for everybody, by an act of the scenario.";
+        PrologueEnded = "prologue-ended", "the prologue ends",
+            "What is recorded before it happened earlier and is outside the walkthroughs.";
         CheckPassed = "check-passed", "check passed",
             "A participant checked a rule and accepts.";
         CheckFailed = "check-failed", "check failed",

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::error::Problem;
 use super::model::{
     Actor, ActorPart, AuthorizationServer, Client, ClientKind, Decision, Registration,
-    ResourceOwner, ResourceServer,
+    ResourceOwner, ResourceServer, Validation,
 };
 use super::names::{self, https, known, origin};
 use super::raw::{
@@ -195,6 +195,8 @@ impl<'a> Stage<'a> {
                 .id
                 .value
                 .clone(),
+            parameters: raw.parameters.clone().into_iter().collect(),
+            sends_token: raw.sends_token,
         })
     }
 
@@ -224,6 +226,11 @@ impl<'a> Stage<'a> {
                 Some(given) => given.iter().map(registration).collect::<Result<_, _>>()?,
                 None => self.derived_registrations(raw)?,
             },
+            default_scope: raw.default_scope.clone(),
+            prompts: raw.prompts,
+            empty_parameters: raw.empty_parameters,
+            iss_parameter: raw.iss_parameter.unwrap_or(true),
+            introspectors: self.introspectors(raw)?,
         })
     }
 
@@ -248,6 +255,23 @@ impl<'a> Stage<'a> {
         Ok(registrations)
     }
 
+    /// The resource servers that ask this server about tokens.
+    fn introspectors(
+        &self,
+        server: &RawAuthorizationServer,
+    ) -> Result<Vec<(String, String)>, Problem> {
+        let mut found = Vec::new();
+        for asker in &self.resource_servers {
+            let trusted = self.server_of(asker.authorization_server.as_ref())?;
+            if let Some(own) = &asker.introspection
+                && trusted.id.value == server.id.value
+            {
+                found.push((own.client_id.clone(), own.client_secret.clone()));
+            }
+        }
+        Ok(found)
+    }
+
     fn resource_server(&self, raw: &RawResourceServer) -> Result<ResourceServer, Problem> {
         let trusted = self.server_of(raw.authorization_server.as_ref())?;
         let allowed_origins = match &raw.allowed_origins {
@@ -259,6 +283,14 @@ impl<'a> Stage<'a> {
             scope: raw.scope.clone(),
             authorization_server: trusted.id.value.clone(),
             allowed_origins,
+            validation: match &raw.introspection {
+                Some(own) => Validation::Introspection {
+                    client_id: own.client_id.clone(),
+                    client_secret: own.client_secret.clone(),
+                },
+                None => Validation::Jwt,
+            },
+            accepts_query_token: raw.accepts_query_token,
         })
     }
 
@@ -280,6 +312,10 @@ fn owner(raw: &RawResourceOwner) -> ResourceOwner {
     ResourceOwner {
         username: raw.username.clone(),
         password: raw.password.clone(),
+        types: raw
+            .types
+            .clone()
+            .unwrap_or_else(|| vec![raw.password.clone()]),
         decision: raw.decision.unwrap_or(Decision::Allow),
     }
 }
@@ -340,7 +376,7 @@ fn issuer(given: &Text) -> Result<(), Problem> {
         .help("an issuer is an https URL without query and fragment"))
 }
 
-fn path(key: &str, given: &Text) -> Result<(), Problem> {
+pub(super) fn path(key: &str, given: &Text) -> Result<(), Problem> {
     let value = &given.value;
     let good = value.starts_with('/') && !value.contains(|c: char| c == '#' || c.is_whitespace());
     if good {

@@ -25,7 +25,7 @@ pub(super) fn scenario(
     sources: &Sources,
 ) -> Result<Scenario, Problem> {
     let actors = cast::actors(&raw.actor, head)?;
-    let acts = plot::acts(&raw.act, &actors, head)?;
+    let acts = plot::acts(&raw.act, &actors)?;
     let faults = raw
         .fault
         .iter()
@@ -55,6 +55,7 @@ pub(super) fn scenario(
             .map(|raw| walkthroughs::walkthrough(raw, &known))
             .collect::<Result<_, _>>()?,
         actors,
+        sources: sources.clone(),
     })
 }
 

@@ -128,6 +128,21 @@ impl ScenarioError {
         self.position.map(|(_, column)| column)
     }
 
+    /// A mistake that only a run reveals, at a place of the scenario's files.
+    pub(super) fn of_run(
+        sources: &Sources,
+        place: Option<Place>,
+        title: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        let problem = Problem::new(title).help(help);
+        let problem = match place {
+            Some(place) => problem.or_at(place),
+            None => problem,
+        };
+        Self::new(&problem, sources)
+    }
+
     /// Renders a mistake while the files are at hand.
     pub(super) fn new(problem: &Problem, sources: &Sources) -> Self {
         let help = problem.help.as_deref();

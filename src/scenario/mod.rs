@@ -38,6 +38,7 @@ mod walkthroughs;
 pub use catalogue::{Builtin, builtin};
 pub use error::ScenarioError;
 pub use model::{
-    Act, Action, Actor, ActorPart, AuthorizationServer, Client, ClientKind, Decision, Fault,
-    FaultAction, Registration, ResourceOwner, ResourceServer, Scenario, Signing,
+    Act, Action, Actor, ActorPart, AuthorizationServer, Client, ClientKind, Decision, Edit,
+    EmptyParameters, Fault, FaultAction, Prompts, Registration, ResourceOwner, ResourceServer,
+    Scenario, Signing, Target, TokenPlace, Validation,
 };

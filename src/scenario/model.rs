@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+use super::error::ScenarioError;
+use super::source::{Place, Sources};
 use crate::protocol::{MessageKind, SpecRef};
 use crate::walkthrough::{Outcome, Walkthrough};
 
@@ -32,6 +34,8 @@ pub struct Scenario {
     pub outcome: Option<Outcome>,
     /// The documents to hold the run against; the first one is the default.
     pub walkthroughs: Vec<Walkthrough>,
+    /// The files that it was read from, to show where a mistake stands that only the run reveals.
+    pub(crate) sources: Sources,
 }
 
 /// One member of the cast.
@@ -61,8 +65,10 @@ pub enum ActorPart {
 pub struct ResourceOwner {
     /// The account's name.
     pub username: String,
-    /// What the account's password is, and what the person types.
+    /// The account's password.
     pub password: String,
+    /// What the person types as password, one attempt after the other, before giving up.
+    pub types: Vec<String>,
     /// The answer to the consent page.
     pub decision: Decision,
 }
@@ -98,6 +104,21 @@ pub struct Client {
     pub resource: Option<String>,
     /// The id of the authorization server that it uses; default: the first one.
     pub authorization_server: String,
+    /// Further parameters of its authorization request, such as `prompt` (OIDC Core 3.1.2.1).
+    pub parameters: Vec<(String, String)>,
+    /// Where its access token travels.
+    pub sends_token: TokenPlace,
+}
+
+/// Where an access token travels (RFC 6750 2).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TokenPlace {
+    /// In the Authorization header (RFC 6750 2.1).
+    #[default]
+    Header,
+    /// In the URL, which RFC 9700 4.3.2 forbids (RFC 6750 2.3).
+    Query,
 }
 
 /// What a client is made of.
@@ -129,6 +150,39 @@ pub struct AuthorizationServer {
     pub audience: String,
     /// Its registered clients; default: derived from the client actors that use it.
     pub registrations: Vec<Registration>,
+    /// The scope of a request that names none; absent: all that the client is registered for but `openid` (RFC 6749 3.3).
+    pub default_scope: Option<String>,
+    /// How it asks the person.
+    pub prompts: Prompts,
+    /// Whether a parameter without a value counts when repetitions are refused.
+    pub empty_parameters: EmptyParameters,
+    /// Whether its authorization responses carry `iss` (RFC 9207), and its metadata says so.
+    pub iss_parameter: bool,
+    /// The resource servers that may ask about tokens (RFC 7662), by identifier and secret.
+    pub introspectors: Vec<(String, String)>,
+}
+
+/// How an authorization server asks the person.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Prompts {
+    /// A sign-in page, then a consent page.
+    #[default]
+    Separate,
+    /// One page for both.
+    Combined,
+}
+
+/// What a parameter without a value is. RFC 6749 3.1 says both that it counts
+/// as omitted and that none may be repeated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EmptyParameters {
+    /// It counts as a repetition.
+    #[default]
+    Strict,
+    /// It is dropped before anything is counted.
+    Lenient,
 }
 
 /// The signature of a server's tokens (RFC 7518 3.1, RFC 8037 3.1).
@@ -169,6 +223,24 @@ pub struct ResourceServer {
     pub authorization_server: String,
     /// The origins whose scripts may call it (the Fetch standard, CORS); default: those of the single-page apps.
     pub allowed_origins: Vec<String>,
+    /// How it finds out whether a token is good.
+    pub validation: Validation,
+    /// Whether a token in the URL is accepted (RFC 6750 2.3); RFC 9700 4.3.2 forbids clients to send it so.
+    pub accepts_query_token: bool,
+}
+
+/// How a resource server finds out whether a token is good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Validation {
+    /// By itself, with the issuer's keys (RFC 9068 4).
+    Jwt,
+    /// It asks the authorization server (RFC 7662).
+    Introspection {
+        /// Its identifier there.
+        client_id: String,
+        /// Its secret there.
+        client_secret: String,
+    },
 }
 
 /// One thing that somebody does.
@@ -180,6 +252,8 @@ pub struct Act {
     pub actor: String,
     /// What is done.
     pub action: Action,
+    /// Run and recorded, but outside the walkthroughs: what happened before.
+    pub prologue: bool,
 }
 
 /// What an act does.
@@ -190,6 +264,13 @@ pub enum Action {
         /// The id of the client.
         client: String,
     },
+    /// The user opens another page of a client's host.
+    Visit {
+        /// The page's URL.
+        url: String,
+    },
+    /// Time passes.
+    Advance(Duration),
 }
 
 /// Something done to a protocol message on its way.
@@ -203,16 +284,64 @@ pub struct Fault {
     pub occurrence: u32,
     /// What is done to it.
     pub action: FaultAction,
+    /// Where the file names the message, for a fault that never happens.
+    pub(crate) place: Option<Place>,
 }
 
 /// What a fault does.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FaultAction {
-    /// Gives a parameter of the message another value.
+    /// Gives a part of the message another value.
     Edit {
-        /// Its name, in query, form, or query or fragment of a Location.
-        parameter: String,
-        /// What is delivered in its place.
-        value: String,
+        /// Which part.
+        target: Target,
+        /// What becomes of its value.
+        edit: Edit,
     },
+    /// It never arrives.
+    Lose,
+    /// It is on its way for longer; a sender waits 30 seconds.
+    Delay(Duration),
+    /// The clock moves before it arrives; nobody's patience ends by it.
+    Advance(Duration),
+    /// The request arrives, is answered, and arrives once more.
+    Repeat,
+    /// The request is answered in its receiver's stead.
+    Answer {
+        /// The status.
+        status: u16,
+        /// In the order of the file.
+        headers: Vec<(String, String)>,
+        /// The body.
+        body: String,
+    },
+}
+
+/// A part of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A parameter in query, form, JSON body, or query or fragment of a Location.
+    Parameter(String),
+    /// A header field.
+    Header(String),
+}
+
+/// What becomes of the value of a part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// It is replaced.
+    Replace(String),
+    /// Something is added at its end.
+    Append(String),
+    /// The part is taken out.
+    Remove,
+    /// The part stands twice; the one before has this value, or the same.
+    Duplicate(Option<String>),
+}
+
+impl Scenario {
+    /// A fault that the run shows to be a mistake, with a caret where the file names its message.
+    pub(crate) fn mistaken(&self, fault: &Fault, title: &str, help: &str) -> ScenarioError {
+        ScenarioError::of_run(&self.sources, fault.place, title, help)
+    }
 }

@@ -1,50 +1,69 @@
 //! What happens and what goes wrong: acts, faults, the declared outcome.
 
+use url::Url;
+
 use super::error::Problem;
-use super::model::{Act, Action, Actor, Fault, FaultAction};
-use super::names::known;
-use super::raw::{RawAct, RawEdit, RawFault, RawOpen, RawOutcome, Text};
-use super::source::Place;
-use super::values::Status;
+use super::model::{Act, Action, Actor, ActorPart, Edit, Fault, FaultAction, Target};
+use super::names::{self, known};
+use super::raw::{RawAct, RawAnswer, RawEdit, RawFault, RawOutcome, Text};
+use super::spanned::Spanned;
+use super::values::{Period, Status};
 use crate::protocol::{Kind, MessageKind, Role};
 use crate::walkthrough::Outcome;
 
 /// The acts of the file; none: the first user opens the first client.
-pub(super) fn acts(raw: &[RawAct], actors: &[Actor], head: Place) -> Result<Vec<Act>, Problem> {
+pub(super) fn acts(raw: &[RawAct], actors: &[Actor]) -> Result<Vec<Act>, Problem> {
     if raw.is_empty() {
-        let place = Place {
-            end: head.start,
-            ..head
-        };
-        let id = Text {
-            value: "open".to_owned(),
-            place,
-        };
-        let open = RawOpen {
-            id,
-            actor: None,
-            client: None,
-        };
-        return Ok(vec![act(&open, actors)?]);
+        return Ok(vec![Act {
+            id: "open".to_owned(),
+            actor: named(None, "resource owner", Role::ResourceOwner, actors)?,
+            action: Action::Open {
+                client: named(None, "client", Role::Client, actors)?,
+            },
+            prologue: false,
+        }]);
     }
-    raw.iter()
-        .map(|RawAct::Open(open)| act(open, actors))
-        .collect()
+    raw.iter().map(|raw| act(raw, actors)).collect()
 }
 
-fn act(raw: &RawOpen, actors: &[Actor]) -> Result<Act, Problem> {
+fn act(raw: &RawAct, actors: &[Actor]) -> Result<Act, Problem> {
+    let user = |given: Option<&Text>| named(given, "resource owner", Role::ResourceOwner, actors);
+    let client = |given: Option<&Text>| named(given, "client", Role::Client, actors);
+    let (id, actor, action, prologue) = match raw {
+        RawAct::Open(raw) => {
+            let client = client(raw.client.as_ref())?;
+            let actor = user(raw.actor.as_ref())?;
+            (&raw.id, actor, Action::Open { client }, raw.prologue)
+        }
+        RawAct::Visit(raw) => {
+            super::cast::path("path", &raw.path)?;
+            let client = client(raw.client.as_ref())?;
+            let host = host(&client, actors);
+            let url = format!("{host}{}", raw.path.value);
+            let actor = user(raw.actor.as_ref())?;
+            (&raw.id, actor, Action::Visit { url }, raw.prologue)
+        }
+        RawAct::Advance(raw) => {
+            let Period(by) = raw.by;
+            (&raw.id, user(None)?, Action::Advance(by), raw.prologue)
+        }
+    };
     Ok(Act {
-        id: raw.id.value.clone(),
-        actor: named(
-            raw.actor.as_ref(),
-            "resource owner",
-            Role::ResourceOwner,
-            actors,
-        )?,
-        action: Action::Open {
-            client: named(raw.client.as_ref(), "client", Role::Client, actors)?,
-        },
+        id: id.value.clone(),
+        actor,
+        action,
+        prologue,
     })
+}
+
+/// The origin of a client's host.
+fn host(client: &str, actors: &[Actor]) -> String {
+    let mut actors = actors.iter();
+    let start = actors.find_map(|actor| match &actor.part {
+        ActorPart::Client(part) if actor.id == client => Url::parse(&part.start).ok(),
+        _ => None,
+    });
+    start.as_ref().map(names::origin).unwrap_or_default()
 }
 
 /// An actor of a role by its id, else the first one.
@@ -63,33 +82,107 @@ fn named(
 }
 
 /// A fault befalls a message that travels.
-pub(super) fn fault(RawFault::Edit(raw): &RawFault) -> Result<Fault, Problem> {
-    let occurrence = raw.occurrence.as_ref().map_or(1, |given| given.value);
-    if let Some(given) = &raw.occurrence
-        && given.value == 0
-    {
-        return Err(Problem::at(given.place, "occurrences are counted from 1")
-            .help("write `occurrence = 1` for the first one"));
-    }
+pub(super) fn fault(raw: &RawFault) -> Result<Fault, Problem> {
+    let (id, on, occurrence, action) = match raw {
+        RawFault::Edit(raw) => (&raw.id, &raw.on, &raw.occurrence, edit(raw)?),
+        RawFault::Remove(raw) => {
+            let target = target(&raw.id, raw.parameter.as_ref(), raw.header.as_ref())?;
+            let edit = Edit::Remove;
+            let action = FaultAction::Edit { target, edit };
+            (&raw.id, &raw.on, &raw.occurrence, action)
+        }
+        RawFault::Duplicate(raw) => {
+            let target = target(&raw.id, raw.parameter.as_ref(), raw.header.as_ref())?;
+            let edit = Edit::Duplicate(raw.value.clone());
+            let action = FaultAction::Edit { target, edit };
+            (&raw.id, &raw.on, &raw.occurrence, action)
+        }
+        RawFault::Lose(raw) => (&raw.id, &raw.on, &raw.occurrence, FaultAction::Lose),
+        RawFault::Delay(raw) => {
+            let Period(by) = raw.by;
+            (&raw.id, &raw.on, &raw.occurrence, FaultAction::Delay(by))
+        }
+        RawFault::Advance(raw) => {
+            let Period(by) = raw.by;
+            (&raw.id, &raw.on, &raw.occurrence, FaultAction::Advance(by))
+        }
+        RawFault::Repeat(raw) => {
+            request(&raw.on)?;
+            (&raw.id, &raw.on, &raw.occurrence, FaultAction::Repeat)
+        }
+        RawFault::Answer(raw) => {
+            request(&raw.on)?;
+            (&raw.id, &raw.on, &raw.occurrence, answer(raw))
+        }
+    };
     Ok(Fault {
-        id: raw.id.value.clone(),
-        on: message(&raw.on)?,
-        occurrence,
-        action: edit(raw)?,
+        id: id.value.clone(),
+        on: message(on)?,
+        occurrence: counted(occurrence.as_ref())?,
+        action,
+        place: Some(on.place),
     })
 }
 
-fn edit(raw: &RawEdit) -> Result<FaultAction, Problem> {
-    if raw.parameter.value.is_empty() {
-        return Err(
-            Problem::at(raw.parameter.place, "the parameter has no name")
-                .help("name it as it is sent, such as `state`"),
-        );
+fn counted(given: Option<&Spanned<u32>>) -> Result<u32, Problem> {
+    match given {
+        Some(given) if given.value == 0 => {
+            Err(Problem::at(given.place, "occurrences are counted from 1")
+                .help("write `occurrence = 1` for the first one"))
+        }
+        given => Ok(given.map_or(1, |given| given.value)),
     }
-    Ok(FaultAction::Edit {
-        parameter: raw.parameter.value.clone(),
-        value: raw.value.clone(),
-    })
+}
+
+fn edit(raw: &RawEdit) -> Result<FaultAction, Problem> {
+    let target = target(&raw.id, raw.parameter.as_ref(), raw.header.as_ref())?;
+    let edit = match (&raw.value, &raw.append) {
+        (Some(value), None) => Edit::Replace(value.clone()),
+        (None, Some(append)) => Edit::Append(append.clone()),
+        _ => {
+            return Err(
+                Problem::at(raw.id.place, "what the value becomes is not clear")
+                    .help("write either `value = \"...\"` or `append = \"...\"`"),
+            );
+        }
+    };
+    Ok(FaultAction::Edit { target, edit })
+}
+
+fn answer(raw: &RawAnswer) -> FaultAction {
+    let Status(status) = raw.status;
+    FaultAction::Answer {
+        status,
+        headers: raw.headers.clone().into_iter().collect(),
+        body: raw.body.clone(),
+    }
+}
+
+/// One part of a message, named as it is sent.
+fn target(id: &Text, parameter: Option<&Text>, header: Option<&Text>) -> Result<Target, Problem> {
+    let (given, target) = match (parameter, header) {
+        (Some(name), None) => (name, Target::Parameter(name.value.clone())),
+        (None, Some(name)) => (name, Target::Header(name.value.to_ascii_lowercase())),
+        _ => {
+            let title = "the fault must name one part of the message";
+            return Err(Problem::at(id.place, title)
+                .help("write either `parameter = \"...\"` or `header = \"...\"`"));
+        }
+    };
+    if given.value.is_empty() {
+        return Err(Problem::at(given.place, "the part has no name")
+            .help("name it as it is sent, such as `state`"));
+    }
+    Ok(target)
+}
+
+/// Only requests can be repeated, or answered in their receiver's stead.
+fn request(on: &Text) -> Result<(), Problem> {
+    if message(on)?.as_str().ends_with("-response") {
+        let title = format!("`{}` is no request", on.value);
+        return Err(Problem::at(on.place, title).help("name the request that is concerned"));
+    }
+    Ok(())
 }
 
 /// The declared outcome.

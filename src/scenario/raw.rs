@@ -5,7 +5,7 @@
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::model::{ClientKind, Decision, Signing};
+use super::model::{ClientKind, Decision, EmptyParameters, Prompts, Signing, TokenPlace};
 use super::spanned::Spanned;
 use super::values::{Period, Status};
 use crate::protocol::SpecRef;
@@ -65,6 +65,7 @@ pub(super) struct RawResourceOwner {
     pub(super) id: Text,
     pub(super) username: String,
     pub(super) password: String,
+    pub(super) types: Option<Vec<String>>,
     pub(super) decision: Option<Decision>,
 }
 
@@ -82,6 +83,10 @@ pub(super) struct RawClient {
     pub(super) start: Option<Text>,
     pub(super) resource: Option<Text>,
     pub(super) authorization_server: Option<Text>,
+    #[serde(default)]
+    pub(super) parameters: IndexMap<String, String>,
+    #[serde(default)]
+    pub(super) sends_token: TokenPlace,
 }
 
 /// `[[actor]]` with `role = "authorization-server"`.
@@ -98,6 +103,12 @@ pub(super) struct RawAuthorizationServer {
     pub(super) code_lifetime: Option<Spanned<Period>>,
     pub(super) audience: Option<Text>,
     pub(super) registrations: Option<Vec<RawRegistration>>,
+    pub(super) default_scope: Option<String>,
+    #[serde(default)]
+    pub(super) prompts: Prompts,
+    #[serde(default)]
+    pub(super) empty_parameters: EmptyParameters,
+    pub(super) iss_parameter: Option<bool>,
 }
 
 /// An entry of `registrations`.
@@ -121,6 +132,17 @@ pub(super) struct RawResourceServer {
     pub(super) scope: Option<String>,
     pub(super) authorization_server: Option<Text>,
     pub(super) allowed_origins: Option<Vec<Text>>,
+    pub(super) introspection: Option<RawCredentials>,
+    #[serde(default)]
+    pub(super) accepts_query_token: bool,
+}
+
+/// `introspection = { client_id = "...", client_secret = "..." }`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCredentials {
+    pub(super) client_id: String,
+    pub(super) client_secret: String,
 }
 
 /// `[[act]]`; its `do` decides which keys it has.
@@ -128,6 +150,8 @@ pub(super) struct RawResourceServer {
 #[serde(rename = "do", rename_all = "kebab-case")]
 pub(super) enum RawAct {
     Open(RawOpen),
+    Visit(RawVisit),
+    Advance(RawAdvance),
 }
 
 /// `[[act]]` with `do = "open"`.
@@ -137,6 +161,30 @@ pub(super) struct RawOpen {
     pub(super) id: Text,
     pub(super) actor: Option<Text>,
     pub(super) client: Option<Text>,
+    #[serde(default)]
+    pub(super) prologue: bool,
+}
+
+/// `[[act]]` with `do = "visit"`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawVisit {
+    pub(super) id: Text,
+    pub(super) actor: Option<Text>,
+    pub(super) client: Option<Text>,
+    pub(super) path: Text,
+    #[serde(default)]
+    pub(super) prologue: bool,
+}
+
+/// `[[act]]` with `do = "advance"`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawAdvance {
+    pub(super) id: Text,
+    pub(super) by: Period,
+    #[serde(default)]
+    pub(super) prologue: bool,
 }
 
 /// `[[fault]]`; its `do` decides which keys it has.
@@ -144,17 +192,68 @@ pub(super) struct RawOpen {
 #[serde(rename = "do", rename_all = "kebab-case")]
 pub(super) enum RawFault {
     Edit(RawEdit),
+    Remove(RawRemove),
+    Duplicate(RawDuplicate),
+    Lose(RawLose),
+    Delay(RawDelay),
+    Advance(RawFaultAdvance),
+    Repeat(RawRepeat),
+    Answer(RawAnswer),
 }
 
-/// `[[fault]]` with `do = "edit"`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawEdit {
-    pub(super) id: Text,
-    pub(super) on: Text,
-    pub(super) occurrence: Option<Spanned<u32>>,
-    pub(super) parameter: Text,
-    pub(super) value: String,
+macro_rules! faults {
+    ($($(#[$meta:meta])* $name:ident { $($(#[$attribute:meta])* $field:ident: $type:ty,)* })*) => {
+        $($(#[$meta])*
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub(super) struct $name {
+            pub(super) id: Text,
+            pub(super) on: Text,
+            pub(super) occurrence: Option<Spanned<u32>>,
+            $($(#[$attribute])* pub(super) $field: $type,)*
+        })*
+    };
+}
+
+faults! {
+    /// `[[fault]]` with `do = "edit"`.
+    RawEdit {
+        parameter: Option<Text>,
+        header: Option<Text>,
+        value: Option<String>,
+        append: Option<String>,
+    }
+    /// `[[fault]]` with `do = "remove"`.
+    RawRemove {
+        parameter: Option<Text>,
+        header: Option<Text>,
+    }
+    /// `[[fault]]` with `do = "duplicate"`.
+    RawDuplicate {
+        parameter: Option<Text>,
+        header: Option<Text>,
+        value: Option<String>,
+    }
+    /// `[[fault]]` with `do = "lose"`.
+    RawLose {}
+    /// `[[fault]]` with `do = "delay"`.
+    RawDelay {
+        by: Period,
+    }
+    /// `[[fault]]` with `do = "advance"`.
+    RawFaultAdvance {
+        by: Period,
+    }
+    /// `[[fault]]` with `do = "repeat"`.
+    RawRepeat {}
+    /// `[[fault]]` with `do = "answer"`.
+    RawAnswer {
+        status: Status,
+        #[serde(default)]
+        headers: IndexMap<String, String>,
+        #[serde(default)]
+        body: String,
+    }
 }
 
 /// `[outcome]`

@@ -1,8 +1,8 @@
 //! The files that a scenario is read from, and places in them.
 
 /// One file, or a text in memory.
-#[derive(Clone, Debug)]
-pub(super) struct Source {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Source {
     /// What a message calls it.
     pub(super) path: String,
     /// All of it.
@@ -10,12 +10,12 @@ pub(super) struct Source {
 }
 
 /// All files of a `base` chain.
-#[derive(Debug, Default)]
-pub(super) struct Sources(Vec<Source>);
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sources(Vec<Source>);
 
 /// A span of bytes in one of the files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(crate) struct Place {
     /// Index of the file.
     pub(super) source: usize,
     /// First byte.

@@ -1,8 +1,12 @@
 //! Faults of the scenario as rules of the network.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use super::edit::edited;
 use crate::network::{Delivery, Rule};
-use crate::protocol::{Kind, Parameters, parse_form, write_form};
-use crate::scenario::{Fault, FaultAction};
+use crate::protocol::Kind;
+use crate::scenario::{Fault, FaultAction, Scenario, ScenarioError};
 use crate::trace::{Event, Header, Octets, Recogniser, Transfer};
 
 /// Waits for a protocol message and does something to it.
@@ -11,14 +15,46 @@ pub(super) struct FaultRule {
     fault: Fault,
     recogniser: Recogniser,
     seen: u32,
+    effect: Effect,
+}
+
+/// What became of a fault, for when the run is over.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Effect(Arc<AtomicU8>);
+
+const NEVER: u8 = 0;
+const WITHOUT: u8 = 1;
+const DONE: u8 = 2;
+
+impl Effect {
+    /// A fault that did nothing is a mistake of its author.
+    pub(super) fn check(&self, scenario: &Scenario, fault: &Fault) -> Result<(), ScenarioError> {
+        let (on, id) = (fault.on, &fault.id);
+        let (title, help) = match self.0.load(Ordering::Relaxed) {
+            NEVER => (
+                format!(
+                    "the fault `{id}` never happens: no {on} number {} is sent",
+                    fault.occurrence
+                ),
+                "`flowscribe draw --detail messages` shows what is sent".to_owned(),
+            ),
+            WITHOUT => (
+                format!("the fault `{id}` changes nothing: this {on} has no such part"),
+                "`flowscribe draw --detail wire` shows what the message holds".to_owned(),
+            ),
+            _ => return Ok(()),
+        };
+        Err(scenario.mistaken(fault, &title, &help))
+    }
 }
 
 impl FaultRule {
-    pub(super) fn new(fault: Fault, header: Header) -> Self {
+    pub(super) fn new(fault: Fault, header: Header, effect: Effect) -> Self {
         Self {
             fault,
             recogniser: Recogniser::new(header),
             seen: 0,
+            effect,
         }
     }
 
@@ -26,6 +62,29 @@ impl FaultRule {
         let is_it = self.recogniser.peek(event).kind == Kind::Message(self.fault.on);
         self.seen += u32::from(is_it);
         is_it && self.seen == self.fault.occurrence
+    }
+
+    fn deliver(&self, transfer: &mut Transfer) -> Delivery {
+        match &self.fault.action {
+            FaultAction::Edit { target, edit } => {
+                let octets = edited(transfer.arrived(), target, edit);
+                if octets == *transfer.arrived() {
+                    self.effect.0.store(WITHOUT, Ordering::Relaxed);
+                    return Delivery::Pass;
+                }
+                transfer.delivered = Some(octets.clone());
+                Delivery::Replace(octets)
+            }
+            FaultAction::Lose => Delivery::Lose,
+            FaultAction::Delay(by) => Delivery::Delay(*by),
+            FaultAction::Advance(by) => Delivery::Advance(*by),
+            FaultAction::Repeat => Delivery::Repeat,
+            FaultAction::Answer {
+                status,
+                headers,
+                body,
+            } => Delivery::Answer(answer(*status, headers, body)),
+        }
     }
 }
 
@@ -36,120 +95,23 @@ impl Rule for FaultRule {
         if self.befalls(&event)
             && let Event::Request(transfer) | Event::Response(transfer) = &mut event
         {
-            let FaultAction::Edit { parameter, value } = &self.fault.action;
-            let octets = edit(transfer, parameter, value);
-            transfer.delivered = Some(octets.clone());
-            delivery = Delivery::Replace(octets);
+            self.effect.0.store(DONE, Ordering::Relaxed);
+            delivery = self.deliver(transfer);
         }
         self.recogniser.observe(&event);
         delivery
     }
 }
 
-/// The message with another value for a parameter of its target, Location or form.
-fn edit(transfer: &Transfer, parameter: &str, value: &str) -> Octets {
-    let text = String::from_utf8_lossy(transfer.arrived().as_bytes()).into_owned();
-    let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-    let is_form = head
-        .to_ascii_lowercase()
-        .contains("content-type: application/x-www-form-urlencoded");
-    let body = if is_form {
-        edit_form(body, parameter, value)
-    } else {
-        body.to_owned()
-    };
-    let mut lines = Vec::new();
-    for (index, line) in head.split("\r\n").enumerate() {
-        let name = line.split(':').next().unwrap_or_default();
-        lines.push(if index == 0 && !line.starts_with("HTTP/") {
-            let mut parts = line.splitn(3, ' ');
-            let mut part = || parts.next().unwrap_or_default();
-            let (method, target, version) = (part(), part(), part());
-            format!("{method} {} {version}", edit_url(target, parameter, value))
-        } else if name.eq_ignore_ascii_case("location") {
-            let url = line[name.len() + 1..].trim();
-            format!("{name}: {}", edit_url(url, parameter, value))
-        } else if name.eq_ignore_ascii_case("content-length") {
-            format!("{name}: {}", body.len())
-        } else {
-            line.to_owned()
-        });
-    }
-    Octets::new(format!("{}\r\n\r\n{body}", lines.join("\r\n")))
-}
-
-fn edit_url(url: &str, parameter: &str, value: &str) -> String {
-    let (base, query, fragment) = crate::trace::split_url(url);
-    let mut edited = base.to_owned();
-    for (mark, part) in [('?', query), ('#', fragment)] {
-        if let Some(part) = part {
-            edited.push(mark);
-            edited += &edit_form(part, parameter, value);
-        }
-    }
-    edited
-}
-
-fn edit_form(form: &str, parameter: &str, value: &str) -> String {
-    let mut pairs: Parameters = parse_form(form);
-    let mut changed = false;
-    for (_, old) in pairs.iter_mut().filter(|(name, _)| name == parameter) {
-        value.clone_into(old);
-        changed = true;
-    }
-    // What is not edited keeps the sender's own encoding.
-    if changed {
-        write_form(pairs)
-    } else {
-        form.to_owned()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::trace::ExchangeId;
-    use crate::walkthrough::Name;
-
-    fn edited(text: &str) -> String {
-        let transfer = Transfer {
-            exchange: ExchangeId(1),
-            at: 0,
-            from: Name::new("a"),
-            to: Name::new("b"),
-            cause: None,
-            sent: Octets::new(text),
-            delivered: None,
-        };
-        let octets = edit(&transfer, "state", "forged");
-        String::from_utf8(octets.as_bytes().to_vec()).unwrap()
-    }
-
-    #[test]
-    fn a_parameter_is_edited_wherever_it_travels() {
-        let cases = [
-            (
-                "GET /cb?code=x&state=y HTTP/1.1\r\nHost: a\r\n\r\n",
-                "state=forged HTTP/1.1",
-            ),
-            (
-                "HTTP/1.1 303 See Other\r\nLocation: https://a/cb#state=y\r\n\r\n",
-                "#state=forged\r\n",
-            ),
-            (
-                "POST /x HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 7\r\n\r\nstate=y",
-                "Content-Length: 12\r\n\r\nstate=forged",
-            ),
-        ];
-        for (text, expected) in cases {
-            let edited = edited(text);
-            assert!(edited.contains(expected), "{edited}");
-        }
-    }
-
-    #[test]
-    fn what_has_no_such_parameter_stays_as_it_is() {
-        let text = "GET /cb?code=a%20b HTTP/1.1\r\nHost: a\r\n\r\n";
-        assert_eq!(edited(text), text);
-    }
+fn answer(status: u16, headers: &[(String, String)], body: &str) -> Octets {
+    let status = http::StatusCode::from_u16(status).unwrap_or_default();
+    let reason = status.canonical_reason().unwrap_or_default();
+    let lines = headers
+        .iter()
+        .map(|(name, value)| [name, ": ", value, "\r\n"].concat());
+    let headers = lines.collect::<Vec<_>>().concat();
+    let (code, length) = (status.as_u16(), body.len());
+    Octets::new(format!(
+        "HTTP/1.1 {code} {reason}\r\n{headers}Content-Length: {length}\r\n\r\n{body}"
+    ))
 }

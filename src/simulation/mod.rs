@@ -1,5 +1,6 @@
 //! Scenario to trace: build the cast, turn faults into network rules, play.
 
+mod edit;
 mod faults;
 mod stage;
 
@@ -9,9 +10,11 @@ use axum::Router;
 use indexmap::IndexMap;
 
 use crate::network::{Endpoint, Network, Rule};
-use crate::scenario::{Action, Scenario};
+use crate::protocol::LocalKind;
+use crate::scenario::{Action, Scenario, ScenarioError};
 use crate::trace::{Format, Header, Trace};
-use faults::FaultRule;
+use crate::walkthrough::Name;
+use faults::{Effect, FaultRule};
 use stage::Stage;
 
 type BuildRouter<'s> = Box<dyn FnOnce(Endpoint) -> Router + 's>;
@@ -49,6 +52,9 @@ pub enum SimulationError {
     /// Only what serves HTTP can be replaced by a router.
     #[error("`{0}` is a resource owner, which no router can replace")]
     NotAServer(String),
+    /// A fault of the scenario did nothing; shows where the file names its message.
+    #[error(transparent)]
+    Fault(#[from] ScenarioError),
     /// The machine gave no runtime.
     #[error("no runtime: {0}")]
     Runtime(#[from] std::io::Error),
@@ -106,7 +112,7 @@ impl<'s> Simulation<'s> {
     ///
     /// # Errors
     ///
-    /// When somebody is to be replaced who is not there.
+    /// When somebody is to be replaced who is not there, or a fault did nothing.
     ///
     /// # Panics
     ///
@@ -120,7 +126,7 @@ impl<'s> Simulation<'s> {
             .enable_time()
             .start_paused(true)
             .build()?;
-        Ok(runtime.block_on(self.play()))
+        runtime.block_on(self.play())
     }
 
     fn check_replaceable(&self, actor: &str) -> Result<(), SimulationError> {
@@ -135,32 +141,57 @@ impl<'s> Simulation<'s> {
         }
     }
 
-    async fn play(mut self) -> Trace {
-        let participants =
-            stage::participants(self.scenario, |actor| self.replaced.contains_key(actor));
-        let header = Header {
+    async fn play(mut self) -> Result<Trace, SimulationError> {
+        let header = self.header();
+        let faults = self.scenario.faults.iter();
+        let effects: Vec<_> = faults.map(|fault| (fault, Effect::default())).collect();
+        let rules = effects.iter().map(|(fault, effect)| {
+            let rule = FaultRule::new((*fault).clone(), header.clone(), effect.clone());
+            Box::new(rule) as Box<dyn Rule>
+        });
+        let network = Network::new(rules.collect());
+        let mut stage = Stage::set(self.scenario, self.seed, &network, &mut self.replaced);
+        self.act(&mut stage, &network).await;
+        for (fault, effect) in effects {
+            effect.check(self.scenario, fault)?;
+        }
+        Ok(Trace {
+            header,
+            events: network.events(),
+        })
+    }
+
+    fn header(&self) -> Header {
+        let is_replaced = |actor: &str| self.replaced.contains_key(actor);
+        Header {
             format: Format::V1,
             scenario: self.scenario.name.clone(),
             title: self.scenario.title.clone(),
             lesson: self.scenario.lesson.clone(),
             seed: self.seed,
-            participants,
+            participants: stage::participants(self.scenario, is_replaced),
             walkthroughs: self.scenario.walkthroughs.clone(),
             outcome: self.scenario.outcome.clone(),
-        };
-        let faults = self.scenario.faults.iter();
-        let rules = faults
-            .map(|fault| Box::new(FaultRule::new(fault.clone(), header.clone())) as Box<dyn Rule>);
-        let network = Network::new(rules.collect());
-        let mut stage = Stage::set(self.scenario, self.seed, &network, &mut self.replaced);
-        for act in &self.scenario.acts {
+        }
+    }
+
+    async fn act(&self, stage: &mut Stage<'_>, network: &Network) {
+        let acts = &self.scenario.acts;
+        for (index, act) in acts.iter().enumerate() {
+            let user = network.endpoint(Name::new(&act.actor));
             match &act.action {
                 Action::Open { client } => stage.open(&act.actor, client).await,
+                Action::Visit { url } => stage.visit(&act.actor, url).await,
+                Action::Advance(by) => {
+                    network.advance(*by);
+                    let passed = format!("{} s", by.as_secs());
+                    user.local(LocalKind::TimePassed, &act.id, passed, &[]);
+                }
             }
-        }
-        Trace {
-            header,
-            events: network.events(),
+            let goes_on = acts.get(index + 1).is_some_and(|next| !next.prologue);
+            if act.prologue && goes_on {
+                user.local(LocalKind::PrologueEnded, &act.id, "", &[]);
+            }
         }
     }
 }

@@ -109,8 +109,15 @@ impl<'s> Stage<'s> {
                 ActorPart::Client(part) if actor.id == client => Some(part.start.as_str()),
                 _ => None,
             });
-        if let (Some(user), Some(start)) = (self.users.get_mut(user), start) {
-            user.open(start).await;
+        if let Some(start) = start {
+            self.visit(user, start).await;
+        }
+    }
+
+    /// A person opens a page.
+    pub(super) async fn visit(&mut self, user: &str, url: &str) {
+        if let Some(user) = self.users.get_mut(user) {
+            user.open(url).await;
         }
     }
 }

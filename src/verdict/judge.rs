@@ -5,15 +5,32 @@ use super::findings::Findings;
 use super::outcome::End;
 use super::run::Run;
 use super::stop::{Halt, Stopped};
-use super::{ArrowFinding, Departure, StepFinding, StepState, Stop, Verdict};
+use super::{ArrowFinding, Claim, Departure, StepFinding, StepState, Stop, Verdict};
 use super::{claim, order, outcome, path, promise, stop};
+use crate::protocol::{Kind, LocalKind};
 use crate::trace::{ProtocolMessage, Trace};
 use crate::walkthrough::Walkthrough;
 
 /// Holds a trace against a walkthrough and the declared outcome.
 ///
-/// `messages` is what [`crate::trace::recognise`] gave for the trace.
+/// `messages` is what [`crate::trace::recognise`] gave for the trace. What was
+/// recorded in a prologue is outside the walkthroughs.
 pub fn judge(trace: &Trace, messages: &[ProtocolMessage], walkthrough: &Walkthrough) -> Verdict {
+    let ended = Kind::Local(LocalKind::PrologueEnded);
+    let Some(end) = messages.iter().rposition(|message| message.kind == ended) else {
+        return judge_all(trace, messages, walkthrough);
+    };
+    let (before, after) = (end + 1, trace.events.get(end + 1..).unwrap_or_default());
+    let play = Trace {
+        header: trace.header.clone(),
+        events: after.to_vec(),
+    };
+    let mut verdict = judge_all(&play, &messages[before..], walkthrough);
+    verdict.shift(before);
+    verdict
+}
+
+fn judge_all(trace: &Trace, messages: &[ProtocolMessage], walkthrough: &Walkthrough) -> Verdict {
     let run = Run::new(trace, messages, walkthrough);
     let halt = stop::find(&run);
     let halt = halt.as_ref();
@@ -174,5 +191,24 @@ fn arrow_finding(
         events: own.iter().filter_map(|slot| slot.event).collect(),
         from: from.map(str::to_owned),
         to: to.map(str::to_owned),
+    }
+}
+
+impl Verdict {
+    /// Points into a trace that has so many events before.
+    fn shift(&mut self, before: usize) {
+        let arrows = self.steps.iter_mut().flat_map(|step| &mut step.arrows);
+        let shown = arrows.map(|arrow| &mut arrow.events);
+        let differing = self.differences.iter_mut().map(|d| &mut d.events);
+        for events in shown.chain(differing).chain([&mut self.leaves_out]) {
+            for event in events {
+                *event += before;
+            }
+        }
+        if let Some(stop) = &mut self.stop {
+            stop.event += before;
+        }
+        let omitted = std::iter::repeat_n(Claim::Omitted, before);
+        self.claims.splice(0..0, omitted);
     }
 }

@@ -12,7 +12,7 @@ use super::transaction::{transaction, unknown_transaction};
 use super::{Refusal, Server, error_page, page as server_page, respond};
 use crate::cast::rule::specs;
 use crate::cast::web::{self, Received, value};
-use crate::protocol::{ErrorCode, LocalKind};
+use crate::protocol::{ErrorCode, LocalKind, Parameters};
 
 /// The response where everything was granted before, else the way to the page.
 pub(super) fn ask_or_grant(
@@ -21,7 +21,8 @@ pub(super) fn ask_or_grant(
     request: &AuthorizationRequest,
     username: &str,
 ) -> Response {
-    if server.store().consented(username, request) {
+    let asks_again = request.prompts("consent");
+    if !asks_again && server.store().consented(username, request) {
         server.store().transactions.shift_remove(txn);
         respond::grant(server, request, username)
     } else {
@@ -61,18 +62,26 @@ pub(super) async fn answer(State(server): State<Arc<Server>>, request: Request<B
         let detail = "another browser signed in";
         return error_page(&Refusal::new(ErrorCode::AccessDenied, detail));
     };
-    server.store().transactions.shift_remove(&txn);
-    if value(&fields, "decision") == Some("allow") {
-        report(&server, LocalKind::CheckPassed, "granted");
-        server.store().consent(&username, &waiting.request);
-        return respond::grant(&server, &waiting.request, &username);
+    decide(&server, &txn, &waiting.request, &username, &fields)
+}
+
+/// Does what the person decided.
+pub(super) fn decide(
+    server: &Server,
+    txn: &str,
+    request: &AuthorizationRequest,
+    username: &str,
+    fields: &Parameters,
+) -> Response {
+    server.store().transactions.shift_remove(txn);
+    if value(fields, "decision") == Some("allow") {
+        report(server, LocalKind::CheckPassed, "granted");
+        server.store().consent(username, request);
+        return respond::grant(server, request, username);
     }
     let refusal = Refusal::new(ErrorCode::AccessDenied, "the resource owner refused");
-    report(&server, LocalKind::CheckFailed, &refusal.detail);
-    let request = &waiting.request;
-    let mode = request.response_type.default_mode();
-    let state = request.state.as_deref();
-    respond::refuse(&server, &request.redirect_uri, mode, state, &refusal)
+    report(server, LocalKind::CheckFailed, &refusal.detail);
+    respond::refuse_request(server, request, &refusal)
 }
 
 fn signed_in(server: &Server, received: &Received) -> Option<String> {

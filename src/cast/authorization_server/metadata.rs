@@ -16,6 +16,7 @@ struct Metadata<'a> {
     issuer: &'a str,
     authorization_endpoint: &'a str,
     token_endpoint: &'a str,
+    introspection_endpoint: &'a str,
     jwks_uri: &'a str,
     response_types_supported: [&'a str; 7],
     grant_types_supported: [&'a str; 2],
@@ -32,6 +33,7 @@ pub(super) async fn discovery(State(server): State<Arc<Server>>) -> Response {
         issuer: &endpoints.issuer,
         authorization_endpoint: &endpoints.authorization,
         token_endpoint: &endpoints.token,
+        introspection_endpoint: &endpoints.introspection,
         jwks_uri: &endpoints.keys,
         response_types_supported: [
             "code",
@@ -46,7 +48,7 @@ pub(super) async fn discovery(State(server): State<Arc<Server>>) -> Response {
         subject_types_supported: ["public"],
         id_token_signing_alg_values_supported: [server.issuer.algorithm()],
         token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
-        authorization_response_iss_parameter_supported: true,
+        authorization_response_iss_parameter_supported: server.config.iss_parameter,
     };
     public(web::json(StatusCode::OK, &metadata))
 }

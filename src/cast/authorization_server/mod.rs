@@ -7,12 +7,14 @@
 //! | `request.rs`, `transaction.rs` | a good request, and finding the one that waits |
 //! | `respond.rs` | the authorization response |
 //! | `token/` | the token endpoint: a table of rules, one file each |
+//! | `introspection.rs` | the introspection endpoint |
 //! | `metadata.rs` | discovery document and key set |
 //! | `issue.rs` | signing tokens |
 //! | `store.rs` | sessions, transactions, consents, codes |
 
 mod authorize;
 mod consent;
+mod introspection;
 mod issue;
 mod metadata;
 mod request;
@@ -35,8 +37,8 @@ use super::{Endpoints, Entropy, pages, web};
 use crate::network::Endpoint;
 use crate::protocol::ErrorCode;
 use crate::scenario::{self, Registration};
-use issue::Issuer;
-use store::Store;
+use issue::{Grant, Issuer};
+use store::{IssuedToken, Store};
 
 /// A person's account (one for every resource owner of the scenario).
 #[derive(Clone, Debug)]
@@ -92,6 +94,7 @@ pub(crate) fn router(
         .route("/login", get(sign_in::page).post(sign_in::answer))
         .route("/consent", get(consent::page).post(consent::answer))
         .route(path(&endpoints.token), any(token::endpoint))
+        .route(path(&endpoints.introspection), any(introspection::endpoint))
         .route(path(&endpoints.keys), get(metadata::keys))
         .route(path(&endpoints.discovery), get(metadata::discovery));
     router.with_state(Arc::new(Server {
@@ -110,6 +113,20 @@ impl Server {
         self.store
             .lock()
             .expect("nobody panics while holding the store")
+    }
+
+    /// A fresh access token, remembered for those who ask about it.
+    fn access_token(&self, grant: &Grant<'_>) -> String {
+        let token = self.issuer.access_token(grant);
+        let issued = IssuedToken {
+            client_id: grant.request.client.client_id.clone(),
+            username: grant.username.to_owned(),
+            scope: grant.request.scope.join(" "),
+            expires: self.endpoint.clock().unix() + self.config.access_token_lifetime.as_secs(),
+            revoked: false,
+        };
+        self.store().access_tokens.insert(token.clone(), issued);
+        token
     }
 
     fn registration(&self, client_id: &str) -> Option<&Registration> {

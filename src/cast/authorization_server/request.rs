@@ -20,4 +20,14 @@ pub(super) struct AuthorizationRequest {
     pub(super) state: Option<String>,
     /// REQUIRED where an ID token is returned from here (OIDC Core 3.2.2.1). Goes into the ID token.
     pub(super) nonce: Option<String>,
+    /// OPTIONAL. What the server is to show: `none`, `login`, `consent` (OIDC Core 3.1.2.1).
+    pub(super) prompt: Option<String>,
+}
+
+impl AuthorizationRequest {
+    /// Whether `prompt` has this value.
+    pub(super) fn prompts(&self, value: &str) -> bool {
+        let prompt = self.prompt.as_deref().unwrap_or_default();
+        prompt.split(' ').any(|known| known == value)
+    }
 }

@@ -15,7 +15,7 @@ pub(super) fn grant(server: &Server, request: &AuthorizationRequest, username: &
     let mut pairs: Vec<(&str, String)> = Vec::new();
     let grant = Grant::new(request, username);
     let code = asked.code().then(|| new_code(server, request, username));
-    let access_token = asked.token().then(|| server.issuer.access_token(&grant));
+    let access_token = asked.token().then(|| server.access_token(&grant));
     if let Some(code) = &code {
         pairs.push(("code", code.clone()));
     }
@@ -55,6 +55,17 @@ pub(super) fn refuse(
     send(server, redirect_uri, mode, state, pairs)
 }
 
+/// Sends an error for a request that had passed the rules.
+pub(super) fn refuse_request(
+    server: &Server,
+    request: &AuthorizationRequest,
+    refusal: &Refusal,
+) -> Response {
+    let mode = request.response_type.default_mode();
+    let state = request.state.as_deref();
+    refuse(server, &request.redirect_uri, mode, state, refusal)
+}
+
 /// Adds `state` as it came and `iss` (RFC 9207 2), and redirects.
 fn send(
     server: &Server,
@@ -66,7 +77,9 @@ fn send(
     if let Some(state) = state {
         pairs.push(("state", state.to_owned()));
     }
-    pairs.push(("iss", server.endpoints.issuer.clone()));
+    if server.config.iss_parameter {
+        pairs.push(("iss", server.endpoints.issuer.clone()));
+    }
     web::see_other(&mode.write(redirect_uri, &write_form(pairs)))
 }
 
@@ -76,7 +89,7 @@ fn new_code(server: &Server, request: &AuthorizationRequest, username: &str) -> 
         request: request.clone(),
         username: username.to_owned(),
         issued: server.endpoint.clock().elapsed(),
-        used: false,
+        yielded: Vec::new(),
     };
     server.store().codes.insert(code.clone(), stands_for);
     code

@@ -13,6 +13,7 @@ use super::{Server, consent, error_page, page as server_page};
 use crate::cast::rule::specs;
 use crate::cast::web::{self, Received, value};
 use crate::protocol::LocalKind;
+use crate::scenario::Prompts;
 
 /// Serves the form.
 pub(super) async fn page(State(server): State<Arc<Server>>, request: Request<Body>) -> Response {
@@ -20,14 +21,22 @@ pub(super) async fn page(State(server): State<Arc<Server>>, request: Request<Bod
     let txn = value(&query, "txn").unwrap_or_default();
     let transaction = server.store().transactions.get(txn).cloned();
     match transaction {
-        Some(transaction) => form(txn, &transaction, false),
+        Some(transaction) => form(&server, txn, &transaction, false),
         None => error_page(&unknown_transaction()),
     }
 }
 
-fn form(txn: &str, transaction: &Transaction, refused: bool) -> Response {
-    let csrf = &transaction.csrf;
-    let values = minijinja::context! { title => "Sign in", txn, csrf, refused };
+fn form(server: &Server, txn: &str, transaction: &Transaction, refused: bool) -> Response {
+    let combined = server.config.prompts == Prompts::Combined;
+    let values = minijinja::context! {
+        title => if combined { "Sign in and allow access" } else { "Sign in" },
+        client => &transaction.request.client.client_id,
+        scopes => &transaction.request.scope,
+        csrf => &transaction.csrf,
+        txn,
+        refused,
+        combined,
+    };
     server_page(StatusCode::OK, "sign_in.html", values)
 }
 
@@ -49,7 +58,7 @@ pub(super) async fn answer(State(server): State<Arc<Server>>, request: Request<B
             LocalKind::CheckFailed,
             "no such account and password",
         );
-        return form(&txn, &transaction, true);
+        return form(&server, &txn, &transaction, true);
     }
     report(&server, LocalKind::CheckPassed, username);
     let session = server.entropy.value("session");
@@ -59,7 +68,11 @@ pub(super) async fn answer(State(server): State<Arc<Server>>, request: Request<B
         let waiting = store.transactions.get_mut(&txn);
         waiting.expect("looked up above").username = Some(username.to_owned());
         drop(store);
-        consent::ask_or_grant(&server, &txn, &transaction.request, username)
+        if server.config.prompts == Prompts::Combined {
+            consent::decide(&server, &txn, &transaction.request, username, &fields)
+        } else {
+            consent::ask_or_grant(&server, &txn, &transaction.request, username)
+        }
     };
     web::set_session_cookie(&mut response, "session", &session);
     response

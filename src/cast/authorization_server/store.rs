@@ -15,6 +15,8 @@ pub(super) struct Store {
     pub(super) transactions: IndexMap<String, Transaction>,
     /// What was granted, by username and `client_id`.
     pub(super) consents: IndexMap<(String, String), IndexSet<String>>,
+    /// Access tokens, by their value.
+    pub(super) access_tokens: IndexMap<String, IssuedToken>,
     /// Authorization codes, used ones included.
     pub(super) codes: IndexMap<String, Code>,
 }
@@ -35,10 +37,32 @@ pub(super) struct Code {
     pub(super) request: AuthorizationRequest,
     pub(super) username: String,
     pub(super) issued: Duration,
-    pub(super) used: bool,
+    /// The access tokens that it yielded; once it has, it is used.
+    pub(super) yielded: Vec<String>,
+}
+
+/// What an access token stands for.
+#[derive(Clone, Debug)]
+pub(super) struct IssuedToken {
+    pub(super) client_id: String,
+    pub(super) username: String,
+    pub(super) scope: String,
+    /// Seconds since 1970.
+    pub(super) expires: u64,
+    pub(super) revoked: bool,
 }
 
 impl Store {
+    /// Ends the access tokens that a code yielded (RFC 6749 4.1.2).
+    pub(super) fn revoke_yield_of(&mut self, code: &str) {
+        let yielded = self.codes.get(code).map(|code| code.yielded.clone());
+        for token in yielded.unwrap_or_default() {
+            if let Some(token) = self.access_tokens.get_mut(&token) {
+                token.revoked = true;
+            }
+        }
+    }
+
     /// Whether everything asked for was granted before.
     pub(super) fn consented(&self, username: &str, request: &AuthorizationRequest) -> bool {
         let key = (username.to_owned(), request.client.client_id.clone());

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use http::Request;
 use jsonwebtoken::jwk::JwkSet;
 
-use crate::cast::jwt::{self, Verified};
+use crate::cast::jwt::{self, Claims, Verified};
 use crate::cast::rule::{Rule, apply};
 use crate::network::Endpoint;
 use crate::protocol::half_hash;
@@ -86,7 +86,7 @@ pub(super) fn validate(
         verified: None,
     };
     apply(RULES, &mut draft, endpoint).ok()?;
-    draft.verified().text("sub").map(str::to_owned)
+    draft.claims().text("sub").map(str::to_owned)
 }
 
 /// The server's key set; empty where it cannot be had, so that no signature holds.
@@ -106,6 +106,10 @@ impl Draft {
         let verified = self.verified.as_ref();
         verified.expect("id-token-signature stands first in the table")
     }
+
+    fn claims(&self) -> &Claims {
+        &self.verified().claims
+    }
 }
 
 type Found = Result<Option<String>, String>;
@@ -119,7 +123,7 @@ fn signature(draft: &mut Draft) -> Found {
 
 fn issuer(draft: &mut Draft) -> Found {
     let expected = &draft.expected.issuer;
-    match draft.verified().text("iss") {
+    match draft.claims().text("iss") {
         Some(issuer) if issuer == expected => Ok(Some(issuer.to_owned())),
         _ => Err("another issuer".to_owned()),
     }
@@ -127,14 +131,14 @@ fn issuer(draft: &mut Draft) -> Found {
 
 fn audience(draft: &mut Draft) -> Found {
     let client_id = &draft.expected.client_id;
-    if draft.verified().is_for(client_id) {
+    if draft.claims().is_for(client_id) {
         return Ok(Some(client_id.clone()));
     }
     Err("it is meant for another client".to_owned())
 }
 
 fn expiry(draft: &mut Draft) -> Found {
-    match draft.verified().date("exp") {
+    match draft.claims().date("exp") {
         Some(expiry) if draft.now < expiry => {
             Ok(Some(format!("good for {} s", expiry - draft.now)))
         }
@@ -143,7 +147,7 @@ fn expiry(draft: &mut Draft) -> Found {
 }
 
 fn nonce(draft: &mut Draft) -> Found {
-    match (&draft.expected.nonce, draft.verified().text("nonce")) {
+    match (&draft.expected.nonce, draft.claims().text("nonce")) {
         (None, _) => Ok(None),
         (Some(sent), Some(nonce)) if sent == nonce => Ok(Some("as sent".to_owned())),
         _ => Err("it is not the nonce that was sent".to_owned()),
@@ -156,7 +160,7 @@ fn at_hash(draft: &mut Draft) -> Found {
         return Ok(None);
     };
     let verified = draft.verified();
-    match verified.text("at_hash") {
+    match verified.claims.text("at_hash") {
         None if !draft.expected.from_authorization_endpoint => Ok(None),
         Some(hash) if hash == half_hash(token, &verified.algorithm) => {
             Ok(Some("it belongs to the access token".to_owned()))

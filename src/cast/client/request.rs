@@ -36,6 +36,8 @@ pub(super) fn begin(
     pairs.extend(scope.map(|scope| ("scope", scope)));
     pairs.push(("state", &pending.state));
     pairs.extend(pending.nonce.as_deref().map(|nonce| ("nonce", nonce)));
+    let further = client.parameters.iter();
+    pairs.extend(further.map(|(name, value)| (name.as_str(), value.as_str())));
     let url = format!("{}?{}", server.authorization, write_form(pairs));
     (pending, url)
 }

@@ -19,7 +19,7 @@ use crate::cast::web::{self, value};
 use crate::cast::{Endpoints, Entropy, pages};
 use crate::network::Endpoint;
 use crate::protocol::{LocalKind, Parameters, parse_form};
-use crate::scenario;
+use crate::scenario::{self, TokenPlace};
 
 /// The page, and with it the script.
 pub(crate) fn static_host(config: &scenario::Client) -> Router {
@@ -127,7 +127,13 @@ impl ScriptOfApp {
         }
         if let (Some(url), Some(token)) = (&self.config.resource, access_token) {
             // Whatever comes back is shown to the person; the recording has it.
-            let shown = window.fetch(url, Some(token)).await;
+            let shown = match self.config.sends_token {
+                TokenPlace::Header => window.fetch(url, Some(token)).await,
+                TokenPlace::Query => {
+                    let url = web::with_query(url, &[("access_token", token)]);
+                    window.fetch(&url, None).await
+                }
+            };
             drop(shown);
         }
     }

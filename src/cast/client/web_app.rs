@@ -7,8 +7,6 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::{Request, StatusCode, header};
 use indexmap::IndexMap;
@@ -22,7 +20,7 @@ use crate::cast::web::{self, Received, value};
 use crate::cast::{Endpoints, Entropy, pages};
 use crate::network::Endpoint;
 use crate::protocol::{Parameters, write_form};
-use crate::scenario;
+use crate::scenario::{self, TokenPlace};
 
 #[derive(Debug)]
 struct App {
@@ -167,8 +165,12 @@ impl App {
             ("code", code),
             ("redirect_uri", &self.config.redirect_uri),
         ]);
+        let secret = self.config.client_secret.as_deref();
         let request = Request::post(&self.server.token)
-            .header(header::AUTHORIZATION, self.basic())
+            .header(
+                header::AUTHORIZATION,
+                web::basic_credential(&self.config.client_id, secret.unwrap_or_default()),
+            )
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(header::ACCEPT, "application/json")
             .body(Bytes::from(form))
@@ -180,15 +182,6 @@ impl App {
         }
         serde_json::from_slice(response.body())
             .map_err(|_| "the token response cannot be read".to_owned())
-    }
-
-    fn basic(&self) -> String {
-        let encode = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect();
-        let (id, secret): (String, String) = (
-            encode(&self.config.client_id),
-            encode(self.config.client_secret.as_deref().unwrap_or_default()),
-        );
-        format!("Basic {}", STANDARD.encode(format!("{id}:{secret}")))
     }
 
     async fn user(
@@ -211,8 +204,15 @@ impl App {
 
     /// The protected resource request (RFC 6749 7, RFC 6750 2.1).
     async fn resource(&self, url: &str, access_token: &str) -> Result<String, String> {
-        let request = Request::get(url)
-            .header(header::AUTHORIZATION, format!("Bearer {access_token}"))
+        let request = match self.config.sends_token {
+            TokenPlace::Header => {
+                Request::get(url).header(header::AUTHORIZATION, format!("Bearer {access_token}"))
+            }
+            TokenPlace::Query => {
+                Request::get(web::with_query(url, &[("access_token", access_token)]))
+            }
+        };
+        let request = request
             .body(Bytes::new())
             .map_err(|_| "the access token cannot be sent")?;
         let response = self.endpoint.send(request).await;

@@ -30,6 +30,8 @@ pub(crate) struct User {
     person: ResourceOwner,
     endpoint: Endpoint,
     browser: Browser,
+    /// How often a password was typed.
+    attempts: usize,
 }
 
 impl User {
@@ -39,11 +41,14 @@ impl User {
             person: person.clone(),
             endpoint,
             browser,
+            attempts: 0,
         }
     }
 
-    /// Opens a URL and answers the forms that come, until a page asks nothing.
+    /// Opens a URL and answers the forms that come, until a page asks nothing
+    /// or the person has no password left to try.
     pub(crate) async fn open(&mut self, url: &str) {
+        self.attempts = 0;
         self.browser.open(url).await;
         for _ in 0..MOST_PAGES {
             let Some((form, fields)) = self.fill() else {
@@ -54,15 +59,21 @@ impl User {
     }
 
     /// The form on the page that the person understands, filled.
-    fn fill(&self) -> Option<(Form, Vec<(String, String)>)> {
+    fn fill(&mut self) -> Option<(Form, Vec<(String, String)>)> {
         let forms = self.browser.forms();
         let form = forms.into_iter().find(Form::is_understood)?;
+        let password = if form.asks_password() {
+            self.attempts += 1;
+            self.person.types.get(self.attempts - 1)?.clone()
+        } else {
+            String::new()
+        };
         let mut fields = Vec::new();
         let mut typed = Vec::new();
         for field in &form.fields {
             let value = match field {
                 Field::Text { .. } => self.person.username.clone(),
-                Field::Password { .. } => self.person.password.clone(),
+                Field::Password { .. } => password.clone(),
                 Field::Hidden { value, .. } => value.clone(),
             };
             if !matches!(field, Field::Hidden { .. }) {

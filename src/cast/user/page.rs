@@ -72,11 +72,7 @@ impl Form {
 
     /// The button to press: yes or no where they differ, else the first.
     pub(super) fn button(&self, allow: bool) -> Option<&Button> {
-        let words: &[&str] = if allow || self.asks_password() {
-            &YES
-        } else {
-            &NO
-        };
+        let words: &[&str] = if allow { &YES } else { &NO };
         let meant = self.buttons.iter().find(|button| button.says(words));
         meant.or(self.buttons.first())
     }

@@ -51,6 +51,9 @@ impl Recogniser {
         if reading.value(Place::Form, "grant_type").is_some() || url.path().ends_with("/token") {
             return MessageKind::TokenRequest;
         }
+        if url.path().ends_with("/introspect") {
+            return MessageKind::IntrospectionRequest;
+        }
         if reading.has(&["response_type"])
             || reading.has(&["client_id"]) && url.path().ends_with("/authorize")
         {

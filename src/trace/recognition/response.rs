@@ -21,6 +21,7 @@ impl Recogniser {
             Some(M::TokenRequest) => M::TokenResponse,
             Some(M::KeysRequest) => M::KeysResponse,
             Some(M::DiscoveryRequest) => M::DiscoveryResponse,
+            Some(M::IntrospectionRequest) => M::IntrospectionResponse,
             Some(M::PreflightRequest) => M::PreflightResponse,
             Some(M::ResourceRequest) => M::ResourceResponse,
             Some(M::AppRequest | M::CallbackRequest) if self.starts(http, asked) => {

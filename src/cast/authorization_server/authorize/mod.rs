@@ -6,6 +6,7 @@
 
 mod client_id;
 mod nonce;
+mod prompt;
 mod redirect_uri;
 mod repeated_parameter;
 mod response_mode;
@@ -23,10 +24,10 @@ use http::{Method, Request};
 use super::request::AuthorizationRequest;
 use super::store::Transaction;
 use super::{Refusal, Server, error_page, respond};
-use crate::cast::rule::{Rule, apply};
+use crate::cast::rule::{Rule, apply, specs};
 use crate::cast::web::{self, Received};
-use crate::protocol::{ErrorCode, Parameters, ResponseMode, ResponseType};
-use crate::scenario::Registration;
+use crate::protocol::{ErrorCode, LocalKind, Parameters, ResponseMode, ResponseType};
+use crate::scenario::{EmptyParameters, Registration};
 
 /// Refusals of these are shown to the person.
 const BEFORE_REDIRECT: &[Rule<Draft, Refusal>] =
@@ -39,6 +40,7 @@ const AFTER_REDIRECT: &[Rule<Draft, Refusal>] = &[
     response_type_allowed::RULE,
     scope::RULE,
     nonce::RULE,
+    prompt::RULE,
 ];
 
 /// A request under examination; the rules fill in what they have found good.
@@ -83,6 +85,7 @@ impl Draft {
             redirect_uri_sent: self.value("redirect_uri").map(str::to_owned),
             state: self.value("state").map(str::to_owned),
             nonce: self.value("nonce").map(str::to_owned),
+            prompt: self.value("prompt").map(str::to_owned),
             client: self.client.expect(all),
             redirect_uri: self.redirect_uri.expect(all),
             response_type: self.response_type.expect(all),
@@ -97,7 +100,7 @@ pub(super) async fn endpoint(
     request: Request<Body>,
 ) -> Response {
     let received = Received::read(request).await;
-    let parameters = match received.head.method {
+    let mut parameters = match received.head.method {
         Method::GET => received.query(),
         Method::POST => received.form(),
         _ => {
@@ -105,6 +108,9 @@ pub(super) async fn endpoint(
             return error_page(&refusal);
         }
     };
+    if server.config.empty_parameters == EmptyParameters::Lenient {
+        parameters.retain(|(_, value)| !value.is_empty());
+    }
     let mut draft = Draft {
         server: Arc::clone(&server),
         parameters,
@@ -127,19 +133,38 @@ pub(super) async fn endpoint(
 /// With a session and consent the response, else the page that is missing.
 fn proceed(server: &Server, request: AuthorizationRequest, session: Option<&str>) -> Response {
     let username = session.and_then(|id| server.store().sessions.get(id).cloned());
+    let missing = match &username {
+        None => Some(("login", ErrorCode::LoginRequired)),
+        Some(_) if request.prompts("login") => Some(("login", ErrorCode::LoginRequired)),
+        Some(name) if request.prompts("consent") || !server.store().consented(name, &request) => {
+            Some(("consent", ErrorCode::ConsentRequired))
+        }
+        Some(_) => None,
+    };
+    let Some((page, error)) = missing else {
+        let username = username.unwrap_or_default();
+        return respond::grant(server, &request, &username);
+    };
+    if request.prompts("none") {
+        return respond::refuse_request(server, &request, &no_page(server, error));
+    }
     let txn = server.entropy.value("transaction");
     let transaction = Transaction {
         request,
         csrf: server.entropy.value("csrf"),
-        username: username.clone(),
+        username,
     };
-    if let Some(username) = username {
-        if server.store().consented(&username, &transaction.request) {
-            return respond::grant(server, &transaction.request, &username);
-        }
-        server.store().transactions.insert(txn.clone(), transaction);
-        return web::found(&format!("/consent?txn={txn}"));
-    }
     server.store().transactions.insert(txn.clone(), transaction);
-    web::found(&format!("/login?txn={txn}"))
+    web::found(&format!("/{page}?txn={txn}"))
+}
+
+/// `prompt=none` forbids the page that would be needed (OIDC Core 3.1.2.1, 3.1.2.6).
+fn no_page(server: &Server, error: ErrorCode) -> Refusal {
+    let refusal = Refusal::new(error, "prompt=none forbids the page that is needed");
+    let section = specs(&["OIDC Core 3.1.2.1", "OIDC Core 3.1.2.6"]);
+    let kind = LocalKind::CheckFailed;
+    server
+        .endpoint
+        .local(kind, "prompt-none", &refusal.detail, &section);
+    refusal
 }

@@ -1,13 +1,9 @@
 //! The client is who it says it is, by exactly one method.
-//!
-//! Basic carries identifier and secret form-encoded first, then base64
-//! (RFC 6749 2.3.1).
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use http::header;
 
 use super::{Draft, Refusal, Rule};
+use crate::cast::web::basic;
 use crate::protocol::ErrorCode::{InvalidClient, InvalidRequest};
 
 pub(super) const RULE: Rule<Draft, Refusal> = Rule {
@@ -46,22 +42,4 @@ fn check(draft: &mut Draft) -> Result<Option<String>, Refusal> {
     };
     draft.client = Some(client);
     Ok(Some(method.to_owned()))
-}
-
-fn basic(header: &str) -> Option<(String, String)> {
-    let (scheme, credentials) = header.split_once(' ')?;
-    if !scheme.eq_ignore_ascii_case("basic") {
-        return None;
-    }
-    let decoded = STANDARD.decode(credentials.trim()).ok()?;
-    let decoded = String::from_utf8(decoded).ok()?;
-    let (id, secret) = decoded.split_once(':')?;
-    Some((form_decode(id), form_decode(secret)))
-}
-
-fn form_decode(text: &str) -> String {
-    let spaced = text.replace('+', " ");
-    percent_encoding::percent_decode_str(&spaced)
-        .decode_utf8_lossy()
-        .into_owned()
 }

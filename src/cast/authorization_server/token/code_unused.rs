@@ -1,4 +1,4 @@
-//! The code was not used before.
+//! The code was not used before; if it was, what it yielded is revoked.
 
 use super::{Draft, Refusal, Rule};
 use crate::protocol::ErrorCode::InvalidGrant;
@@ -10,7 +10,9 @@ pub(super) const RULE: Rule<Draft, Refusal> = Rule {
 };
 
 fn check(draft: &mut Draft) -> Result<Option<String>, Refusal> {
-    if draft.code().used {
+    if !draft.code().yielded.is_empty() {
+        let code = draft.value("code").unwrap_or_default();
+        draft.server.store().revoke_yield_of(code);
         return Err(Refusal::new(InvalidGrant, "the code was used before"));
     }
     Ok(Some("first use".to_owned()))

@@ -105,13 +105,13 @@ pub(super) async fn endpoint(
 /// Spends the code.
 fn redeem(draft: &Draft) -> Response {
     let server = &draft.server;
-    let value = draft.value("code").unwrap_or_default();
-    if let Some(code) = server.store().codes.get_mut(value) {
-        code.used = true;
-    }
     let code = draft.code();
     let grant = Grant::new(&code.request, &code.username);
-    let access_token = server.issuer.access_token(&grant);
+    let access_token = server.access_token(&grant);
+    let value = draft.value("code").unwrap_or_default();
+    if let Some(code) = server.store().codes.get_mut(value) {
+        code.yielded.push(access_token.clone());
+    }
     let openid = code.request.scope.iter().any(|scope| scope == "openid");
     let id_token = openid.then(|| server.issuer.id_token(&grant, Some(&access_token), None));
     let success = Success {

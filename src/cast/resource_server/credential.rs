@@ -1,0 +1,53 @@
+//! Whether a token was sent, and sent well.
+
+use http::header;
+
+use super::{Draft, Found, Refusal, Rule, refuse};
+use crate::cast::web::value;
+use crate::protocol::ErrorCode::InvalidRequest;
+
+/// In this order.
+pub(super) const RULES: &[Rule<Draft, Refusal>] = &[
+    Rule {
+        name: "one-credential",
+        specs: &["RFC 6750 2", "RFC 6750 3.1"],
+        check: one_credential,
+    },
+    Rule {
+        name: "access-token-sent",
+        specs: &["RFC 6750 3.1"],
+        check: access_token_sent,
+    },
+];
+
+fn one_credential(draft: &mut Draft) -> Found {
+    let values = draft.received.head.headers.get_all(header::AUTHORIZATION);
+    let query = draft.received.query();
+    let in_query = query.iter().filter(|(name, _)| name == "access_token");
+    match values.iter().count() + in_query.count() {
+        0 => Ok(None),
+        1 if values.iter().count() == 1 => Ok(Some("in the Authorization header".to_owned())),
+        1 if draft.server.config.accepts_query_token => Ok(Some("in the URL".to_owned())),
+        // RFC 9700 4.3.2: a URL is logged, kept in histories and sent in Referer.
+        1 => refuse(InvalidRequest, "an access token does not belong into a URL"),
+        _ => refuse(InvalidRequest, "more than one credential"),
+    }
+}
+
+fn access_token_sent(draft: &mut Draft) -> Found {
+    let Some(header) = draft.received.header(header::AUTHORIZATION) else {
+        let query = draft.received.query();
+        let Some(token) = value(&query, "access_token") else {
+            return refuse(None, "no credential");
+        };
+        token.clone_into(&mut draft.token);
+        return Ok(Some("Bearer".to_owned()));
+    };
+    match header.split_once(' ') {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
+            draft.token = token.trim().to_owned();
+            Ok(Some("Bearer".to_owned()))
+        }
+        _ => refuse(None, "no Bearer credential"),
+    }
+}

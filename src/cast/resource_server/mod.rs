@@ -1,0 +1,236 @@
+//! The resource server: validates the access token, serves the resource.
+//!
+//! It fetches the issuer's metadata over HTTP, and with its keys checks the JWT
+//! by itself (RFC 9068 4) or asks the server about the token (RFC 7662); refusals are the challenges of RFC 6750 3. Scripts of
+//! the allowed origins may call it (the Fetch standard, CORS).
+
+mod credential;
+mod token;
+
+use std::fmt;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::State;
+use axum::response::Response;
+use bytes::Bytes;
+use http::{Method, Request, StatusCode, header};
+use jsonwebtoken::jwk::JwkSet;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use tokio::sync::OnceCell;
+
+use super::Endpoints;
+use super::jwt::Claims;
+use super::rule::{Rule, apply};
+use super::web::{self, Received};
+use crate::network::Endpoint;
+use crate::protocol::ErrorCode::{self, InsufficientScope, InvalidRequest};
+use crate::protocol::write_form;
+use crate::scenario::{self, Validation};
+
+#[derive(Debug)]
+struct Server {
+    config: scenario::ResourceServer,
+    issuer: Endpoints,
+    endpoint: Endpoint,
+    keys: OnceCell<JwkSet>,
+}
+
+/// A request under examination; the rules fill in what they have found good.
+struct Draft {
+    server: Arc<Server>,
+    received: Received,
+    token: String,
+    evidence: Evidence,
+    typ: Option<String>,
+    claims: Claims,
+}
+
+/// What a token is held against.
+enum Evidence {
+    /// The issuer's keys.
+    Keys(JwkSet),
+    /// What the authorization server answered about it.
+    Answer(Claims),
+}
+
+/// Why a request is refused; without a code nothing was sent that could be wrong (RFC 6750 3.1).
+#[derive(Debug)]
+struct Refusal {
+    error: Option<ErrorCode>,
+    detail: String,
+}
+
+/// The one resource that it has.
+#[derive(Serialize)]
+struct Profile<'a> {
+    sub: &'a str,
+    greeting: String,
+}
+
+/// What it reads of the issuer's metadata (OIDC Discovery 3).
+#[derive(Deserialize)]
+struct Metadata {
+    issuer: String,
+    jwks_uri: String,
+    introspection_endpoint: Option<String>,
+}
+
+/// The server's router: one resource, whatever the path.
+pub(crate) fn router(
+    config: &scenario::ResourceServer,
+    issuer: Endpoints,
+    endpoint: Endpoint,
+) -> Router {
+    let server = Server {
+        config: config.clone(),
+        issuer,
+        endpoint,
+        keys: OnceCell::new(),
+    };
+    Router::new().fallback(answer).with_state(Arc::new(server))
+}
+
+async fn answer(State(server): State<Arc<Server>>, request: Request<Body>) -> Response {
+    let received = Received::read(request).await;
+    let origin = received.header(header::ORIGIN).map(str::to_owned);
+    let mut response = if received.head.method == Method::OPTIONS {
+        preflight()
+    } else {
+        serve(&server, received).await
+    };
+    let mut allowed = server.config.allowed_origins.iter();
+    if let Some(origin) = origin.filter(|origin| allowed.any(|known| known == origin)) {
+        web::set(&mut response, header::ACCESS_CONTROL_ALLOW_ORIGIN, &origin);
+        web::set(&mut response, header::VARY, "Origin");
+    }
+    response
+}
+
+/// Allows what [`serve`] understands (the Fetch standard 3.3).
+fn preflight() -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    let (methods, headers) = ("GET", "Authorization");
+    web::set(&mut response, header::ACCESS_CONTROL_ALLOW_METHODS, methods);
+    web::set(&mut response, header::ACCESS_CONTROL_ALLOW_HEADERS, headers);
+    response
+}
+
+async fn serve(server: &Arc<Server>, received: Received) -> Response {
+    let mut draft = Draft {
+        server: Arc::clone(server),
+        received,
+        token: String::new(),
+        evidence: Evidence::Answer(Claims::default()),
+        typ: None,
+        claims: Claims::default(),
+    };
+    if let Err(refusal) = apply(credential::RULES, &mut draft, &server.endpoint) {
+        return challenge(&refusal);
+    }
+    let (rules, evidence) = match &server.config.validation {
+        Validation::Jwt => (token::JWT, server.keys().await.map(Evidence::Keys)),
+        Validation::Introspection { .. } => {
+            let answer = server.introspect(&draft.token).await;
+            (token::INTROSPECTED, answer.map(Evidence::Answer))
+        }
+    };
+    let Some(evidence) = evidence else {
+        // Fail closed: a token that cannot be checked opens nothing.
+        return web::json(StatusCode::SERVICE_UNAVAILABLE, &());
+    };
+    draft.evidence = evidence;
+    match apply(rules, &mut draft, &server.endpoint) {
+        Ok(()) => profile(&draft.claims),
+        Err(refusal) => challenge(&refusal),
+    }
+}
+
+fn profile(claims: &Claims) -> Response {
+    let sub = claims.text("sub").unwrap_or_default();
+    let greeting = format!("Hello, {sub}!");
+    web::json(StatusCode::OK, &Profile { sub, greeting })
+}
+
+/// RFC 6750 3: the challenge names an error only where a token was sent.
+fn challenge(refusal: &Refusal) -> Response {
+    let status = match refusal.error {
+        Some(InvalidRequest) => StatusCode::BAD_REQUEST,
+        Some(InsufficientScope) => StatusCode::FORBIDDEN,
+        _ => StatusCode::UNAUTHORIZED,
+    };
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    let error = refusal.error.map(|error| {
+        let detail = refusal.detail.replace(['"', '\\'], "'");
+        format!(", error=\"{error}\", error_description=\"{detail}\"")
+    });
+    let value = format!("Bearer realm=\"api\"{}", error.unwrap_or_default());
+    web::set(&mut response, header::WWW_AUTHENTICATE, &value);
+    response
+}
+
+impl Server {
+    /// The issuer's keys, fetched once.
+    async fn keys(&self) -> Option<JwkSet> {
+        let keys = self.keys.get_or_try_init(|| async {
+            let metadata = self.metadata().await.ok_or(())?;
+            self.fetch::<JwkSet>(&metadata.jwks_uri).await.ok_or(())
+        });
+        keys.await.ok().cloned()
+    }
+
+    /// Metadata of another issuer must not be used (RFC 8414 3.3).
+    async fn metadata(&self) -> Option<Metadata> {
+        let metadata: Metadata = self.fetch(&self.issuer.discovery).await?;
+        (metadata.issuer == self.issuer.issuer).then_some(metadata)
+    }
+
+    async fn fetch<T: DeserializeOwned>(&self, url: &str) -> Option<T> {
+        let request = Request::get(url).body(Bytes::new()).ok()?;
+        self.json(request).await
+    }
+
+    /// Asks the authorization server about a token (RFC 7662 2.1).
+    async fn introspect(&self, token: &str) -> Option<Claims> {
+        let Validation::Introspection {
+            client_id,
+            client_secret,
+        } = &self.config.validation
+        else {
+            return None;
+        };
+        let endpoint = self.metadata().await?.introspection_endpoint?;
+        let credential = web::basic_credential(client_id, client_secret);
+        let request = Request::post(endpoint)
+            .header(header::AUTHORIZATION, credential)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ACCEPT, "application/json")
+            .body(Bytes::from(write_form([("token", token)])));
+        self.json(request.ok()?).await
+    }
+
+    async fn json<T: DeserializeOwned>(&self, request: Request<Bytes>) -> Option<T> {
+        let response = self.endpoint.send(request).await.ok()?;
+        let good = response.status().is_success();
+        good.then(|| serde_json::from_slice(response.body()).ok())?
+    }
+}
+
+type Found = Result<Option<String>, Refusal>;
+
+fn refuse(error: impl Into<Option<ErrorCode>>, detail: impl Into<String>) -> Found {
+    Err(Refusal {
+        error: error.into(),
+        detail: detail.into(),
+    })
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.detail)
+    }
+}

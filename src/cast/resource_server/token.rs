@@ -1,0 +1,127 @@
+//! Whether the token is good, and good enough.
+
+use super::{Draft, Evidence, Found, Refusal, Rule, refuse};
+use crate::cast::jwt;
+use crate::protocol::ErrorCode::{InsufficientScope, InvalidToken};
+
+/// For a JWT that is checked here (RFC 9068 4).
+pub(super) const JWT: &[Rule<Draft, Refusal>] = &[SIGNATURE, TYPE, ISSUER, AUDIENCE, EXPIRY, SCOPE];
+
+/// For a token that the authorization server was asked about (RFC 7662).
+pub(super) const INTROSPECTED: &[Rule<Draft, Refusal>] = &[ACTIVE, AUDIENCE, SCOPE];
+
+const SIGNATURE: Rule<Draft, Refusal> = Rule {
+    name: "signature",
+    specs: &["RFC 9068 4"],
+    check: signature,
+};
+
+const TYPE: Rule<Draft, Refusal> = Rule {
+    name: "type",
+    specs: &["RFC 9068 4"],
+    check: typ,
+};
+
+const ISSUER: Rule<Draft, Refusal> = Rule {
+    name: "issuer",
+    specs: &["RFC 9068 4"],
+    check: issuer,
+};
+
+const AUDIENCE: Rule<Draft, Refusal> = Rule {
+    name: "audience",
+    specs: &["RFC 9068 4"],
+    check: audience,
+};
+
+const EXPIRY: Rule<Draft, Refusal> = Rule {
+    name: "expiry",
+    specs: &["RFC 9068 4"],
+    check: expiry,
+};
+
+const SCOPE: Rule<Draft, Refusal> = Rule {
+    name: "scope",
+    specs: &["RFC 6750 3.1"],
+    check: scope,
+};
+
+const ACTIVE: Rule<Draft, Refusal> = Rule {
+    name: "active",
+    specs: &["RFC 7662 2.2"],
+    check: active,
+};
+
+fn signature(draft: &mut Draft) -> Found {
+    let verified = match &draft.evidence {
+        Evidence::Keys(keys) => jwt::verify(&draft.token, keys),
+        Evidence::Answer(_) => Err("there are no keys".to_owned()),
+    };
+    match verified {
+        Ok(verified) => {
+            let good = format!("{} by a key of the issuer", verified.algorithm);
+            draft.typ = verified.typ;
+            draft.claims = verified.claims;
+            Ok(Some(good))
+        }
+        Err(reason) => refuse(InvalidToken, reason),
+    }
+}
+
+/// The authorization server's word (RFC 7662 2.2); what it told of the token are its claims.
+fn active(draft: &mut Draft) -> Found {
+    if let Evidence::Answer(answer) = &draft.evidence
+        && answer.is_true("active")
+    {
+        draft.claims = answer.clone();
+        return Ok(Some("the authorization server says so".to_owned()));
+    }
+    refuse(
+        InvalidToken,
+        "the authorization server says it is not active",
+    )
+}
+
+fn typ(draft: &mut Draft) -> Found {
+    match draft.typ.as_deref() {
+        Some("at+jwt" | "application/at+jwt") => Ok(Some("at+jwt".to_owned())),
+        _ => refuse(InvalidToken, "it is no access token"),
+    }
+}
+
+fn issuer(draft: &mut Draft) -> Found {
+    match draft.claims.text("iss") {
+        Some(issuer) if issuer == draft.server.issuer.issuer => Ok(Some(issuer.to_owned())),
+        _ => refuse(InvalidToken, "another issuer"),
+    }
+}
+
+fn audience(draft: &mut Draft) -> Found {
+    let own = &draft.server.config.audience;
+    if draft.claims.is_for(own) {
+        return Ok(Some(own.clone()));
+    }
+    refuse(InvalidToken, "it is meant for another resource server")
+}
+
+fn expiry(draft: &mut Draft) -> Found {
+    let now = draft.server.endpoint.clock().unix();
+    match draft.claims.date("exp") {
+        Some(expiry) if now < expiry => Ok(Some(format!("good for {} s", expiry - now))),
+        _ => refuse(InvalidToken, "it has expired"),
+    }
+}
+
+fn scope(draft: &mut Draft) -> Found {
+    let Some(needed) = &draft.server.config.scope else {
+        return Ok(None);
+    };
+    let granted = draft.claims.text("scope").unwrap_or_default();
+    let missing = needed
+        .split_whitespace()
+        .find(|needed| granted.split(' ').all(|granted| granted != *needed));
+    match missing {
+        None => Ok(Some(granted.to_owned())),
+        Some(missing) => refuse(InsufficientScope, format!("scope {missing} is needed")),
+    }
+}
