@@ -17,3 +17,11 @@ test:
 # accept new and changed snapshots (read them first: `git diff tests/runs/snapshots`)
 snapshots:
     INSTA_UPDATE=always cargo test --test runs --example snapshot
+
+# what each stage costs
+bench:
+    cargo bench --bench flow
+
+# what a drawing costs, beside real PlantUML, in one run
+compare:
+    cargo bench --bench compare

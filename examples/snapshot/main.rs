@@ -55,7 +55,7 @@ mod tests {
 
     #[test]
     fn its_messages_are_these() {
-        insta::assert_snapshot!(transcript(&run().unwrap()), @r#"
+        insta::assert_snapshot!(transcript(&run().unwrap()), @"
         user/browser -> client  GET /login
         client -> user/browser  302 https://your-org.okta.example/oauth2/default/v1/authorize?response_type=code&client_id=0oabv6kx4qq6h1U5l0h7&redirect_uri=https://example.com/callback&scope=openid profile&state=<state#1>&nonce=<nonce#1> set-cookie app_session=<app_session#1>
         user/browser -> okta  GET /oauth2/default/v1/authorize?response_type=code&client_id=0oabv6kx4qq6h1U5l0h7&redirect_uri=https://example.com/callback&scope=openid profile&state=<state#1>&nonce=<nonce#1>
@@ -70,7 +70,7 @@ mod tests {
         okta -> user/browser  303 https://example.com/callback?code=<code#1>&state=<state#1>
         user/browser -> client  GET /callback?code=<code#1>&state=<state#1> cookie app_session=<app_session#1>
         client -> okta  POST /oauth2/default/v1/token grant_type=authorization_code&code=<code#1>&redirect_uri=https://example.com/callback authorization client_id=0oabv6kx4qq6h1U5l0h7&client_secret=demo-secret-of-the-web-app
-        okta -> client  200 json access_token=<access_token#1>&expires_in=300&id_token=<id_token#1>&token_type=Bearer
+        okta -> client  200 json access_token=<access_token#1>&id_token=<id_token#1>&token_type=Bearer&expires_in=300
         client -> okta  GET /oauth2/default/v1/keys
         okta -> client  200
         client -> app  GET /profile authorization access_token=<access_token#1>
@@ -78,10 +78,10 @@ mod tests {
         okta -> app  200 json issuer=https://your-org.okta.example/oauth2/default&jwks_uri=https://your-org.okta.example/oauth2/default/v1/keys
         app -> okta  GET /oauth2/default/v1/keys
         okta -> app  200
-        app -> client  200 json greeting=Hello, somebody!&sub=somebody
+        app -> client  200 json sub=somebody&greeting=Hello, somebody!
         client -> user/browser  303 /
         user/browser -> client  GET / cookie app_session=<app_session#1>
         client -> user/browser  200
-        "#);
+        ");
     }
 }

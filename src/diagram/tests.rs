@@ -157,7 +157,7 @@ fn messages_stand_in_time_and_in_the_group_of_their_step() {
     step-5 Happened
       message-5.1 5.1 client>okta Happened "POST /oauth2/default/v1/token [Basic …] grant_type=authorization_code&code=…&redirect_uri=…"
     step-6 Happened
-      message-6.1 6.1 okta>client Happened "200 OK {access_token, expires_in, token_type}"
+      message-6.1 6.1 okta>client Happened "200 OK {access_token, token_type, expires_in}"
       event-17 - client>okta Omitted "GET /oauth2/default/v1/keys"
       event-18 - okta>client Omitted "200 OK {keys}"
       note on client: [ChecksPassed(["nonce"])]

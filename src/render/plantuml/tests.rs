@@ -69,7 +69,7 @@ fn a_stop_is_told_without_colour() {
 fn messages_are_numbered_in_groups() {
     let text = source(&differing(), Detail::Messages, false);
     let from = text.find("group 4.").unwrap();
-    insta::assert_snapshot!(&text[from..], @r#"
+    insta::assert_snapshot!(&text[from..], @r"
     group 4. Authorization Code Response
     okta --> user: <b>4.1</b> 303 See Other →\nhttps:<U+002F><U+002F>example.com/callback?code=…&state=…&iss=…
     user -> client: <b>4.2</b> GET /callback?code=…&state=…&iss=…
@@ -78,7 +78,7 @@ fn messages_are_numbered_in_groups() {
     client -->x okta: <b>5.</b> Send authorization code + client secret to /token
     note right: missing: this is missing
     group 6. Access token (and optionally Refresh Token) · differs
-    okta -->o client: <b>6.1</b> 200 OK {access_token, expires_in, token_type} (access token\nresponse)
+    okta -->o client: <b>6.1</b> 200 OK {access_token, token_type, expires_in} (access token\nresponse)
     note right: wrong sender: this is wrong sender
     client ->o okta: GET /oauth2/default/v1/keys
     note right: undocumented: this is undocumented
@@ -96,7 +96,7 @@ fn messages_are_numbered_in_groups() {
     client --> user: <b>4.3</b> 303 See Other → /
     end
     @enduml
-    "#);
+    ");
 }
 
 #[test]

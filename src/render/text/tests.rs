@@ -71,7 +71,7 @@ fn messages_stand_in_frames() {
     let text = drawn(&differing(), &at(Detail::Messages));
     let from = text.find("┌─ 4. ").unwrap();
     let to = text.find("┌─ 7. ").unwrap();
-    insta::assert_snapshot!(&text[from..to], @r#"
+    insta::assert_snapshot!(&text[from..to], @"
     ┌─ 4. Authorization Code Response ────────────────────────────────────────────────────────────────┐
     │          │                           │                           │                   │          │
     │          │ 4.1 303 See Other →       │                           │                   │          │
@@ -95,8 +95,8 @@ fn messages_stand_in_frames() {
     ┌─ 6. Access token (and optionally Refresh Token) · differs ──────────────────────────────────────┐
     │          │                           │                           │                   │          │
     │          │                           │ 6.1 200 OK {access_token, │                   │          │
-    │          │                           │     expires_in,           │                   │          │
-    │          │                           │     token_type} (access   │                   │          │
+    │          │                           │     token_type,           │                   │          │
+    │          │                           │     expires_in} (access   │                   │          │
     │          │                           │     token response)       │                   │          │
     │          │                           │≠╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌│                   │          │
     │          │                           │ ≠ wrong sender: this is wrong sender          │          │
@@ -113,7 +113,7 @@ fn messages_stand_in_frames() {
     │          │                           │                           │                   │          │
     └─────────────────────────────────────────────────────────────────────────────────────────────────┘
                │                           │                           │                   │
-    "#);
+    ");
 }
 
 #[test]
