@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::extract::Query;
 use axum::routing::get;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use flowscribe::diagram::Story;
 use flowscribe::network::Endpoint;
@@ -173,6 +175,7 @@ fn greedy_client(endpoint: Endpoint, count: usize) -> Router {
                    &scope=openid+profile&state=abcdefgh&nonce=ijklmnop";
         (http::StatusCode::FOUND, [(header::LOCATION, url)])
     };
+    let credential = STANDARD.encode("0oabv6kx4qq6h1U5l0h7:demo-secret-of-the-web-app");
     let callback = move |Query(answer): Query<IndexMap<String, String>>| async move {
         let form = format!(
             "grant_type=authorization_code&code={}&redirect_uri=https%3A%2F%2Fexample.com%2Fcallback",
@@ -180,10 +183,7 @@ fn greedy_client(endpoint: Endpoint, count: usize) -> Router {
         );
         let request = http::Request::post("https://your-org.okta.example/oauth2/default/v1/token")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header(
-                header::AUTHORIZATION,
-                "Basic MG9hYnY2a3g0cXE2aDFVNWwwaDc6ZGVtby1zZWNyZXQtb2YtdGhlLXdlYi1hcHA=",
-            )
+            .header(header::AUTHORIZATION, format!("Basic {credential}"))
             .body(Bytes::from(form))
             .expect("a correct request");
         let answer = endpoint.send(request).await.expect("an answer");

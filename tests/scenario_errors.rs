@@ -145,7 +145,7 @@ fn mistakes_in_the_cast() {
 fn mistakes_in_servers() {
     for (rest, said) in [
         (
-            "[[actor]]\nid = \"okta\"\nissuer = «\"https://a.example?x\"",
+            "[[actor]]\nid = \"okta\"\nissuer = «\"https://a.example/?x\"",
             "has a query",
         ),
         (

@@ -59,16 +59,16 @@ mod tests {
         user/browser -> client  GET /login
         client -> user/browser  302 https://your-org.okta.example/oauth2/default/v1/authorize?response_type=code&client_id=0oabv6kx4qq6h1U5l0h7&redirect_uri=https://example.com/callback&scope=openid profile&state=<state#1>&nonce=<nonce#1> set-cookie app_session=<app_session#1>
         user/browser -> okta  GET /oauth2/default/v1/authorize?response_type=code&client_id=0oabv6kx4qq6h1U5l0h7&redirect_uri=https://example.com/callback&scope=openid profile&state=<state#1>&nonce=<nonce#1>
-        okta -> user/browser  303 /sign-in?request=a-code-of-mine-1
-        user/browser -> okta  GET /sign-in?request=a-code-of-mine-1
+        okta -> user/browser  303 /sign-in?request=<code#1>
+        user/browser -> okta  GET /sign-in?request=<code#1>
         okta -> user/browser  200
-        user/browser -> okta  POST /sign-in?request=a-code-of-mine-1 request=a-code-of-mine-1&user=alice&pass=correct horse battery staple
-        okta -> user/browser  303 /grant?request=a-code-of-mine-1
-        user/browser -> okta  GET /grant?request=a-code-of-mine-1
+        user/browser -> okta  POST /sign-in?request=<code#1> request=<code#1>&user=alice&pass=correct horse battery staple
+        okta -> user/browser  303 /grant?request=<code#1>
+        user/browser -> okta  GET /grant?request=<code#1>
         okta -> user/browser  200
-        user/browser -> okta  POST /grant?request=a-code-of-mine-1 request=a-code-of-mine-1&decision=yes
-        okta -> user/browser  303 https://example.com/callback?code=<code#1>&state=<state#1>
-        user/browser -> client  GET /callback?code=<code#1>&state=<state#1> cookie app_session=<app_session#1>
+        user/browser -> okta  POST /grant?request=<code#1> request=<code#1>&decision=yes
+        okta -> user/browser  303 https://example.com/callback?code=<code#1>&state=<state#1>&iss=https://your-org.okta.example/oauth2/default
+        user/browser -> client  GET /callback?code=<code#1>&state=<state#1>&iss=https://your-org.okta.example/oauth2/default cookie app_session=<app_session#1>
         client -> okta  POST /oauth2/default/v1/token grant_type=authorization_code&code=<code#1>&redirect_uri=https://example.com/callback authorization client_id=0oabv6kx4qq6h1U5l0h7&client_secret=demo-secret-of-the-web-app
         okta -> client  200 json access_token=<access_token#1>&id_token=<id_token#1>&token_type=Bearer&expires_in=300
         client -> okta  GET /oauth2/default/v1/keys

@@ -103,7 +103,8 @@ fn answer(server: &Server, code: &str) -> Redirect {
         .habits
         .redirects_to
         .unwrap_or(&request["redirect_uri"]);
-    Redirect::to(&format!("{to}?code={code}&state={}", request["state"]))
+    let state = &request["state"];
+    Redirect::to(&format!("{to}?code={code}&state={state}&iss={ISSUER}"))
 }
 
 async fn token(State(server): Shared, Form(form): Form<Parameters>) -> Json<Value> {

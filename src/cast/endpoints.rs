@@ -7,6 +7,8 @@ use crate::scenario;
 pub(crate) struct Endpoints {
     /// The issuer identifier (OIDC Core 1.2).
     pub(crate) issuer: String,
+    /// Whether its authorization responses carry `iss` (RFC 9207 3).
+    pub(crate) sends_iss: bool,
     /// RFC 6749 3.1.
     pub(crate) authorization: String,
     /// RFC 6749 3.2.
@@ -25,6 +27,7 @@ impl Endpoints {
         let at = |path: &str| format!("{issuer}{}{path}", server.endpoint_prefix);
         Self {
             issuer: server.issuer.clone(),
+            sends_iss: server.iss_parameter,
             authorization: at("/authorize"),
             token: at("/token"),
             introspection: at("/introspect"),

@@ -118,6 +118,7 @@ pub(crate) fn json(status: StatusCode, body: &impl serde::Serialize) -> Response
     *response.status_mut() = status;
     set(&mut response, header::CONTENT_TYPE, "application/json");
     set(&mut response, header::CACHE_CONTROL, "no-store");
+    set(&mut response, header::PRAGMA, "no-cache");
     response
 }
 

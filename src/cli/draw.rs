@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{Ending, print, say, terminal, use_colour};
-use crate::diagram::{Detail, Story};
+use crate::diagram::{Detail, Story, UnknownDetail};
 use crate::error::Error;
 use crate::render::{Format, Options, render, report};
 use crate::scenario::Scenario;
@@ -26,9 +26,9 @@ pub(super) struct Arguments {
     /// Write to a file: .txt, .puml, .html or .jsonl
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// How much is drawn
-    #[arg(long, default_value = "steps", value_parser = ["steps", "messages", "wire"])]
-    detail: String,
+    /// How much is drawn: steps, messages or wire
+    #[arg(long, default_value_t, value_name = "DETAIL", value_parser = detail)]
+    detail: Detail,
     /// Which document's steps to draw [default: the first]
     #[arg(long, value_name = "ID")]
     walkthrough: Option<String>,
@@ -40,6 +40,10 @@ pub(super) struct Arguments {
     seed: u64,
 }
 
+fn detail(name: &str) -> Result<Detail, UnknownDetail> {
+    name.parse()
+}
+
 pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
     let format = format(arguments)?;
     let trace = trace(arguments)?;
@@ -48,10 +52,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
     let on_terminal = arguments.output.is_none();
     let options = Options {
         format,
-        detail: arguments.detail.parse().unwrap_or(Detail::Steps),
+        detail: arguments.detail,
         footnotes: arguments.notes == "footnotes",
         colour: on_terminal && use_colour(),
-        width: terminal::width(),
+        // A file is the same whatever terminal it was written from.
+        width: if on_terminal {
+            terminal::width()
+        } else {
+            terminal::USUAL_WIDTH
+        },
     };
     let drawn = render(&story, &options);
     match &arguments.output {
@@ -118,19 +127,30 @@ fn walkthrough<'t>(trace: &'t Trace, id: Option<&str>) -> Result<&'t Walkthrough
     })
 }
 
-/// Writes beside the file and renames, so that no reader ever finds half of it.
+/// Writes beside a file and renames, so that no reader ever finds half of it.
+/// A link is followed; what is no regular file (`/dev/null`, a pipe) is written to.
 fn write(path: &Path, text: &str) -> Result<(), Error> {
-    let shown = || path.display().to_string();
-    let Some(name) = path.file_name() else {
-        return Err(Error::Usage(format!("{} is no file", shown())));
+    let shown = path.display().to_string();
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let known = fs::metadata(&target).ok();
+    if known.as_ref().is_some_and(|known| !known.is_file()) {
+        return fs::write(&target, text).map_err(Error::file(shown));
+    }
+    let Some(name) = target.file_name() else {
+        return Err(Error::Usage(format!("{shown} is no file")));
     };
     let mut beside = std::ffi::OsString::from(".");
     beside.push(name);
     beside.push(format!(".{}.tmp", std::process::id()));
-    let beside = path.with_file_name(beside);
-    let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, path));
+    let beside = target.with_file_name(beside);
+    let keep_mode = |()| match &known {
+        Some(known) => fs::set_permissions(&beside, known.permissions()),
+        None => Ok(()),
+    };
+    let written = fs::write(&beside, text).and_then(keep_mode);
+    let written = written.and_then(|()| fs::rename(&beside, &target));
     written.map_err(|error| {
         drop(fs::remove_file(&beside));
-        Error::file(shown())(error)
+        Error::file(shown)(error)
     })
 }

@@ -1,7 +1,7 @@
 //! What is known of the terminal.
 
 /// Without a terminal, and without `COLUMNS`, this wide.
-const USUAL_WIDTH: usize = 100;
+pub(super) const USUAL_WIDTH: usize = 100;
 
 /// The width to draw for, in columns.
 pub(super) fn width() -> usize {

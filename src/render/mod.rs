@@ -29,7 +29,7 @@ pub use html::html;
 pub use plantuml::plantuml;
 pub use report::{report, summary};
 pub use text::text;
-pub use transcript::transcript;
+pub use transcript::{transcript, transcript_with};
 pub use words::Words;
 
 use crate::diagram::{Detail, Story, build};

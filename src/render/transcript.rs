@@ -6,8 +6,11 @@
 
 use indexmap::IndexMap;
 
-use crate::trace::{HttpMessage, Parameter, Part, Place, ProtocolMessage, StartLine, Trace};
-use crate::trace::{recognise, split_url};
+use super::clean::visible;
+use crate::trace::{
+    Event, HttpMessage, MalformedHttp, Parameter, Part, Place, ProtocolMessage, StartLine, Trace,
+    recognise, split_url,
+};
 
 /// Parameters whose values are fresh in every run.
 const FRESH: [&str; 13] = [
@@ -41,28 +44,45 @@ const SHORTEST: usize = 8;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn transcript(trace: &Trace) -> String {
+    transcript_with(trace, &[])
+}
+
+/// As [`transcript`], with further parameters whose values are fresh in every
+/// run, such as the hidden fields of a server's own forms.
+pub fn transcript_with(trace: &Trace, fresh: &[&str]) -> String {
     let messages = recognise(trace);
+    let read: Vec<_> = trace.events.iter().zip(&messages).map(read).collect();
     let mut names = Names::default();
+    for (http, message) in read.iter().zip(&messages) {
+        if let Some(Ok(http)) = http {
+            names.learn(http, message, fresh);
+        }
+    }
+    // A value that holds another one is named first.
+    names
+        .known
+        .sort_by(|a, _, b, _| b.len().cmp(&a.len()).then(a.cmp(b)));
     let mut lines = Vec::new();
-    for (event, message) in trace.events.iter().zip(&messages) {
-        let Some((part, transfer)) = event.transfer() else {
+    for ((event, message), http) in trace.events.iter().zip(&messages).zip(&read) {
+        let (Some((_, transfer)), Some(http)) = (event.transfer(), http) else {
             continue;
         };
-        let octets = transfer.arrived().as_bytes();
-        let http = match part {
-            Part::Request => HttpMessage::request(octets),
-            Part::Response => HttpMessage::response(octets),
-        };
         let line = match http {
-            Ok(http) => {
-                names.learn(&http, message);
-                names.apply(&line(&http, message))
-            }
+            Ok(http) => names.apply(&line(http, message)),
             Err(error) => error.to_string(),
         };
         lines.push(format!("{} -> {}  {line}\n", transfer.from, transfer.to));
     }
     lines.concat()
+}
+
+fn read((event, _): (&Event, &ProtocolMessage)) -> Option<Result<HttpMessage, MalformedHttp>> {
+    let (part, transfer) = event.transfer()?;
+    let octets = transfer.arrived().as_bytes();
+    Some(match part {
+        Part::Request => HttpMessage::request(octets),
+        Part::Response => HttpMessage::response(octets),
+    })
 }
 
 /// Start line, parameters by their place, cookies.
@@ -103,7 +123,7 @@ fn line(http: &HttpMessage, message: &ProtocolMessage) -> String {
         }
     }
     // A value may hold a line break; a message stays on its line.
-    line.replace(['\r', '\n'], " ")
+    visible(&line.replace(['\r', '\n'], " "))
 }
 
 /// Fresh values and what they are called.
@@ -114,9 +134,10 @@ struct Names {
 }
 
 impl Names {
-    fn learn(&mut self, http: &HttpMessage, message: &ProtocolMessage) {
+    fn learn(&mut self, http: &HttpMessage, message: &ProtocolMessage, fresh: &[&str]) {
         for parameter in &message.parameters {
-            if FRESH.contains(&parameter.name.as_str()) {
+            let name = parameter.name.as_str();
+            if FRESH.contains(&name) || fresh.contains(&name) {
                 self.name(&parameter.name, &parameter.value);
             }
         }

@@ -13,6 +13,7 @@ use super::raw::{
     RawResourceServer, Text,
 };
 use super::source::Place;
+use super::spanned::Spanned;
 use super::values::Period;
 use crate::protocol::Role;
 
@@ -181,6 +182,9 @@ impl<'a> Stage<'a> {
             },
             |start| start.value.as_str(),
         );
+        if raw.kind == ClientKind::WebApp {
+            own_page(raw, &host, path)?;
+        }
         Ok(Client {
             kind: raw.kind,
             client_id: raw.client_id.clone(),
@@ -213,13 +217,13 @@ impl<'a> Stage<'a> {
         }
         let first = self.resource_servers.first().map(|server| &server.audience);
         let audience = raw.audience.as_ref().or(first).unwrap_or(&raw.issuer);
-        let lifetime = |given: Option<Period>| given.map_or(HOUR, |Period(duration)| duration);
+        let lifetime = |given: Option<&Spanned<Period>>| given.map_or(Ok(HOUR), whole_seconds);
         Ok(AuthorizationServer {
             issuer: raw.issuer.value.clone(),
             endpoint_prefix: text(raw.endpoint_prefix.as_ref()).unwrap_or_default(),
             signing: raw.signing,
-            access_token_lifetime: lifetime(raw.access_token_lifetime),
-            id_token_lifetime: lifetime(raw.id_token_lifetime),
+            access_token_lifetime: lifetime(raw.access_token_lifetime.as_ref())?,
+            id_token_lifetime: lifetime(raw.id_token_lifetime.as_ref())?,
             code_lifetime: code_lifetime(raw)?,
             audience: audience.value.clone(),
             registrations: match &raw.registrations {
@@ -386,6 +390,27 @@ pub(super) fn path(key: &str, given: &Text) -> Result<(), Problem> {
     Err(Problem::at(given.place, title).help(format!("write `{key} = \"/...\"`")))
 }
 
+/// A web app begins a sign-in at one path and ends it at another.
+fn own_page(raw: &RawClient, host: &str, start: &str) -> Result<(), Problem> {
+    let callback = raw
+        .redirect_uri
+        .value
+        .strip_prefix(host)
+        .unwrap_or_default();
+    let bare = |path: &str| path.split('?').next().unwrap_or_default().to_owned();
+    if bare(callback) != bare(start) && !(callback.is_empty() && start == "/") {
+        return Ok(());
+    }
+    let place = raw
+        .start
+        .as_ref()
+        .map_or(raw.redirect_uri.place, |start| start.place);
+    Err(
+        Problem::at(place, "the start page is the redirection endpoint")
+            .help("give `start` another path than `redirect_uri`"),
+    )
+}
+
 fn allowed_origin(given: &Text) -> Result<String, Problem> {
     let found = origin(&https("allowed_origins", given)?);
     if found == given.value {
@@ -395,11 +420,23 @@ fn allowed_origin(given: &Text) -> Result<String, Problem> {
     Err(Problem::at(given.place, title).help(format!("did you mean `{found}`?")))
 }
 
+/// Lifetimes are sent in whole seconds (RFC 6749 5.1, RFC 7519 2).
+fn whole_seconds(given: &Spanned<Period>) -> Result<Duration, Problem> {
+    let Period(duration) = given.value;
+    if duration.as_secs() > 0 && duration.subsec_nanos() == 0 {
+        return Ok(duration);
+    }
+    Err(
+        Problem::at(given.place, "a lifetime is a whole number of seconds")
+            .help("write it as `\"1s\"`, `\"10m\"` or `\"1h\"`"),
+    )
+}
+
 fn code_lifetime(raw: &RawAuthorizationServer) -> Result<Duration, Problem> {
     let Some(given) = &raw.code_lifetime else {
         return Ok(Duration::from_mins(1));
     };
-    let Period(duration) = given.value;
+    let duration = whole_seconds(given)?;
     if duration <= LONGEST_CODE {
         return Ok(duration);
     }

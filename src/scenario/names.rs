@@ -38,13 +38,20 @@ pub(super) fn id(what: &str, id: &Spanned<String>) -> Result<(), Problem> {
 /// An absolute https URL without fragment; everything on stage is reached by https.
 pub(super) fn https(what: &str, url: &Spanned<String>) -> Result<Url, Problem> {
     let parsed = Url::parse(&url.value).ok();
-    parsed
+    let parsed = parsed
         .filter(|parsed| url.value.starts_with("https://") && parsed.fragment().is_none())
         .ok_or_else(|| {
             let title = format!("`{}` is no absolute https URL", url.value);
             let help = format!("write `{what} = \"https://host.example/...\"`, without a fragment");
             Problem::at(url.place, title).help(help)
-        })
+        })?;
+    // URLs are compared as strings, and browsers send them in their normal form.
+    let normal = parsed.as_str();
+    if normal == url.value || normal.strip_suffix('/') == Some(&url.value) {
+        return Ok(parsed);
+    }
+    let title = format!("`{}` is not how a browser writes this URL", url.value);
+    Err(Problem::at(url.place, title).help(format!("write `{what} = \"{normal}\"`")))
 }
 
 /// Scheme and host, as in `https://example.com`.
@@ -54,7 +61,36 @@ pub(super) fn origin(url: &Url) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::source::Place;
+    use super::super::spanned::Spanned;
     use super::did_you_mean;
+
+    #[test]
+    fn urls_are_written_as_browsers_write_them() {
+        let place = Place {
+            source: 0,
+            start: 0,
+            end: 0,
+        };
+        let https = |value: &str| {
+            let value = value.to_owned();
+            super::https("redirect_uri", &Spanned { value, place })
+        };
+        for good in [
+            "https://example.com",
+            "https://example.com/cb?a=b",
+            "https://example.com:8443/",
+        ] {
+            assert!(https(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "https://Example.com/cb",
+            "https://example.com:443/cb",
+            "https://example.com/c\u{e4}",
+        ] {
+            assert!(https(bad).is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn near_names_are_suggested_and_far_ones_are_not() {

@@ -98,8 +98,8 @@ pub(super) struct RawAuthorizationServer {
     pub(super) endpoint_prefix: Option<Text>,
     #[serde(default)]
     pub(super) signing: Signing,
-    pub(super) access_token_lifetime: Option<Period>,
-    pub(super) id_token_lifetime: Option<Period>,
+    pub(super) access_token_lifetime: Option<Spanned<Period>>,
+    pub(super) id_token_lifetime: Option<Spanned<Period>>,
     pub(super) code_lifetime: Option<Spanned<Period>>,
     pub(super) audience: Option<Text>,
     pub(super) registrations: Option<Vec<RawRegistration>>,

@@ -17,7 +17,7 @@ use crate::walkthrough::Name;
 use faults::{Effect, FaultRule};
 use stage::Stage;
 
-type BuildRouter<'s> = Box<dyn FnOnce(Endpoint) -> Router + 's>;
+type BuildRouter<'s> = Box<dyn FnOnce(Endpoint) -> Router + Send + 's>;
 
 /// One run in preparation.
 ///
@@ -102,7 +102,7 @@ impl<'s> Simulation<'s> {
     pub fn replace_with(
         mut self,
         actor: &str,
-        build: impl FnOnce(Endpoint) -> Router + 's,
+        build: impl FnOnce(Endpoint) -> Router + Send + 's,
     ) -> Self {
         self.replaced.insert(actor.to_owned(), Box::new(build));
         self

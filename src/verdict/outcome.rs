@@ -92,6 +92,8 @@ fn undeclared(
         Claim::Local { step } => step.map(|step| (step, None)),
         claim => match place_of(claim) {
             Some((step, arrow)) => Some((step, Some(arrow))),
+            // What a document leaves out may fail unseen, but not what it is about.
+            None if claim == Claim::Omitted && essential(run, event) => None,
             None => return,
         },
     };
@@ -115,6 +117,11 @@ fn undeclared(
     };
     let text = format!("{what}, which no outcome declares");
     findings.add(DifferenceKind::WrongOutcome, about, vec![event], text);
+}
+
+fn essential(run: &Run<'_>, event: usize) -> bool {
+    let kind = run.message_kind(event);
+    kind.is_some_and(MessageKind::is_essential)
 }
 
 /// Whether the declared stop explains a failed event: it is the stop, its

@@ -38,8 +38,9 @@ pub(super) fn check(run: &Run<'_>, slots: &[Slot], findings: &mut Findings) {
     for group in slots.chunk_by(|a, b| (a.step, a.arrow) == (b.step, b.arrow)) {
         path(run, group, &mut blames);
     }
-    for &event in covered.keys() {
+    for (&event, &place) in &covered {
         pair(run, event, &mut blames);
+        answered_too_early(run, event, place, findings);
     }
     blames.sort_by(|(a, _), _, (b, _), _| a.cmp(b));
     for ((event, end), reason) in blames {
@@ -210,6 +211,22 @@ fn pair(run: &Run<'_>, event: usize, blames: &mut Blames) {
     } else {
         let reason = format!("its request came from {}", sender(run, request));
         blame(blames, response, End::Receiver, reason);
+    }
+}
+
+/// A response stands behind its request.
+fn answered_too_early(run: &Run<'_>, event: usize, place: Stopped, findings: &mut Findings) {
+    let request = run.partner(event).filter(|_| run.is_response(event));
+    if let Some(request) = request.filter(|&request| request > event) {
+        let kind = run.kind(event);
+        let about = About::arrow(place).message(kind);
+        let text = format!("{kind} was recorded before its request");
+        findings.add(
+            DifferenceKind::OutOfOrder,
+            about,
+            vec![event, request],
+            text,
+        );
     }
 }
 

@@ -90,7 +90,7 @@ fn carrier(run: &Run<'_>, events: &[usize], name: &str) -> Option<usize> {
         run.messages[event]
             .parameters
             .iter()
-            .any(|p| p.name == name)
+            .any(|p| !p.value.is_empty() && p.name == name)
     };
     events.iter().copied().find(|&event| carries(event))
 }

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use flowscribe::diagram::Story;
 use flowscribe::network::Endpoint;
 use flowscribe::protocol::{Kind, MessageKind};
-use flowscribe::scenario::Scenario;
+use flowscribe::scenario::{ActorPart, Scenario};
 use flowscribe::simulation::{Simulation, SimulationError};
 use flowscribe::trace::Trace;
 use flowscribe::verdict::{DifferenceKind, StepState, Verdict};
@@ -112,6 +112,56 @@ fn another_status_than_the_label_says_breaks_its_promise() {
     let kinds: Vec<_> = verdict.differences.iter().map(|d| d.kind).collect();
     assert_eq!(kinds, [DifferenceKind::BrokenPromise]);
     assert_eq!(state(&verdict, "2"), StepState::Differs);
+}
+
+#[test]
+fn a_failure_is_seen_even_where_the_document_leaves_it_out() {
+    let scenario = Scenario::load("okta-implicit").unwrap();
+    let allowed = [
+        ("access-control-allow-origin", "https://example.com"),
+        ("access-control-allow-headers", "authorization"),
+    ];
+    let broken = Router::new().fallback(move |method: http::Method| async move {
+        let preflight = method == http::Method::OPTIONS;
+        let status = if preflight {
+            http::StatusCode::OK
+        } else {
+            http::StatusCode::BAD_GATEWAY
+        };
+        (status, allowed)
+    });
+    let trace = Simulation::new(&scenario)
+        .replace("app", broken)
+        .run()
+        .unwrap();
+    for walkthrough in &trace.header.walkthroughs {
+        let verdict = Story::new(&trace, walkthrough).verdict;
+        let kinds: Vec<_> = verdict.differences.iter().map(|d| d.kind).collect();
+        let id = &walkthrough.id;
+        assert!(
+            kinds.contains(&DifferenceKind::WrongOutcome),
+            "{id}: {kinds:?}"
+        );
+    }
+}
+
+#[test]
+fn a_promise_is_not_kept_by_an_empty_value() {
+    let mut scenario = scenario();
+    for actor in &mut scenario.actors {
+        if let ActorPart::Client(client) = &mut actor.part {
+            client.client_secret = Some(String::new());
+        }
+    }
+    let trace = Simulation::new(&scenario).run().unwrap();
+    let verdict = verdict(&trace);
+    let broken = verdict.differences.iter();
+    let mut broken = broken.filter(|d| d.kind == DifferenceKind::BrokenPromise);
+    assert!(
+        broken.any(|d| d.detail.contains("client_secret")),
+        "{:#?}",
+        verdict.differences
+    );
 }
 
 #[test]

@@ -52,6 +52,33 @@ fn another_sender_is_noticed() {
     assert!(broken > 250, "{broken}");
 }
 
+#[test]
+fn a_response_before_its_request_is_noticed() {
+    let mut broken = 0;
+    for scenario in SCENARIOS {
+        let trace = saved(&trace_of(scenario, 0));
+        for index in http_events(&trace) {
+            if matches!(trace.events[index], Event::Response(_)) {
+                let mut moved = trace.clone();
+                let response = moved.events.remove(index);
+                moved.events.insert(0, response);
+                for walkthrough in &trace.header.walkthroughs {
+                    let claim = verdict(&trace, walkthrough).claims[index];
+                    if matches!(claim, Claim::Covered { .. }) {
+                        let id = &walkthrough.id;
+                        assert!(
+                            !verdict(&moved, walkthrough).matches(),
+                            "{scenario}/{id} {index}"
+                        );
+                        broken += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert!(broken > 20, "{broken}");
+}
+
 /// The trace as a reader of its file gets it.
 fn saved(trace: &Trace) -> Trace {
     Trace::from_jsonl(&trace.to_jsonl()).unwrap()

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::State;
 use axum::response::Response;
 use http::{Request, StatusCode};
 
@@ -31,12 +30,12 @@ pub(super) fn ask_or_grant(
 }
 
 /// Serves the form with the requested scopes.
-pub(super) async fn page(State(server): State<Arc<Server>>, request: Request<Body>) -> Response {
+pub(super) async fn page(server: &Server, request: Request<Body>) -> Response {
     let received = Received::read(request).await;
     let query = received.query();
     let txn = value(&query, "txn").unwrap_or_default();
     let waiting = server.store().transactions.get(txn).cloned();
-    let Some(waiting) = waiting.filter(|_| signed_in(&server, &received).is_some()) else {
+    let Some(waiting) = waiting.filter(|_| signed_in(server, &received).is_some()) else {
         return error_page(&unknown_transaction());
     };
     let values = minijinja::context! {
@@ -50,7 +49,7 @@ pub(super) async fn page(State(server): State<Arc<Server>>, request: Request<Bod
 }
 
 /// Takes the decision.
-pub(super) async fn answer(State(server): State<Arc<Server>>, request: Request<Body>) -> Response {
+pub(super) async fn answer(server: Arc<Server>, request: Request<Body>) -> Response {
     let received = Received::read(request).await;
     let fields = received.form();
     let (txn, waiting) = match transaction(&server, &fields) {

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::State;
 use axum::response::Response;
 use http::{Method, Request, StatusCode, header};
 use serde::Serialize;
@@ -52,10 +51,7 @@ struct Answer {
 }
 
 /// Answers a resource server's question about a token.
-pub(super) async fn endpoint(
-    State(server): State<Arc<Server>>,
-    request: Request<Body>,
-) -> Response {
+pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Response {
     let mut draft = Draft {
         server: Arc::clone(&server),
         received: Received::read(request).await,

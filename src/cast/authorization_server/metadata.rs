@@ -1,8 +1,5 @@
 //! Discovery document and key set.
 
-use std::sync::Arc;
-
-use axum::extract::State;
 use axum::response::Response;
 use http::{StatusCode, header};
 use serde::Serialize;
@@ -22,12 +19,12 @@ struct Metadata<'a> {
     grant_types_supported: [&'a str; 2],
     subject_types_supported: [&'a str; 1],
     id_token_signing_alg_values_supported: [&'a str; 1],
-    token_endpoint_auth_methods_supported: [&'a str; 2],
+    token_endpoint_auth_methods_supported: [&'a str; 3],
     authorization_response_iss_parameter_supported: bool,
 }
 
 /// `GET /.well-known/openid-configuration` (OIDC Discovery 4.1).
-pub(super) async fn discovery(State(server): State<Arc<Server>>) -> Response {
+pub(super) fn discovery(server: &Server) -> Response {
     let endpoints = &server.endpoints;
     let metadata = Metadata {
         issuer: &endpoints.issuer,
@@ -47,14 +44,18 @@ pub(super) async fn discovery(State(server): State<Arc<Server>>) -> Response {
         grant_types_supported: ["authorization_code", "implicit"],
         subject_types_supported: ["public"],
         id_token_signing_alg_values_supported: [server.issuer.algorithm()],
-        token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
+        token_endpoint_auth_methods_supported: [
+            "client_secret_basic",
+            "client_secret_post",
+            "none",
+        ],
         authorization_response_iss_parameter_supported: server.config.iss_parameter,
     };
     public(web::json(StatusCode::OK, &metadata))
 }
 
 /// The key set (RFC 7517 5).
-pub(super) async fn keys(State(server): State<Arc<Server>>) -> Response {
+pub(super) fn keys(server: &Server) -> Response {
     public(web::json(StatusCode::OK, &server.issuer.key_set()))
 }
 
@@ -62,5 +63,6 @@ pub(super) async fn keys(State(server): State<Arc<Server>>) -> Response {
 fn public(mut response: Response) -> Response {
     web::set(&mut response, header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     web::set(&mut response, header::CACHE_CONTROL, "max-age=3600");
+    response.headers_mut().remove(header::PRAGMA);
     response
 }

@@ -28,9 +28,10 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use axum::Router;
-use axum::response::Response;
-use axum::routing::{any, get};
-use http::{StatusCode, header};
+use axum::body::Body;
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
+use http::{Method, Request, StatusCode, header};
 
 use super::endpoints::path;
 use super::{Endpoints, Entropy, pages, web};
@@ -88,24 +89,43 @@ pub(crate) fn router(
     endpoint: Endpoint,
     entropy: Entropy,
 ) -> Router {
-    let endpoints = Endpoints::of(config);
-    let router = Router::new()
-        .route(path(&endpoints.authorization), any(authorize::endpoint))
-        .route("/login", get(sign_in::page).post(sign_in::answer))
-        .route("/consent", get(consent::page).post(consent::answer))
-        .route(path(&endpoints.token), any(token::endpoint))
-        .route(path(&endpoints.introspection), any(introspection::endpoint))
-        .route(path(&endpoints.keys), get(metadata::keys))
-        .route(path(&endpoints.discovery), get(metadata::discovery));
-    router.with_state(Arc::new(Server {
+    let server = Server {
         config: config.clone(),
+        endpoints: Endpoints::of(config),
         issuer: Issuer::new(config, endpoint.clock()),
         accounts,
         endpoint,
         entropy,
         store: Mutex::default(),
-        endpoints,
-    }))
+    };
+    Router::new().fallback(route).with_state(Arc::new(server))
+}
+
+/// The scenario decides the paths, so they are compared and never taken for patterns.
+async fn route(State(server): State<Arc<Server>>, request: Request<Body>) -> Response {
+    let asked = request.uri().path().to_owned();
+    let is = |url: &str| path(url) == asked;
+    let endpoints = &server.endpoints;
+    let gets = *request.method() == Method::GET;
+    if is(&endpoints.authorization) {
+        authorize::endpoint(server, request).await
+    } else if is(&endpoints.token) {
+        token::endpoint(server, request).await
+    } else if is(&endpoints.introspection) {
+        introspection::endpoint(server, request).await
+    } else if is(&endpoints.keys) {
+        metadata::keys(&server)
+    } else if is(&endpoints.discovery) {
+        metadata::discovery(&server)
+    } else {
+        match asked.as_str() {
+            "/login" if gets => sign_in::page(&server, request).await,
+            "/login" => sign_in::answer(server, request).await,
+            "/consent" if gets => consent::page(&server, request).await,
+            "/consent" => consent::answer(server, request).await,
+            _ => StatusCode::NOT_FOUND.into_response(),
+        }
+    }
 }
 
 impl Server {

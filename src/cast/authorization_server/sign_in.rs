@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::State;
 use axum::response::Response;
 use http::{Request, StatusCode};
 
@@ -16,12 +15,12 @@ use crate::protocol::LocalKind;
 use crate::scenario::Prompts;
 
 /// Serves the form.
-pub(super) async fn page(State(server): State<Arc<Server>>, request: Request<Body>) -> Response {
+pub(super) async fn page(server: &Server, request: Request<Body>) -> Response {
     let query = Received::read(request).await.query();
     let txn = value(&query, "txn").unwrap_or_default();
     let transaction = server.store().transactions.get(txn).cloned();
     match transaction {
-        Some(transaction) => form(&server, txn, &transaction, false),
+        Some(transaction) => form(server, txn, &transaction, false),
         None => error_page(&unknown_transaction()),
     }
 }
@@ -43,7 +42,7 @@ fn form(server: &Server, txn: &str, transaction: &Transaction, refused: bool) ->
 /// Takes username and password, opens a session.
 ///
 /// The redirect is a 303: a 307 would make the browser post the password on (RFC 9700 4.12).
-pub(super) async fn answer(State(server): State<Arc<Server>>, request: Request<Body>) -> Response {
+pub(super) async fn answer(server: Arc<Server>, request: Request<Body>) -> Response {
     let fields = Received::read(request).await.form();
     let (txn, transaction) = match transaction(&server, &fields) {
         Ok(found) => found,

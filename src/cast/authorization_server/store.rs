@@ -25,7 +25,7 @@ pub(super) struct Store {
 #[derive(Clone, Debug)]
 pub(super) struct Transaction {
     pub(super) request: AuthorizationRequest,
-    /// Binds the forms to the browser that got them (RFC 6749 10.12).
+    /// Makes a form unguessable for other sites (RFC 6749 10.12).
     pub(super) csrf: String,
     /// Who signed in.
     pub(super) username: Option<String>,

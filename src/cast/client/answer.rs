@@ -1,5 +1,6 @@
 //! What a client checks before it does anything with an authorization response.
 
+use crate::cast::Endpoints;
 use crate::cast::rule::{Rule, apply};
 use crate::cast::web::value;
 use crate::network::Endpoint;
@@ -11,6 +12,8 @@ pub(super) struct Answer {
     /// The state that this browser was sent away with.
     state: Option<String>,
     issuer: String,
+    /// Whether the server announces that it sends `iss`.
+    sends_iss: bool,
 }
 
 const RULES: &[Rule<Answer, String>] = &[
@@ -27,11 +30,12 @@ const RULES: &[Rule<Answer, String>] = &[
 ];
 
 impl Answer {
-    pub(super) fn new(parameters: Parameters, state: Option<String>, issuer: &str) -> Self {
+    pub(super) fn new(parameters: Parameters, state: Option<String>, server: &Endpoints) -> Self {
         Self {
             parameters,
             state,
-            issuer: issuer.to_owned(),
+            issuer: server.issuer.clone(),
+            sends_iss: server.sends_iss,
         }
     }
 
@@ -51,11 +55,12 @@ fn state(answer: &mut Answer) -> Result<Option<String>, String> {
     }
 }
 
-/// A server that announces `iss` sends it in every answer (RFC 9207 2.4).
+/// An answer without `iss` is refused where the server announces that it sends it.
 fn iss(answer: &mut Answer) -> Result<Option<String>, String> {
     match value(&answer.parameters, "iss") {
         Some(iss) if *iss == answer.issuer => Ok(Some(iss.to_owned())),
         Some(_) => Err("the answer comes from another issuer".to_owned()),
+        None if answer.sends_iss => Err("the answer does not name its issuer".to_owned()),
         None => Ok(None),
     }
 }

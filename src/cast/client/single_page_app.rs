@@ -94,7 +94,7 @@ impl ScriptOfApp {
         );
         let state = window.session_storage().shift_remove("state");
         let nonce = window.session_storage().shift_remove("nonce");
-        let answer = Answer::new(parameters, state, &self.server.issuer);
+        let answer = Answer::new(parameters, state, &self.server);
         if let Ok(answer) = answer.check(&endpoint)
             && value(&answer, "error").is_none()
         {

@@ -5,8 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
-use axum::response::Response;
-use axum::routing::get;
+use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use http::{Request, StatusCode, header};
 use indexmap::IndexMap;
@@ -43,6 +42,7 @@ struct Session {
 #[derive(Deserialize)]
 struct Tokens {
     access_token: String,
+    token_type: String,
     id_token: Option<String>,
 }
 
@@ -53,25 +53,32 @@ pub(crate) fn router(
     endpoint: Endpoint,
     entropy: Entropy,
 ) -> Router {
-    let (start, callback) = (path(&config.start), path(&config.redirect_uri));
-    let mut router = Router::new().route(start, get(log_in));
-    if callback != start {
-        router = router.route(callback, get(redirection_endpoint));
-    }
-    if start != "/" && callback != "/" {
-        router = router.route("/", get(home));
-    }
-    router.with_state(Arc::new(App {
+    let app = App {
         config: config.clone(),
         server,
         endpoint,
         entropy,
         sessions: Mutex::default(),
-    }))
+    };
+    Router::new().fallback(route).with_state(Arc::new(app))
+}
+
+/// The scenario decides the paths, so they are compared and never taken for patterns.
+async fn route(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
+    let asked = request.uri().path();
+    if asked == path(&app.config.redirect_uri) {
+        redirection_endpoint(app, request).await
+    } else if asked == path(&app.config.start) {
+        log_in(&app)
+    } else if asked == "/" {
+        home(&app, request).await
+    } else {
+        StatusCode::NOT_FOUND.into_response()
+    }
 }
 
 /// Sends the browser to the authorization endpoint.
-async fn log_in(State(app): State<Arc<App>>) -> Response {
+fn log_in(app: &App) -> Response {
     let (pending, url) = begin(&app.config, &app.server, &app.entropy);
     let session = Session {
         pending: Some(pending),
@@ -85,7 +92,7 @@ async fn log_in(State(app): State<Arc<App>>) -> Response {
 }
 
 /// Takes the authorization response (RFC 6749 4.1.2), gets tokens, uses them.
-async fn redirection_endpoint(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
+async fn redirection_endpoint(app: Arc<App>, request: Request<Body>) -> Response {
     let received = Received::read(request).await;
     let id = received
         .cookie("app_session")
@@ -94,7 +101,7 @@ async fn redirection_endpoint(State(app): State<Arc<App>>, request: Request<Body
     // An answer is good once: the pending request is taken out.
     let pending = app.sessions().get_mut(&id).and_then(|s| s.pending.take());
     let state = pending.as_ref().map(|pending| pending.state.clone());
-    let answer = Answer::new(received.query(), state, &app.server.issuer);
+    let answer = Answer::new(received.query(), state, &app.server);
     let answer = match answer.check(&app.endpoint) {
         Ok(parameters) => parameters,
         Err(reason) => return message(StatusCode::BAD_REQUEST, "Sign-in failed", &reason),
@@ -114,7 +121,7 @@ async fn redirection_endpoint(State(app): State<Arc<App>>, request: Request<Body
     }
 }
 
-async fn home(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
+async fn home(app: &App, request: Request<Body>) -> Response {
     let received = Received::read(request).await;
     let id = received.cookie("app_session").unwrap_or_default();
     let session = app.sessions().get(id).cloned().unwrap_or_default();
@@ -160,28 +167,38 @@ impl App {
 
     /// The access token request (RFC 6749 4.1.3) with HTTP Basic (2.3.1).
     async fn redeem(&self, code: &str) -> Result<Tokens, String> {
-        let form = write_form([
+        let mut form = vec![
             ("grant_type", "authorization_code"),
             ("code", code),
             ("redirect_uri", &self.config.redirect_uri),
-        ]);
-        let secret = self.config.client_secret.as_deref();
-        let request = Request::post(&self.server.token)
-            .header(
-                header::AUTHORIZATION,
-                web::basic_credential(&self.config.client_id, secret.unwrap_or_default()),
-            )
+        ];
+        let mut request = Request::post(&self.server.token)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header(header::ACCEPT, "application/json")
-            .body(Bytes::from(form))
+            .header(header::ACCEPT, "application/json");
+        let client_id = &self.config.client_id;
+        match &self.config.client_secret {
+            Some(secret) => {
+                let credential = web::basic_credential(client_id, secret);
+                request = request.header(header::AUTHORIZATION, credential);
+            }
+            // A public client names itself in the body (RFC 6749 3.2.1).
+            None => form.push(("client_id", client_id)),
+        }
+        let request = request
+            .body(Bytes::from(write_form(form)))
             .map_err(|_| "the token endpoint is no URL")?;
         let response = self.endpoint.send(request).await;
         let response = response.map_err(|error| error.to_string())?;
         if response.status() != StatusCode::OK {
             return Err("the authorization server refused the code".to_owned());
         }
-        serde_json::from_slice(response.body())
-            .map_err(|_| "the token response cannot be read".to_owned())
+        let tokens: Tokens = serde_json::from_slice(response.body())
+            .map_err(|_| "the token response cannot be read")?;
+        // A token of a type that the client does not know must not be used (RFC 6749 7.1).
+        if !tokens.token_type.eq_ignore_ascii_case("bearer") {
+            return Err("the token is of an unknown type".to_owned());
+        }
+        Ok(tokens)
     }
 
     async fn user(

@@ -131,7 +131,8 @@ impl Reader {
             b"input" => {
                 let kind = attribute("type").unwrap_or_default().to_ascii_lowercase();
                 let value = attribute("value").unwrap_or_default();
-                self.input(&kind, attribute("name"), value);
+                let checked = attribute("checked").is_some();
+                self.input(&kind, attribute("name"), value, checked);
             }
             b"button" => {
                 if let Some(form) = &mut self.form {
@@ -147,7 +148,7 @@ impl Reader {
         }
     }
 
-    fn input(&mut self, kind: &str, name: Option<String>, value: String) {
+    fn input(&mut self, kind: &str, name: Option<String>, value: String, checked: bool) {
         let Some(form) = &mut self.form else { return };
         if kind == "submit" {
             let text = value.clone();
@@ -160,6 +161,14 @@ impl Reader {
             "password" => form.fields.push(Field::Password { name }),
             "hidden" => form.fields.push(Field::Hidden { name, value }),
             // A box that is checked already is sent; the person changes none.
+            "checkbox" | "radio" if checked => {
+                let value = if value.is_empty() {
+                    "on".to_owned()
+                } else {
+                    value
+                };
+                form.fields.push(Field::Hidden { name, value });
+            }
             _ => {}
         }
     }

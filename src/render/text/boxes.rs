@@ -103,7 +103,7 @@ impl Pen<'_> {
         for row in &mut self.rows[first + 1..] {
             clear_threads(row, &self.columns.lifelines);
             row.put(1, "│", Ink::Plain);
-            row.put(total - 2, "│", Ink::Plain);
+            row.put(total.saturating_sub(2), "│", Ink::Plain);
         }
         self.side('╰', '╯');
     }

@@ -17,7 +17,6 @@ mod scope;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::State;
 use axum::response::Response;
 use http::{Method, Request};
 
@@ -95,10 +94,7 @@ impl Draft {
 }
 
 /// `GET` and `POST` (OIDC Core 3.1.2.1).
-pub(super) async fn endpoint(
-    State(server): State<Arc<Server>>,
-    request: Request<Body>,
-) -> Response {
+pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Response {
     let received = Received::read(request).await;
     let mut parameters = match received.head.method {
         Method::GET => received.query(),

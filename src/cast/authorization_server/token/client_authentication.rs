@@ -23,6 +23,10 @@ fn check(draft: &mut Draft) -> Result<Option<String>, Refusal> {
         Some(header) => {
             let malformed = || Refusal::new(InvalidClient, "Authorization is no Basic credential");
             let (id, secret) = basic(header).ok_or_else(malformed)?;
+            if draft.value("client_id").is_some_and(|named| named != id) {
+                let detail = "client_id names another client than the credential";
+                return Err(Refusal::new(InvalidRequest, detail));
+            }
             (id, Some(secret), "client_secret_basic")
         }
         None => {

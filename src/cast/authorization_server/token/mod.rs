@@ -13,7 +13,6 @@ mod redirect_uri;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::State;
 use axum::response::Response;
 use http::{Request, StatusCode, header};
 use serde::Serialize;
@@ -84,10 +83,7 @@ impl Draft {
 }
 
 /// Answers a token request.
-pub(super) async fn endpoint(
-    State(server): State<Arc<Server>>,
-    request: Request<Body>,
-) -> Response {
+pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Response {
     let received = Received::read(request).await;
     let mut draft = Draft {
         server: Arc::clone(&server),
