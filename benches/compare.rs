@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::Query;
+use axum::response::IntoResponse as _;
 use axum::routing::get;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -156,7 +157,12 @@ fn requests() -> String {
                 simulation.replace_with("client", |endpoint| greedy_client(endpoint, count));
             let trace = simulation.run().expect("a built-in scenario runs");
             let story = Story::new(&trace, &trace.header.walkthroughs[0]);
-            assert!(story.verdict.claims.len() > 2 * count);
+            let shown = story.verdict.claims.len();
+            assert!(
+                shown > 2 * count,
+                "{}",
+                flowscribe::render::transcript(&trace)
+            );
         });
         let (all, each) = (
             time.as_secs_f64() * 1e3,
@@ -169,6 +175,7 @@ fn requests() -> String {
 
 /// A client that asks for the resource again and again.
 fn greedy_client(endpoint: Endpoint, count: usize) -> Router {
+    let batches = endpoint.clone();
     let log_in = || async {
         let url = "https://your-org.okta.example/oauth2/default/v1/authorize?response_type=code\
                    &client_id=0oabv6kx4qq6h1U5l0h7&redirect_uri=https%3A%2F%2Fexample.com%2Fcallback\
@@ -188,20 +195,43 @@ fn greedy_client(endpoint: Endpoint, count: usize) -> Router {
             .expect("a correct request");
         let answer = endpoint.send(request).await.expect("an answer");
         let tokens: serde_json::Value = serde_json::from_slice(answer.body()).expect("JSON");
-        let token = tokens["access_token"].as_str().expect("a token").to_owned();
-        for _ in 0..count {
-            let request = http::Request::get("https://api.example/profile")
-                .header(header::AUTHORIZATION, format!("Bearer {token}"))
-                .body(Bytes::new())
-                .expect("a correct request");
-            let answer = endpoint.send(request).await.expect("an answer");
-            assert!(answer.status().is_success());
-        }
-        "done"
+        let token = tokens["access_token"].as_str().expect("a token");
+        (
+            http::StatusCode::SEE_OTHER,
+            [(
+                header::LOCATION,
+                format!("/batch?left={count}&token={token}"),
+            )],
+        )
     };
     Router::new()
         .route("/login", get(log_in))
         .route("/callback", get(callback))
+        .route("/batch", get(move |query| batch(batches.clone(), query)))
+}
+
+/// As many requests as fit into a browser's patience, then the way to the next batch.
+async fn batch(
+    endpoint: Endpoint,
+    Query(query): Query<IndexMap<String, String>>,
+) -> axum::response::Response {
+    let left: usize = query["left"].parse().expect("a number");
+    let (now, token) = (left.min(1_000), &query["token"]);
+    for _ in 0..now {
+        let request = http::Request::get("https://api.example/profile")
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .body(Bytes::new())
+            .expect("a correct request");
+        let answer = endpoint.send(request).await.expect("an answer");
+        assert!(answer.status().is_success());
+    }
+    match left - now {
+        0 => "done".into_response(),
+        left => {
+            let next = format!("/batch?left={left}&token={token}");
+            (http::StatusCode::SEE_OTHER, [(header::LOCATION, next)]).into_response()
+        }
+    }
 }
 
 /// Many runs on two threads.

@@ -3,6 +3,7 @@
 //! The keys are fixed and published with the source: a run is the same on
 //! every machine, and generating an RSA key would take longer than the run.
 
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jsonwebtoken::jwk::{Jwk, JwkSet};
@@ -21,9 +22,51 @@ pub(super) struct Issuer {
     access_token_lifetime: u64,
     id_token_lifetime: u64,
     clock: Clock,
-    algorithm: Algorithm,
-    key: EncodingKey,
+    demo: &'static DemoKey,
     issued: AtomicU64,
+}
+
+/// A key and its public half. Taking it apart costs more than a run, so it is done once.
+struct DemoKey {
+    algorithm: Algorithm,
+    private: EncodingKey,
+    public: JwkSet,
+}
+
+static RS256: LazyLock<DemoKey> = LazyLock::new(|| {
+    let pem = include_bytes!("../keys/rs256.pem");
+    DemoKey::new(Algorithm::RS256, EncodingKey::from_rsa_pem(pem))
+});
+
+static EDDSA: LazyLock<DemoKey> = LazyLock::new(|| {
+    let pem = include_bytes!("../keys/eddsa.pem");
+    DemoKey::new(Algorithm::EdDSA, EncodingKey::from_ed_pem(pem))
+});
+
+impl DemoKey {
+    fn new(algorithm: Algorithm, private: jsonwebtoken::errors::Result<EncodingKey>) -> Self {
+        let private = private.expect("the demo keys are part of the crate and parse");
+        let mut public = Jwk::from_encoding_key(&private, algorithm)
+            .expect("a key that signs has a public half");
+        public.common.key_id = Some(key_id(algorithm));
+        Self {
+            algorithm,
+            private,
+            public: JwkSet { keys: vec![public] },
+        }
+    }
+}
+
+/// The name of a signature's algorithm (RFC 7518 3.1).
+fn name(algorithm: Algorithm) -> &'static str {
+    match algorithm {
+        Algorithm::RS256 => "RS256",
+        _ => "EdDSA",
+    }
+}
+
+fn key_id(algorithm: Algorithm) -> String {
+    format!("demo-{}", name(algorithm).to_ascii_lowercase())
 }
 
 /// Who granted what to whom.
@@ -69,15 +112,9 @@ struct IdTokenClaims<'a> {
 
 impl Issuer {
     pub(super) fn new(config: &AuthorizationServer, clock: Clock) -> Self {
-        let (algorithm, key) = match config.signing {
-            Signing::Rs256 => {
-                let pem = include_bytes!("../keys/rs256.pem");
-                (Algorithm::RS256, EncodingKey::from_rsa_pem(pem))
-            }
-            Signing::EdDsa => {
-                let pem = include_bytes!("../keys/eddsa.pem");
-                (Algorithm::EdDSA, EncodingKey::from_ed_pem(pem))
-            }
+        let demo = match config.signing {
+            Signing::Rs256 => &*RS256,
+            Signing::EdDsa => &*EDDSA,
         };
         Self {
             identifier: config.issuer.clone(),
@@ -85,18 +122,14 @@ impl Issuer {
             access_token_lifetime: config.access_token_lifetime.as_secs(),
             id_token_lifetime: config.id_token_lifetime.as_secs(),
             clock,
-            algorithm,
-            key: key.expect("the demo keys are part of the crate and parse"),
+            demo,
             issued: AtomicU64::new(0),
         }
     }
 
-    /// The name of the signature's algorithm (RFC 7518 3.1).
+    /// The name of the signature's algorithm.
     pub(super) fn algorithm(&self) -> &'static str {
-        match self.algorithm {
-            Algorithm::RS256 => "RS256",
-            _ => "EdDSA",
-        }
+        name(self.demo.algorithm)
     }
 
     /// A JWT that a resource server can check by itself (RFC 9068).
@@ -138,22 +171,16 @@ impl Issuer {
     }
 
     /// The public half of the key (RFC 7517 5).
-    pub(super) fn key_set(&self) -> JwkSet {
-        let mut key = Jwk::from_encoding_key(&self.key, self.algorithm)
-            .expect("a key that signs has a public half");
-        key.common.key_id = Some(self.key_id());
-        JwkSet { keys: vec![key] }
-    }
-
-    fn key_id(&self) -> String {
-        format!("demo-{}", self.algorithm().to_ascii_lowercase())
+    pub(super) fn key_set(&self) -> &JwkSet {
+        &self.demo.public
     }
 
     fn sign(&self, typ: &str, claims: &impl Serialize) -> String {
-        let mut header = Header::new(self.algorithm);
+        let mut header = Header::new(self.demo.algorithm);
         header.typ = Some(typ.to_owned());
-        header.kid = Some(self.key_id());
-        encode(&header, claims, &self.key).expect("the demo keys sign with their own algorithm")
+        header.kid = Some(key_id(self.demo.algorithm));
+        encode(&header, claims, &self.demo.private)
+            .expect("the demo keys sign with their own algorithm")
     }
 }
 
@@ -161,7 +188,7 @@ impl std::fmt::Debug for Issuer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Issuer")
             .field("identifier", &self.identifier)
-            .field("algorithm", &self.algorithm)
+            .field("algorithm", &self.algorithm())
             .finish_non_exhaustive()
     }
 }
