@@ -25,3 +25,7 @@ bench:
 # what a drawing costs, beside real PlantUML, in one run
 compare:
     cargo bench --bench compare
+
+# the schema of scenario files, from the types that read them
+schema:
+    WRITE_SCHEMA=1 cargo test --lib schema

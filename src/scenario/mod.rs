@@ -29,10 +29,16 @@ mod plot;
 mod raw;
 #[cfg(test)]
 mod reference;
+#[cfg(test)]
+mod schema;
+#[cfg(test)]
+mod shape;
 mod source;
 mod spanned;
 mod steps;
 mod values;
+#[cfg(test)]
+mod walk;
 mod walkthroughs;
 
 pub use catalogue::{Builtin, builtin};
