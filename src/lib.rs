@@ -51,6 +51,8 @@ pub mod diagram;
 
 pub mod render;
 
+pub mod document;
+
 pub mod error;
 
 pub mod cli;

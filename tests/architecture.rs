@@ -34,6 +34,22 @@ const TABLE: &[(&str, &[&str])] = &[
         &["protocol", "walkthrough", "trace", "verdict", "diagram"],
     ),
     (
+        "document",
+        &[
+            "protocol",
+            "plantuml",
+            "walkthrough",
+            "trace",
+            "scenario",
+            "network",
+            "cast",
+            "simulation",
+            "verdict",
+            "diagram",
+            "render",
+        ],
+    ),
+    (
         "cli",
         &[
             "protocol",
@@ -47,6 +63,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "verdict",
             "diagram",
             "render",
+            "document",
         ],
     ),
     ("error", &["scenario", "trace", "simulation"]),
