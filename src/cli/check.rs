@@ -5,6 +5,7 @@ use std::path::Path;
 
 use unicode_width::UnicodeWidthStr as _;
 
+use super::progress::Progress;
 use super::{Ending, print, say};
 use crate::diagram::Story;
 use crate::error::Error;
@@ -34,12 +35,16 @@ struct Row {
 pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
     let mut rows = Vec::new();
     let mut bad = Vec::new();
-    for name in names(&arguments.scenarios)? {
-        match judged(&name, arguments.seed) {
+    let names = names(&arguments.scenarios)?;
+    let progress = Progress::on_terminal(names.len());
+    for name in &names {
+        match judged(name, arguments.seed) {
             Ok(found) => rows.extend(found),
             Err(error) => bad.push(error),
         }
+        progress.advance();
     }
+    drop(progress);
     print(&table(&rows))?;
     for row in &rows {
         if let Some(differences) = &row.differences {

@@ -6,6 +6,10 @@
 mod check;
 mod draw;
 mod list;
+mod new;
+mod progress;
+mod schema;
+mod shell;
 mod terminal;
 
 use std::io::{self, IsTerminal as _, Write as _};
@@ -33,6 +37,14 @@ enum Command {
     Draw(draw::Arguments),
     /// Run scenarios and hold each against its documents
     Check(check::Arguments),
+    /// Begin a scenario file, from a scenario or from a Markdown document
+    New(new::Arguments),
+    /// Print the JSON Schema of scenario files
+    Schema,
+    /// Print the completions of a shell
+    Completions(shell::Completions),
+    /// Print a man page
+    Man(shell::Manual),
 }
 
 /// How a command that worked ended.
@@ -57,6 +69,10 @@ pub fn main() -> ExitCode {
         Command::List(arguments) => list::run(&arguments),
         Command::Draw(arguments) => draw::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::New(arguments) => new::run(&arguments),
+        Command::Schema => schema::run(),
+        Command::Completions(arguments) => shell::completions(&arguments),
+        Command::Man(arguments) => shell::manual(&arguments),
     };
     match ended {
         Ok(Ending::AsDocumented) => ExitCode::SUCCESS,

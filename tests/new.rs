@@ -1,0 +1,223 @@
+//! `flowscribe new`: files that one completes.
+#![expect(clippy::unwrap_used, reason = "a test that fails says so by a panic")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use flowscribe::document::{Document, draft};
+use flowscribe::scenario::{Scenario, builtin};
+
+fn folder(test: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join("new")
+        .join(test);
+    drop(fs::remove_dir_all(&folder));
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// Runs the program in a folder.
+fn flowscribe(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_flowscribe"));
+    command
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// With each `#` that hides a key removed.
+fn uncommented(toml: &str) -> String {
+    let hidden = |line: &str| {
+        let key = line.strip_prefix('#')?;
+        let prose = key.starts_with([' ', ':']) || key.is_empty();
+        (!prose).then(|| key.to_owned())
+    };
+    let lines = toml.lines();
+    let lines: Vec<String> = lines
+        .map(|line| hidden(line).unwrap_or(line.to_owned()))
+        .collect();
+    lines.join("\n")
+}
+
+#[test]
+fn an_overlay_changes_nothing_until_a_key_is_uncommented() {
+    let folder = folder("overlay");
+    for base in builtin() {
+        let output = flowscribe(&folder, &["new", "mine", "--from", base.name]);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        assert!(output.stderr.is_empty(), "{}", text(&output.stderr));
+        assert!(text(&output.stdout).contains("flowscribe check mine.toml"));
+        let file = folder.join("mine.toml");
+        let toml = fs::read_to_string(&file).unwrap();
+        let scenario = Scenario::from_toml("mine", &toml).unwrap();
+        assert_eq!(scenario.base.as_deref(), Some(base.name));
+        let below = Scenario::load(base.name).unwrap();
+        assert_eq!(scenario.actors, below.actors);
+        assert_eq!(scenario.walkthroughs, below.walkthroughs);
+        let changed = Scenario::from_toml("mine", &uncommented(&toml)).unwrap();
+        assert_eq!(changed.actors, below.actors, "{toml}");
+        assert!(
+            changed.walkthroughs.iter().all(|w| w.steps[0].skip),
+            "{toml}"
+        );
+        assert!(
+            changed
+                .faults
+                .iter()
+                .any(|fault| fault.id == "forged-state")
+        );
+        fs::remove_file(file).unwrap();
+    }
+}
+
+#[test]
+fn nothing_is_overwritten() {
+    let folder = folder("overwrite");
+    fs::write(folder.join("mine.toml"), "kept").unwrap();
+    for name in ["mine", "mine.toml"] {
+        let output = flowscribe(&folder, &["new", name, "--from", "okta-implicit"]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(text(&output.stderr).contains("mine.toml is there already"));
+    }
+    assert_eq!(
+        fs::read_to_string(folder.join("mine.toml")).unwrap(),
+        "kept"
+    );
+}
+
+#[test]
+fn a_file_is_overlaid_from_beside_it() {
+    let folder = folder("beside");
+    let first = flowscribe(&folder, &["new", "first", "--from", "okta-implicit"]);
+    assert_eq!(first.status.code(), Some(0));
+    let second = flowscribe(&folder, &["new", "second", "--from", "first.toml"]);
+    assert_eq!(second.status.code(), Some(0), "{}", text(&second.stderr));
+    assert!(second.stderr.is_empty(), "{}", text(&second.stderr));
+    fs::create_dir(folder.join("below")).unwrap();
+    let far = flowscribe(&folder, &["new", "below/third", "--from", "first.toml"]);
+    assert_eq!(far.status.code(), Some(2));
+    assert!(
+        text(&far.stderr).contains("must stand beside"),
+        "{}",
+        text(&far.stderr)
+    );
+    assert!(!folder.join("below/third.toml").exists());
+    let checked = flowscribe(&folder, &["check", "second.toml"]);
+    assert_eq!(checked.status.code(), Some(0), "{}", text(&checked.stdout));
+}
+
+#[test]
+fn a_document_becomes_walkthroughs_to_be_completed() {
+    let folder = folder("document");
+    fs::copy("tests/markdown/parcel.md", folder.join("parcel.md")).unwrap();
+    let output = flowscribe(&folder, &["new", "parcel", "--from", "parcel.md"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let said = text(&output.stderr);
+    assert!(said.contains("2 diagrams"), "{said}");
+    // The ninth arrow says nothing plain: the caret stands where it is to be completed.
+    assert!(
+        said.contains("this step covers nothing") && said.contains("covers = []"),
+        "{said}"
+    );
+
+    let toml = fs::read_to_string(folder.join("parcel.toml")).unwrap();
+    let head = "title = \"Sending a parcel\"\n";
+    assert!(
+        toml.starts_with("#:schema ") && toml.contains(head),
+        "{toml}"
+    );
+    assert!(
+        toml.contains("holds.store = []    # to be completed"),
+        "{toml}"
+    );
+    assert!(!toml.contains("Generated using"), "{toml}");
+    let rest = toml.replace("shop -> store: Something of our own\n", "");
+    let rest = rest.replacen(
+        "\n# Something of our own\n[[walkthrough.step]]\nid = \"9\"\n",
+        "\n",
+        1,
+    );
+    let unclear = "covers = []    # to be completed: the messages that make this arrow true\n";
+    let completed = rest.replace(unclear, "");
+    let scenario = Scenario::from_toml("parcel", &completed).unwrap();
+    let steps = &scenario.walkthroughs[1].steps;
+    let numbers: Vec<_> = steps.iter().map(|step| step.number.as_deref()).collect();
+    assert_eq!(numbers, [Some("1."); 3]);
+    assert_eq!(steps[1].label.text, "Something that no rule knows.");
+    assert!(steps[1].setup && steps[1].arrows.is_empty());
+    assert!(
+        steps[0]
+            .label
+            .text
+            .ends_with("where the customer authenticates.")
+    );
+
+    // What was guessed is true of a run.
+    fs::write(folder.join("parcel.toml"), completed).unwrap();
+    let checked = flowscribe(&folder, &["check", "parcel.toml"]);
+    let table = text(&checked.stdout);
+    assert!(
+        table.contains("✓ parcel  diagram  matches, 8 of 8 steps"),
+        "{table}"
+    );
+}
+
+#[test]
+fn another_diagram_is_taken_by_number() {
+    let folder = folder("diagram");
+    fs::copy("tests/markdown/parcel.md", folder.join("parcel.md")).unwrap();
+    let from = ["--from", "parcel.md", "--diagram"];
+    let second = flowscribe(&folder, &[&["new", "plain"], &from[..], &["2"]].concat());
+    assert_eq!(second.status.code(), Some(0), "{}", text(&second.stderr));
+    let toml = fs::read_to_string(folder.join("plain.toml")).unwrap();
+    let scenario = Scenario::from_toml("plain", &toml).unwrap();
+    assert_eq!(
+        (&*scenario.title, &*scenario.flow),
+        ("Sending it plainly", "implicit")
+    );
+    let labels: Vec<_> = scenario.walkthroughs[1]
+        .steps
+        .iter()
+        .map(|step| &*step.label.text)
+        .collect();
+    assert_eq!(labels, ["The app asks.", "The server answers."]);
+    let third = flowscribe(&folder, &[&["new", "third"], &from[..], &["3"]].concat());
+    assert_eq!(third.status.code(), Some(2));
+    assert!(text(&third.stderr).contains("there is no diagram 3, only 2"));
+    fs::write(folder.join("empty.md"), "nothing here\n").unwrap();
+    let empty = flowscribe(&folder, &["new", "empty", "--from", "empty.md"]);
+    assert_eq!(empty.status.code(), Some(2));
+    assert!(!folder.join("empty.toml").exists());
+}
+
+/// Whatever a document says stays a text.
+#[test]
+fn no_document_breaks_the_file() {
+    for hostile in [
+        "'''",
+        "\"\"\"",
+        "\\",
+        "\" # ]",
+        "\u{7f}\u{1}",
+        "]]\n[[actor]]",
+        "\u{202e}",
+        "𝄞 使用",
+    ] {
+        let heading = hostile.replace('\n', " ");
+        let markdown = format!(
+            "# {heading}\n\n```plantuml\nparticipant \"{heading}\" as a\na -> b: {hostile}\n```\n\n1. {hostile}\n2. b\n"
+        );
+        for section in Document::read(&markdown).sections {
+            let toml = draft(&section, hostile, hostile);
+            let table: toml::Table =
+                toml::from_str(&toml).unwrap_or_else(|e| panic!("{e}\n{toml}"));
+            assert_eq!(table["actor"].as_array().unwrap().len(), 4, "{toml}");
+        }
+    }
+}
