@@ -191,9 +191,20 @@ fn another_diagram_is_taken_by_number() {
     assert_eq!(third.status.code(), Some(2));
     assert!(text(&third.stderr).contains("there is no diagram 3, only 2"));
     fs::write(folder.join("empty.md"), "nothing here\n").unwrap();
+    let scenario = ["new", "other", "--from", "okta-implicit", "--diagram", "1"];
+    assert_eq!(flowscribe(&folder, &scenario).status.code(), Some(2));
     let empty = flowscribe(&folder, &["new", "empty", "--from", "empty.md"]);
     assert_eq!(empty.status.code(), Some(2));
     assert!(!folder.join("empty.toml").exists());
+}
+
+/// Every section's draft is TOML with the four actors.
+fn drafts_are_files(markdown: &str, name: &str) {
+    for section in Document::read(markdown).sections {
+        let toml = draft(&section, name, name);
+        let table: toml::Table = toml::from_str(&toml).unwrap_or_else(|e| panic!("{e}\n{toml}"));
+        assert_eq!(table["actor"].as_array().unwrap().len(), 4, "{toml}");
+    }
 }
 
 /// Whatever a document says stays a text.
@@ -210,14 +221,20 @@ fn no_document_breaks_the_file() {
         "𝄞 使用",
     ] {
         let heading = hostile.replace('\n', " ");
-        let markdown = format!(
-            "# {heading}\n\n```plantuml\nparticipant \"{heading}\" as a\na -> b: {hostile}\n```\n\n1. {hostile}\n2. b\n"
+        let source = format!("participant \"{heading}\" as a\na -> b: {hostile}\n");
+        let lists = format!("1. {hostile}\n2. b\n");
+        drafts_are_files(
+            &format!("# {heading}\n\n```plantuml\n{source}```\n\n{lists}"),
+            hostile,
         );
-        for section in Document::read(&markdown).sections {
-            let toml = draft(&section, hostile, hostile);
-            let table: toml::Table =
-                toml::from_str(&toml).unwrap_or_else(|e| panic!("{e}\n{toml}"));
-            assert_eq!(table["actor"].as_array().unwrap().len(), 4, "{toml}");
-        }
+    }
+}
+
+#[test]
+fn a_document_may_end_anywhere() {
+    let whole = include_str!("markdown/parcel.md").replace("client", "\u{4f7f}\u{7528}");
+    let ends = whole.char_indices().map(|(at, _)| at);
+    for end in ends.step_by(5) {
+        drafts_are_files(&whole[..end], "cut");
     }
 }

@@ -5,6 +5,7 @@ mod overlay;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write as _};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use unicode_width::UnicodeWidthStr as _;
@@ -21,9 +22,9 @@ pub(super) struct Arguments {
     /// A built-in scenario or a .toml file to overlay, or a Markdown document
     #[arg(long, value_name = "SCENARIO|DOC.md")]
     from: String,
-    /// Which of the document's diagrams, with the steps beside it
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
-    diagram: u32,
+    /// Which of the document's diagrams, with the steps beside it [default: 1]
+    #[arg(long, value_name = "N")]
+    diagram: Option<NonZeroUsize>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
@@ -31,6 +32,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
     let name = file.file_stem().unwrap_or_default().to_string_lossy();
     let text = if is_markdown(&arguments.from) {
         from_document(arguments, &name)?
+    } else if arguments.diagram.is_some() {
+        let title = "`--diagram` belongs to a Markdown document".to_owned();
+        return Err(Error::Usage(title));
     } else {
         overlay::overlay(&name, &base(&arguments.from, &file)?)
     };
@@ -77,7 +81,7 @@ fn from_document(arguments: &Arguments, name: &str) -> Result<String, Error> {
     let from = &arguments.from;
     let markdown = fs::read_to_string(from).map_err(Error::file(from))?;
     let sections = Document::read(&markdown).sections;
-    let wanted = usize::try_from(arguments.diagram).unwrap_or(usize::MAX);
+    let wanted = arguments.diagram.map_or(1, NonZeroUsize::get);
     let Some(section) = sections.get(wanted - 1) else {
         return Err(Error::Usage(match sections.len() {
             0 => format!("{from}: no PlantUML source and no numbered list in this document"),
