@@ -9,7 +9,7 @@ use crate::protocol::{LocalKind, MessageKind};
 const DOCUMENT: &str = include_str!("../../docs/scenarios.md");
 
 /// The heading under which each struct is documented, and the tag that decides for it.
-const SECTIONS: [(&str, &str, Option<&str>); 15] = [
+const SECTIONS: [(&str, &str, Option<&str>); 25] = [
     ("RawScenario", "The file", None),
     (
         "RawResourceOwner",
@@ -32,8 +32,26 @@ const SECTIONS: [(&str, &str, Option<&str>); 15] = [
         "`[[actor]]`, `role = \"resource-server\"`",
         Some("role"),
     ),
+    ("RawCredentials", "`introspection`", None),
     ("RawOpen", "`[[act]]`, `do = \"open\"`", Some("do")),
+    ("RawVisit", "`[[act]]`, `do = \"visit\"`", Some("do")),
+    ("RawAdvance", "`[[act]]`, `do = \"advance\"`", Some("do")),
     ("RawEdit", "`[[fault]]`, `do = \"edit\"`", Some("do")),
+    ("RawRemove", "`[[fault]]`, `do = \"remove\"`", Some("do")),
+    (
+        "RawDuplicate",
+        "`[[fault]]`, `do = \"duplicate\"`",
+        Some("do"),
+    ),
+    ("RawLose", "`[[fault]]`, `do = \"lose\"`", Some("do")),
+    ("RawDelay", "`[[fault]]`, `do = \"delay\"`", Some("do")),
+    (
+        "RawFaultAdvance",
+        "`[[fault]]`, `do = \"advance\"`",
+        Some("do"),
+    ),
+    ("RawRepeat", "`[[fault]]`, `do = \"repeat\"`", Some("do")),
+    ("RawAnswer", "`[[fault]]`, `do = \"answer\"`", Some("do")),
     ("RawOutcome", "`[outcome]`", None),
     ("RawNote", "`[[note]]`", None),
     ("RawWalkthrough", "`[[walkthrough]]`", None),
