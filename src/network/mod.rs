@@ -92,3 +92,63 @@ impl Network {
         hosts.expect("nobody panics while holding the hosts")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use axum::Router;
+    use bytes::Bytes;
+
+    use super::*;
+    use crate::trace::Part;
+
+    fn answering_after(wait: Duration) -> Router {
+        Router::new().fallback(move || async move {
+            tokio::time::sleep(wait).await;
+            "late"
+        })
+    }
+
+    /// What became of a request to a server that takes its time.
+    async fn asked(wait: Duration) -> (Result<Bytes, NetworkError>, Vec<Event>) {
+        let network = Network::new(Vec::new());
+        let server = Name::new("server");
+        network.serve("https://a.example", server, answering_after(wait));
+        let request = http::Request::get("https://a.example/").body(Bytes::new());
+        let endpoint = network.endpoint(Name::new("client"));
+        let answer = endpoint.send(request.unwrap()).await;
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        (answer.map(http::Response::into_body), network.events())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_in_time_arrives() {
+        let (answer, events) = asked(Duration::from_secs(29)).await;
+        assert_eq!(answer.unwrap(), "late");
+        assert!(matches!(&events[1], Event::Response(transfer) if transfer.at > 29_000_000));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_that_finds_nobody_is_lost() {
+        for wait in [Duration::from_millis(29_985), Duration::from_secs(40)] {
+            let (answer, events) = asked(wait).await;
+            assert_eq!(answer.unwrap_err(), NetworkError::TimedOut);
+            let lost = Part::Response;
+            assert!(
+                matches!(&events[1], Event::Lost { part, .. } if *part == lost),
+                "{events:?}"
+            );
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_to_nobody_is_lost() {
+        let network = Network::new(Vec::new());
+        let request = http::Request::get("https://nowhere.example/").body(Bytes::new());
+        let endpoint = network.endpoint(Name::new("client"));
+        let answer = endpoint.send(request.unwrap()).await;
+        assert_eq!(answer.unwrap_err(), NetworkError::Unreachable);
+        assert!(matches!(&network.events()[..], [Event::Lost { .. }]));
+    }
+}

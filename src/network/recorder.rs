@@ -86,6 +86,23 @@ impl Recorder {
         self.with(|state| state.events.push(Event::Lost { part, transfer }));
     }
 
+    /// Notes that a response which was on its way found nobody.
+    pub(super) fn undelivered(&self, exchange: ExchangeId) {
+        self.with(|state| {
+            let mut events = state.events.iter_mut().rev();
+            let late = events.find_map(|event| match event {
+                Event::Response(transfer) if transfer.exchange == exchange => Some(event),
+                _ => None,
+            });
+            if let Some(event) = late
+                && let Event::Response(transfer) = event.clone()
+            {
+                let part = Part::Response;
+                *event = Event::Lost { part, transfer };
+            }
+        });
+    }
+
     /// Records what no wire shows.
     pub(super) fn local(&self, event: LocalEvent) {
         let event = Event::Local(LocalEvent {

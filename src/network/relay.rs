@@ -46,6 +46,7 @@ pub(super) async fn relay(
         return Err(io::ErrorKind::NotFound.into());
     };
     transfer.to = host.participant().clone();
+    let exchange_id = transfer.exchange;
     let (answer, repeat) = exchange(&network, &host, transfer.clone()).await?;
     if repeat {
         let again = Transfer {
@@ -55,7 +56,12 @@ pub(super) async fn relay(
         // Nobody waits for the answer to a repetition; the recording has it.
         drop(exchange(&network, &host, again).await?);
     }
-    near.write_all(answer.as_bytes()).await?;
+    let arrived = near.write_all(answer.as_bytes()).await;
+    if arrived.is_err() {
+        // The sender had given up while the answer was on its way.
+        network.recorder.undelivered(exchange_id);
+    }
+    arrived?;
     near.shutdown().await
 }
 
