@@ -170,6 +170,38 @@ fn check_tells_a_difference_from_a_bad_file() {
 }
 
 #[test]
+fn what_is_not_text_is_shown_where_it_stands() {
+    let file = folder("bytes").join("bytes.toml");
+    fs::write(&file, b"title = \"x\"\nlesson = \"\xff\"\n").unwrap();
+    let output = flowscribe(&["draw", file.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("bytes.toml:2:11: this is not UTF-8"),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_is_no_regular_file_is_written_to() {
+    let folder = folder("links");
+    let (target, link) = (folder.join("target.puml"), folder.join("link.puml"));
+    fs::write(&target, "old").unwrap();
+    std::os::unix::fs::symlink(&target, &link).unwrap();
+    let drawn = flowscribe(&["draw", "okta-implicit", "-o", link.to_str().unwrap()]);
+    assert_eq!(drawn.status.code(), Some(0));
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert!(
+        fs::read_to_string(&target)
+            .unwrap()
+            .starts_with("@startuml")
+    );
+    let drawn = flowscribe(&["draw", "okta-implicit", "-f", "html", "-o", "/dev/null"]);
+    assert_eq!(drawn.status.code(), Some(0));
+    assert!(!fs::metadata("/dev/null").unwrap().is_file());
+}
+
+#[test]
 fn mistakes_are_explained() {
     let cases: [(&[&str], &str); 6] = [
         (&["draw", "okta-implict"], "okta-implicit"),

@@ -78,9 +78,20 @@ fn load(name_or_path: &str, sources: &mut Sources) -> Result<Scenario, Problem> 
 }
 
 fn text_of(path: &Path) -> Result<String, Problem> {
-    let text = fs::read_to_string(path).map_err(|error| {
+    let bytes = fs::read(path).map_err(|error| {
         let title = format!("cannot read {}: {error}", path.display());
-        Problem::new(title).help("give a built-in name, or the path of a scenario file in UTF-8")
+        Problem::new(title).help("give a built-in name, or the path of a scenario file")
+    })?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let read = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = read.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let last = read
+            .rsplit(|byte| *byte == b'\n')
+            .next()
+            .unwrap_or_default();
+        let column = String::from_utf8_lossy(last).chars().count() + 1;
+        let title = format!("{}:{line}:{column}: this is not UTF-8", path.display());
+        Problem::new(title).help("save the scenario file in UTF-8")
     })?;
     limited(&text).map(|()| text)
 }
