@@ -60,6 +60,7 @@ fn the_ending_of_the_file_decides_the_format() {
     let folder = folder("endings");
     for (ending, start) in [
         ("puml", "@startuml"),
+        ("mmd", "sequenceDiagram"),
         ("html", "<!doctype html>"),
         ("jsonl", "{\"format\":\"flowscribe-trace/1\""),
         ("txt", ""),
@@ -75,7 +76,7 @@ fn the_ending_of_the_file_decides_the_format() {
         );
     }
     let left = fs::read_dir(&folder).unwrap().count();
-    assert_eq!(left, 4, "temporary files are left behind");
+    assert_eq!(left, 5, "temporary files are left behind");
     let output = flowscribe(&["draw", "okta-implicit", "-o", "drawing.xyz"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains(".puml"));
@@ -87,7 +88,7 @@ fn a_saved_trace_is_redrawn_and_a_doctored_one_differs() {
     let saved = folder.join("run.jsonl");
     let saved = saved.to_str().unwrap();
     flowscribe(&["draw", "okta-authorization-code", "-o", saved]);
-    for format in ["text", "plantuml", "html", "json"] {
+    for format in ["text", "plantuml", "mermaid", "html", "json"] {
         for detail in ["steps", "messages", "wire"] {
             let options = ["--format", format, "--detail", detail];
             let run = flowscribe(&[&["draw", "okta-authorization-code"][..], &options].concat());

@@ -21,9 +21,9 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["scenario", "seed"])]
     trace: Option<PathBuf>,
     /// Output format [default: by the ending of the output file, else text]
-    #[arg(short, long, value_name = "FORMAT", value_parser = ["text", "plantuml", "html", "json"])]
+    #[arg(short, long, value_name = "FORMAT", value_parser = ["text", "plantuml", "mermaid", "html", "json"])]
     format: Option<String>,
-    /// Write to a file: .txt, .puml, .html or .jsonl
+    /// Write to a file: .txt, .puml, .mmd, .html or .jsonl
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// How much is drawn: steps, messages or wire
@@ -106,7 +106,7 @@ fn format(arguments: &Arguments) -> Result<Format, Error> {
     Format::from_extension(&ending).ok_or_else(|| {
         let path = path.display();
         Error::Usage(format!(
-            "{path}: the ending says no format; use .txt, .puml, .html or .jsonl, or name one with --format"
+            "{path}: the ending says no format; use .txt, .puml, .mmd, .html or .jsonl, or name one with --format"
         ))
     })
 }

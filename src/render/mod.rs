@@ -4,17 +4,21 @@
 //! |---|---|
 //! | `text/` | the drawing for a terminal |
 //! | `plantuml/` | PlantUML source, the document's own where everything happened |
+//! | `mermaid/` | Mermaid source, which many pages draw where they are shown |
 //! | `html/` | one self-contained page, from `templates/page.html` |
 //! | `report.rs` | the verdict as readable text |
 //! | `transcript.rs` | the messages as readable text, for snapshot tests |
+//! | `alias.rs` | what a lifeline is called in the arrows of a source |
 //! | `words/` | every word that we put into an output, by language |
 //! | `clean.rs` | characters that would act instead of being read |
 //! | `wrap.rs` | breaking text at a width |
 //!
 //! Same story, same options: the same bytes.
 
+mod alias;
 mod clean;
 mod html;
+mod mermaid;
 mod plantuml;
 mod report;
 mod text;
@@ -26,6 +30,7 @@ use std::fmt;
 use std::str::FromStr;
 
 pub use html::html;
+pub use mermaid::mermaid;
 pub use plantuml::plantuml;
 pub use report::{report, summary};
 pub use text::text;
@@ -42,6 +47,8 @@ pub enum Format {
     Text,
     /// PlantUML source.
     Plantuml,
+    /// Mermaid source.
+    Mermaid,
     /// A self-contained page.
     Html,
     /// The trace as JSON Lines, whatever the detail.
@@ -77,18 +84,25 @@ impl Default for Options {
 
 /// No format has this name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no format: text, plantuml, html or json")]
+#[error("`{0}` is no format: text, plantuml, mermaid, html or json")]
 pub struct UnknownFormat(String);
 
 impl Format {
     /// All of them.
-    pub const ALL: &'static [Self] = &[Self::Text, Self::Plantuml, Self::Html, Self::Json];
+    pub const ALL: &'static [Self] = &[
+        Self::Text,
+        Self::Plantuml,
+        Self::Mermaid,
+        Self::Html,
+        Self::Json,
+    ];
 
     /// The name on the command line.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::Plantuml => "plantuml",
+            Self::Mermaid => "mermaid",
             Self::Html => "html",
             Self::Json => "json",
         }
@@ -99,6 +113,7 @@ impl Format {
         match extension {
             "txt" => Some(Self::Text),
             "puml" | "plantuml" | "pu" => Some(Self::Plantuml),
+            "mmd" | "mermaid" => Some(Self::Mermaid),
             "html" | "htm" => Some(Self::Html),
             "jsonl" => Some(Self::Json),
             _ => None,
@@ -130,6 +145,7 @@ pub fn render(story: &Story<'_>, options: &Options) -> String {
     match options.format {
         Format::Text => text(&interaction(), options),
         Format::Plantuml => plantuml(&interaction(), options),
+        Format::Mermaid => mermaid(&interaction(), options),
         Format::Html => html(story, options),
         Format::Json => story.trace.to_jsonl(),
     }
@@ -148,6 +164,7 @@ mod tests {
         for (ending, format) in [
             ("txt", Format::Text),
             ("puml", Format::Plantuml),
+            ("mmd", Format::Mermaid),
             ("html", Format::Html),
             ("jsonl", Format::Json),
         ] {

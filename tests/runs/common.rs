@@ -7,7 +7,7 @@ use flowscribe::simulation;
 use flowscribe::trace::Trace;
 
 /// The names of all output formats.
-pub(crate) const FORMATS: [&str; 4] = ["text", "plantuml", "html", "json"];
+pub(crate) const FORMATS: [&str; 5] = ["text", "plantuml", "mermaid", "html", "json"];
 /// The names of all levels of detail.
 pub(crate) const DETAILS: [&str; 3] = ["steps", "messages", "wire"];
 

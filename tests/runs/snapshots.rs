@@ -1,7 +1,8 @@
 //! What every scenario gives, pinned.
 //!
 //! The documented scenarios: every walkthrough's verdict and steps, and the
-//! first one's drawing in every text format and level. The others: verdict,
+//! first one's drawing in every text format and level (Mermaid without the
+//! wire). The others: verdict,
 //! messages as text, steps as PlantUML. The remaining formats are held to be
 //! deterministic and accepted elsewhere, and are not stored.
 
@@ -39,6 +40,10 @@ fn documented(trace: &Trace) {
             let drawn = drawing(trace, None, format, detail);
             assert_snapshot!(format!("{format}-{detail}"), drawn);
         }
+    }
+    for detail in ["steps", "messages"] {
+        let drawn = drawing(trace, None, "mermaid", detail);
+        assert_snapshot!(format!("mermaid-{detail}"), drawn);
     }
     assert_snapshot!("html-steps", drawing(trace, None, "html", "steps"));
 }

@@ -4,8 +4,9 @@ use super::escape::{escape, escape_line};
 use crate::diagram::{
     Attachment, Footnote, Group, Interaction, Lifeline, Message, Note, Remark, Sort, State,
 };
+use crate::render::alias::alias;
 use crate::render::clean::{visible, visible_lines};
-use crate::render::words::Words;
+use crate::render::words::{self, Words, cited};
 use crate::render::wrap::wrap;
 use crate::walkthrough::LifelineShape;
 
@@ -116,18 +117,9 @@ impl<'a> Pen<'a> {
 
     /// The alias in arrows: as the document has it, else one that PlantUML takes.
     fn alias(&self, index: usize) -> String {
-        let known = self.interaction.lifelines.get(index);
-        let id = known.map_or("", |lifeline| lifeline.id.as_str());
-        let declared = known.is_some_and(|lifeline| lifeline.declaration.is_some());
-        let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        let word = id.starts_with(|c: char| c.is_ascii_alphabetic()) && id.chars().all(plain);
-        let reserved = RESERVED.contains(&id.to_ascii_lowercase().as_str());
-        let before = self.interaction.lifelines.iter().take(index);
-        let taken = before.into_iter().any(|lifeline| lifeline.id == id);
-        if declared || (word && !reserved && !taken) {
-            id.to_owned()
-        } else {
-            format!("lifeline{}", index + 1)
+        match self.interaction.lifelines.get(index) {
+            Some(lifeline) if lifeline.declaration.is_some() => lifeline.id.clone(),
+            _ => alias(&self.interaction.lifelines, index, RESERVED),
         }
     }
 
@@ -172,8 +164,8 @@ impl<'a> Pen<'a> {
     }
 
     fn marks(&self, marks: &[usize]) -> Option<String> {
-        let marks: Vec<String> = marks.iter().map(|mark| format!("[{mark}]")).collect();
-        (self.footnotes && !marks.is_empty()).then(|| marks.concat())
+        let shown = self.footnotes && !marks.is_empty();
+        shown.then(|| words::marks(marks))
     }
 
     /// `note right: text`, its lines joined by PlantUML's `\n`.
@@ -193,8 +185,7 @@ impl<'a> Pen<'a> {
         }
         for attachment in attached {
             if let Some(delivered) = attachment.delivered {
-                let word = if delivered { "delivered" } else { "sent" };
-                let heading = escape(self.words.page(word));
+                let heading = escape(self.words.octets(delivered));
                 self.line(&format!("<b>{heading}</b>"));
             }
             let lines = visible_lines(&attachment.text);
@@ -244,14 +235,9 @@ impl<'a> Pen<'a> {
         let number = number.map(|number| format!("{} ", escape(number)));
         let marks = self.marks(&group.marks);
         let marks = marks.map(|marks| format!("{marks} ")).unwrap_or_default();
-        let label = escape(&self.words.label(&group.label));
+        let label = escape(&self.words.heading(group));
         let heading = format!("{}{marks}{label}", number.unwrap_or_default());
-        let mut heading = heading.replace('[', "<U+005B>");
-        if group.continued {
-            heading = format!("{heading} · {}", self.words.continued());
-        } else if group.state != State::Happened {
-            heading = format!("{heading} · {}", self.words.state(group.state));
-        }
+        let heading = heading.replace('[', "<U+005B>");
         self.line(&format!("group {heading}"));
         let remarks = group.remarks.iter().map(|one| self.words.remark(one));
         let lines: Vec<String> = remarks.collect();
@@ -268,12 +254,8 @@ impl<'a> Pen<'a> {
         }
         self.line("legend left");
         for footnote in footnotes {
-            let specs: Vec<String> = footnote.specs.iter().map(ToString::to_string).collect();
-            let specs = match specs.as_slice() {
-                [] => String::new(),
-                specs => format!(" ({})", specs.join(", ")),
-            };
-            let text = format!("[{}] {}{specs}", footnote.mark, footnote.text);
+            let cited = cited(&footnote.text, &footnote.specs);
+            let text = format!("[{}] {cited}", footnote.mark);
             for line in wrap(&visible(&text), OCTETS) {
                 self.line(&escape_line(&line));
             }

@@ -15,12 +15,7 @@ impl Pen<'_> {
         self.blank();
         let total = self.columns.total;
         let lead = self.lead(group.number.as_deref(), &group.marks);
-        let mut text = self.words.label(&group.label);
-        if group.continued {
-            text = format!("{text} · {}", self.words.continued());
-        } else if group.state != State::Happened {
-            text = format!("{text} · {}", self.words.state(group.state));
-        }
+        let text = self.words.heading(group);
         let room = total.saturating_sub(width(&lead) + 6).max(8);
         let lines = wrap(&crate::render::clean::visible(&text), room);
         for (position, line) in lines.iter().enumerate() {
@@ -147,13 +142,7 @@ impl Pen<'_> {
         let (left, right) = (region.start - 2, region.start + region.width - 1);
         let name = match attachment.delivered {
             None => String::new(),
-            Some(delivered) => {
-                format!(
-                    " {} ",
-                    self.words
-                        .page(if delivered { "delivered" } else { "sent" })
-                )
-            }
+            Some(delivered) => format!(" {} ", self.words.octets(delivered)),
         };
         let mut top = self.row();
         top.fill(left, right, '┄', Ink::Faint);

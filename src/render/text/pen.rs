@@ -4,7 +4,7 @@ use super::canvas::{Ink, Row};
 use super::columns::Columns;
 use crate::diagram::{Footnote, State};
 use crate::render::clean::visible;
-use crate::render::words::Words;
+use crate::render::words::{self, Words, cited};
 use crate::render::wrap::{width, wrap};
 
 /// Text beside a lifeline is broken rather than made wider than this.
@@ -168,8 +168,11 @@ impl<'a> Pen<'a> {
     /// `4.` and the marks of footnotes, where they are asked for.
     pub(super) fn lead(&self, number: Option<&str>, marks: &[usize]) -> String {
         let number = number.map(|number| format!("{} ", visible(number)));
-        let marks = marks.iter().map(|mark| format!("[{mark}]"));
-        let marks: String = marks.filter(|_| self.footnotes).collect();
+        let marks = if self.footnotes {
+            words::marks(marks)
+        } else {
+            String::new()
+        };
         let space = if marks.is_empty() { "" } else { " " };
         format!("{}{marks}{space}", number.unwrap_or_default())
     }
@@ -183,11 +186,7 @@ impl<'a> Pen<'a> {
         self.rows.extend([Row::default(), heading]);
         for footnote in footnotes {
             let lead = format!("[{}] ", footnote.mark);
-            let specs: Vec<String> = footnote.specs.iter().map(ToString::to_string).collect();
-            let text = match specs.as_slice() {
-                [] => footnote.text.clone(),
-                specs => format!("{} ({})", footnote.text, specs.join(", ")),
-            };
+            let text = cited(&footnote.text, &footnote.specs);
             let room = self.columns.total.saturating_sub(lead.len()).max(LEAST);
             for (position, line) in wrap(&visible(&text), room).iter().enumerate() {
                 let mut row = Row::default();

@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use crate::diagram::{Change, Label, Remark, State};
-use crate::protocol::Kind;
+use crate::diagram::{Change, Group, Label, Remark, State};
+use crate::protocol::{Kind, SpecRef};
 use crate::verdict::DifferenceKind;
 use crate::walkthrough::Delivered;
 
@@ -136,6 +136,23 @@ impl Words {
         self.page.get(word).map_or("", String::as_str)
     }
 
+    /// Whether octets are shown as sent or as delivered.
+    pub(super) fn octets(&self, delivered: bool) -> &str {
+        self.page(if delivered { "delivered" } else { "sent" })
+    }
+
+    /// A group's label, and what there is to say of the step as a whole.
+    pub(super) fn heading(&self, group: &Group) -> String {
+        let label = self.label(&group.label);
+        if group.continued {
+            format!("{label} · {}", self.continued())
+        } else if group.state == State::Happened {
+            label
+        } else {
+            format!("{label} · {}", self.state(group.state))
+        }
+    }
+
     /// The mark of a later part of a step.
     pub fn continued(&self) -> &str {
         &self.remarks.continued
@@ -169,12 +186,10 @@ impl Words {
                 detail,
                 specs,
             } => {
-                let specs: Vec<String> = specs.iter().map(ToString::to_string).collect();
-                let specs = bracketed(&specs.join(", "));
                 let told = kind.as_str().contains(subject.as_str());
                 let subject = if told { "" } else { subject };
                 let text = joined(self.kind(Kind::Local(*kind)), ": ", &[subject]);
-                joined(&text, " ", &[&joined_detail(detail), &specs])
+                cited(&joined(&text, " ", &[&joined_detail(detail)]), specs)
             }
             Remark::ChecksPassed(rules) => fill(&words.passed, &[("rules", &rules.join(", "))]),
         }
@@ -267,6 +282,18 @@ fn joined_detail(detail: &str) -> String {
     } else {
         format!("– {detail}")
     }
+}
+
+/// The marks of footnotes: `[1][2]`.
+pub(super) fn marks(marks: &[usize]) -> String {
+    let marks: Vec<String> = marks.iter().map(|mark| format!("[{mark}]")).collect();
+    marks.concat()
+}
+
+/// A text and where the standards say so.
+pub(super) fn cited(text: &str, specs: &[SpecRef]) -> String {
+    let specs: Vec<String> = specs.iter().map(ToString::to_string).collect();
+    joined(text, " ", &[&bracketed(&specs.join(", "))])
 }
 
 fn bracketed(text: &str) -> String {
