@@ -35,6 +35,9 @@ pub(super) struct Arguments {
     /// What is said about departures and sources; never alters a label
     #[arg(long, default_value = "none", value_parser = ["none", "footnotes"])]
     notes: String,
+    /// Draw text with ASCII only; a document's own words stay as they are
+    #[arg(long)]
+    ascii: bool,
     /// What codes, tokens and states are drawn from
     #[arg(long, default_value_t = 0)]
     seed: u64,
@@ -55,6 +58,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
         detail: arguments.detail,
         footnotes: arguments.notes == "footnotes",
         colour: on_terminal && use_colour(),
+        ascii: arguments.ascii,
         // A file is the same whatever terminal it was written from.
         width: if on_terminal {
             terminal::width()

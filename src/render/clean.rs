@@ -22,6 +22,20 @@ pub(super) fn visible(text: &str) -> String {
     shown
 }
 
+/// As [`visible`], in ASCII: what acts as its number, everything else as it stands.
+pub(super) fn visible_ascii(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for sign in text.chars() {
+        if sign.is_control() || acts(sign) {
+            let written = write!(shown, "<U+{:04X}>", sign as u32);
+            written.expect("a String takes everything");
+        } else {
+            shown.push(sign);
+        }
+    }
+    shown
+}
+
 /// The text with its line breaks and tabs (as spaces), everything else visible.
 pub(super) fn visible_lines(text: &str) -> Vec<String> {
     let lines = text.split('\n');
@@ -55,5 +69,6 @@ mod tests {
         assert_eq!(visible("x\u{202e}y\u{85}"), "x⟨U+202E⟩y⟨U+0085⟩");
         assert_eq!(visible("é 漢字 😀 שלום"), "é 漢字 😀 שלום");
         assert_eq!(visible_lines("a\n\tb"), ["a", "    b"]);
+        assert_eq!(visible_ascii("\u{1b}é\u{202e}"), "<U+001B>é<U+202E>");
     }
 }

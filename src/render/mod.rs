@@ -66,6 +66,8 @@ pub struct Options {
     pub footnotes: bool,
     /// Whether a drawing for a terminal uses colour.
     pub colour: bool,
+    /// Whether a drawing for a terminal uses ASCII for what it draws itself.
+    pub ascii: bool,
     /// Columns of the terminal.
     pub width: usize,
 }
@@ -77,6 +79,7 @@ impl Default for Options {
             detail: Detail::default(),
             footnotes: false,
             colour: false,
+            ascii: false,
             width: 100,
         }
     }

@@ -30,8 +30,7 @@ pub(crate) fn drawing(
         format: format.parse().unwrap(),
         detail: detail.parse::<Detail>().unwrap(),
         footnotes: true,
-        colour: false,
-        width: 100,
+        ..Options::default()
     };
     render(&story, &options)
 }

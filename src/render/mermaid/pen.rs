@@ -201,7 +201,7 @@ impl<'a> Pen<'a> {
         self.line("rect rgba(128, 128, 128, 0.15)");
         self.indent += 1;
         let marks = self.marks(&group.marks);
-        let heading = numbered(marks.as_deref(), &self.words.heading(group));
+        let heading = numbered(marks.as_deref(), &self.words.heading(group, " · "));
         let heading = numbered(group.number.as_deref(), &heading);
         let remarks = self.remarks(&[], &group.remarks);
         let lines: Vec<String> = std::iter::once(heading).chain(remarks).collect();

@@ -235,7 +235,7 @@ impl<'a> Pen<'a> {
         let number = number.map(|number| format!("{} ", escape(number)));
         let marks = self.marks(&group.marks);
         let marks = marks.map(|marks| format!("{marks} ")).unwrap_or_default();
-        let label = escape(&self.words.heading(group));
+        let label = escape(&self.words.heading(group, " · "));
         let heading = format!("{}{marks}{label}", number.unwrap_or_default());
         let heading = heading.replace('[', "<U+005B>");
         self.line(&format!("group {heading}"));

@@ -1,9 +1,11 @@
 //! Messages: label, arrow, remarks, head and body.
 
-use super::canvas::{Ink, Row};
-use super::pen::{Passage, Pen, ink};
+use super::canvas::Ink;
+use super::pen::{Passage, Pen, Region, ink};
 use crate::diagram::{Message, Remark, Sort, State};
-use crate::protocol::LocalKind;
+
+/// Labels are given at least this many columns: words stay whole.
+const LABEL: usize = 16;
 
 /// Remarks are given at least this many columns.
 const REMARK: usize = 44;
@@ -12,20 +14,42 @@ impl Pen<'_> {
     /// Draws a message, a blank row before it.
     pub(super) fn message(&mut self, message: &Message) {
         self.blank();
-        let (from, to) = (self.column(message.from), self.column(message.to));
-        if from == to {
+        if self.columns.stacked {
+            self.in_words(message);
+        } else if self.column(message.from) == self.column(message.to) {
             self.loop_back(message);
         } else {
-            let label = self.label(message);
-            if !(label.lead.is_empty() && label.text.is_empty()) {
-                self.passage(&label, self.between(message.from, message.to));
-            }
-            let mut row = self.row();
-            arrow(&mut row, from, to, message);
-            self.rows.push(row);
-            self.remarks_below(message);
+            let region = self.between(message.from, message.to);
+            self.labelled(message, self.widened(region, LABEL));
+            self.arrow(message);
+            self.remarks_below(message, region);
         }
         self.attachments(message);
+    }
+
+    /// Without room for lifelines: the label, and below it who sends to whom.
+    fn in_words(&mut self, message: &Message) {
+        let region = self.across();
+        self.labelled(message, region);
+        let line = self.strokes.line(message.state, message.sort);
+        let line: String = line.chars().cycle().take(2).collect();
+        let head = self.strokes.head(message.state, true);
+        let (from, to) = (self.name(message.from), self.name(message.to));
+        let ends = Passage {
+            lead: "  ".to_owned(),
+            text: format!("{from} {line}{head} {to}"),
+            ink: ink(message.state),
+            ..Passage::default()
+        };
+        self.passage(&ends, region);
+        self.remarks_below(message, region);
+    }
+
+    fn labelled(&mut self, message: &Message, region: Region) {
+        let label = self.label(message);
+        if !(label.lead.is_empty() && label.text.is_empty()) {
+            self.passage(&label, region);
+        }
     }
 
     fn label(&self, message: &Message) -> Passage {
@@ -33,13 +57,21 @@ impl Pen<'_> {
         Passage {
             lead: self.lead(message.number.as_deref(), &message.marks),
             lead_ink: if faint { Ink::Faint } else { Ink::Bold },
-            text: self.words.label(&message.label),
+            text: self.text(message),
             ink: if faint { Ink::Faint } else { Ink::Plain },
         }
     }
 
-    fn remarks_below(&mut self, message: &Message) {
-        let region = self.between(message.from, message.to);
+    /// The label; only a document's own words stand as they are in ASCII too.
+    fn text(&self, message: &Message) -> String {
+        let label = self.words.label(&message.label);
+        match message.sort {
+            Sort::Documented => label,
+            Sort::Request | Sort::Response => self.strokes.own(label),
+        }
+    }
+
+    fn remarks_below(&mut self, message: &Message, region: Region) {
         let region = self.widened(region, REMARK);
         for remark in &message.remarks {
             let passage = self.remark(remark, message.state);
@@ -56,9 +88,9 @@ impl Pen<'_> {
             _ => Ink::Note,
         };
         Passage {
-            lead: format!("{} ", sign(remark)),
+            lead: format!("{} ", self.strokes.sign(remark)),
             lead_ink: ink,
-            text: self.words.remark(remark),
+            text: self.strokes.own(self.words.remark(remark)),
             ink,
         }
     }
@@ -70,28 +102,26 @@ impl Pen<'_> {
         let label = self.label(message);
         let place = |passage: &Passage| {
             if left {
-                region.pushed_right(passage)
+                region.pushed_right(passage, self.strokes)
             } else {
                 region
             }
         };
         self.passage(&label, place(&label));
-        let line = line(message);
-        let [out, back] = if left {
-            let head = head(message.state, true);
-            [format!("╭{line}{line}"), format!("╰{line}{head}")]
+        let ink = ink(message.state);
+        let line = self.strokes.line(message.state, message.sort);
+        let head = self.strokes.head(message.state, left);
+        let [above, below] = self.strokes.turns(left);
+        let (start, turn, end) = if left {
+            (column.saturating_sub(3), 0, 2)
         } else {
-            let head = head(message.state, false);
-            [format!("{line}{line}╮"), format!("{head}{line}╯")]
+            (column + 1, 2, 0)
         };
-        let start = if left {
-            column.saturating_sub(3)
-        } else {
-            column + 1
-        };
-        for part in [out, back] {
+        for (corner, head) in [(above, None), (below, Some(head))] {
             let mut row = self.row();
-            row.put(start, &part, ink(message.state));
+            row.fill(start, start + 3, line, ink);
+            row.put(start + turn, corner, ink);
+            row.put(start + end, head.unwrap_or_default(), ink);
             self.rows.push(row);
         }
         for remark in &message.remarks {
@@ -100,55 +130,18 @@ impl Pen<'_> {
             self.passage(&passage, region);
         }
     }
-}
 
-/// From one lifeline to the other; a broken end where the message was not heard.
-fn arrow(row: &mut Row, from: usize, to: usize, message: &Message) {
-    let ink = ink(message.state);
-    let (first, last) = (from.min(to), from.max(to));
-    row.fill(first + 1, last, line(message), ink);
-    let forward = from < to;
-    let head = head(message.state, forward);
-    row.put(if forward { last - 1 } else { first + 1 }, head, ink);
-}
-
-/// Where the arrow ends; only one that happened as documented has a full head.
-fn head(state: State, forward: bool) -> &'static str {
-    match (state, forward) {
-        (State::Stopped | State::Missing | State::Lost, _) => "✗",
-        (State::Differs, _) => "≠",
-        (state, true) if state.is_absent() => "▷",
-        (state, false) if state.is_absent() => "◁",
-        (_, true) => "▶",
-        (_, false) => "◀",
-    }
-}
-
-fn line(message: &Message) -> char {
-    match (message.state, message.sort) {
-        (state, _) if state.is_absent() => '┈',
-        (_, Sort::Response) => '╌',
-        (_, Sort::Documented | Sort::Request) => '─',
-    }
-}
-
-/// What a remark is, at a glance.
-fn sign(remark: &Remark) -> char {
-    match remark {
-        Remark::Stopped { .. }
-        | Remark::State(State::Lost | State::Missing)
-        | Remark::Local {
-            kind: LocalKind::CheckFailed,
-            ..
-        } => '✗',
-        Remark::Difference { .. } | Remark::State(State::Differs) => '≠',
-        Remark::Documented { .. } | Remark::Changed(_) => '↯',
-        Remark::ChecksPassed(_)
-        | Remark::Local {
-            kind: LocalKind::CheckPassed,
-            ..
-        } => '✓',
-        Remark::Local { .. } => '◇',
-        Remark::State(_) | Remark::Setup => '·',
+    /// From one lifeline to the other; a broken end where the message was not heard.
+    fn arrow(&mut self, message: &Message) {
+        let mut row = self.row();
+        let (from, to) = (self.column(message.from), self.column(message.to));
+        let (first, last) = (from.min(to), from.max(to));
+        let line = self.strokes.line(message.state, message.sort);
+        row.fill(first + 1, last, line, ink(message.state));
+        let forward = from < to;
+        let head = self.strokes.head(message.state, forward);
+        let place = if forward { last - 1 } else { first + 1 };
+        row.put(place, head, ink(message.state));
+        self.rows.push(row);
     }
 }

@@ -2,8 +2,8 @@
 
 use super::canvas::{Ink, Row};
 use super::pen::{Passage, Pen, Region, ink};
+use super::strokes::Frame;
 use crate::diagram::{Attachment, Group, Message, Note, Remark, State};
-use crate::render::clean::visible_lines;
 use crate::render::wrap::{width, wrap};
 
 /// Heads and bodies are given at least this many columns.
@@ -14,21 +14,30 @@ impl Pen<'_> {
     pub(super) fn open_group(&mut self, group: &Group) {
         self.blank();
         let total = self.columns.total;
+        let Frame {
+            corners: [left, right, ..],
+            side,
+            line,
+        } = self.strokes.frame;
         let lead = self.lead(group.number.as_deref(), &group.marks);
-        let text = self.words.heading(group);
+        let text = self.words.heading(group, self.strokes.point);
         let room = total.saturating_sub(width(&lead) + 6).max(8);
-        let lines = wrap(&crate::render::clean::visible(&text), room);
-        for (position, line) in lines.iter().enumerate() {
+        let lines = wrap(&self.strokes.visible(&text), room);
+        for (position, text) in lines.iter().enumerate() {
+            let [left, line, right] = if position == 0 {
+                [left, line, right]
+            } else {
+                [side, " ", side]
+            };
             let mut row = self.row();
-            let sign = if position == 0 { '─' } else { ' ' };
-            row.fill(1, total - 1, sign, Ink::Faint);
-            row.put(0, if position == 0 { "┌" } else { "│" }, Ink::Faint);
-            row.put(total - 1, if position == 0 { "┐" } else { "│" }, Ink::Faint);
+            row.fill(1, total - 1, line, Ink::Faint);
+            row.put(0, left, Ink::Faint);
+            row.put(total - 1, right, Ink::Faint);
             row.put(2, " ", Ink::Plain);
             if position == 0 {
                 row.put(3, &lead, Ink::Bold);
             }
-            let end = row.put(3 + width(&lead), line, heading(group.state));
+            let end = row.put(3 + width(&lead), text, heading(group.state));
             row.put(end, " ", Ink::Plain);
             self.rows.push(row);
         }
@@ -47,10 +56,11 @@ impl Pen<'_> {
         self.blank();
         self.framed = false;
         let total = self.columns.total;
+        let [.., right, left] = self.strokes.frame.corners;
         let mut row = Row::default();
-        row.put(0, "└", Ink::Faint);
-        row.fill(1, total - 1, '─', Ink::Faint);
-        row.put(total - 1, "┘", Ink::Faint);
+        row.put(0, left, Ink::Faint);
+        row.fill(1, total - 1, self.strokes.frame.line, Ink::Faint);
+        row.put(total - 1, right, Ink::Faint);
         self.rows.push(row);
     }
 
@@ -60,12 +70,13 @@ impl Pen<'_> {
             self.blank();
         }
         match note.lifeline {
+            Some(lifeline) if self.columns.stacked => self.note_in_words(note, lifeline),
             Some(lifeline) => {
                 let (region, left) = self.beside(lifeline, 1);
                 for remark in &note.remarks {
                     let passage = self.remark(remark, note.state);
                     let place = if left {
-                        region.pushed_right(&passage)
+                        region.pushed_right(&passage, self.strokes)
                     } else {
                         region
                     };
@@ -73,6 +84,19 @@ impl Pen<'_> {
                 }
             }
             None => self.note_across(note),
+        }
+    }
+
+    /// Without room for lifelines: the name of the one that it stands on, and the text.
+    fn note_in_words(&mut self, note: &Note, lifeline: usize) {
+        let name = self.name(lifeline);
+        for remark in &note.remarks {
+            let remark = self.remark(remark, note.state);
+            let passage = Passage {
+                text: format!("{name}: {}", remark.text),
+                ..remark
+            };
+            self.passage(&passage, self.across());
         }
     }
 
@@ -91,22 +115,31 @@ impl Pen<'_> {
         let remarks = note.remarks.iter().map(|one| self.remark(one, note.state));
         let passages: Vec<Passage> = text.into_iter().chain(remarks).collect();
         let first = self.rows.len();
-        self.side('╭', '╮');
+        let Frame {
+            corners: [upper_left, upper_right, lower_right, lower_left],
+            side,
+            ..
+        } = self.strokes.note;
+        self.side(upper_left, upper_right);
         for passage in &passages {
             self.passage(passage, region);
         }
         for row in &mut self.rows[first + 1..] {
-            clear_threads(row, &self.columns.lifelines);
-            row.put(1, "│", Ink::Plain);
-            row.put(total.saturating_sub(2), "│", Ink::Plain);
+            for &column in &self.columns.lifelines {
+                // Only where no text stands on the lifeline.
+                row.clear(column, &self.strokes.threads);
+            }
+            row.put(1, side, Ink::Plain);
+            row.put(total.saturating_sub(2), side, Ink::Plain);
         }
-        self.side('╰', '╯');
+        self.side(lower_left, lower_right);
     }
 
-    fn side(&mut self, left: char, right: char) {
+    fn side(&mut self, left: &str, right: &str) {
         let total = self.columns.total;
         let mut row = self.row();
-        let line = format!("{left}{}{right}", "─".repeat(total.saturating_sub(4)));
+        let line = self.strokes.note.line.repeat(total.saturating_sub(4));
+        let line = format!("{left}{line}{right}");
         row.put(1, &line, Ink::Plain);
         self.rows.push(row);
     }
@@ -115,9 +148,9 @@ impl Pen<'_> {
     pub(super) fn divider(&mut self, remark: &Remark) {
         self.blank();
         let total = self.columns.total;
-        let text = format!(" {} ", self.words.remark(remark));
+        let text = format!(" {} ", self.strokes.own(self.words.remark(remark)));
         let mut row = Row::default();
-        row.fill(0, total, '═', Ink::Plain);
+        row.fill(0, total, self.strokes.divider, Ink::Plain);
         row.put(total.saturating_sub(width(&text)) / 2, &text, Ink::Bold);
         self.rows.push(row);
         self.faded |= *remark == Remark::State(State::NotReached);
@@ -144,27 +177,37 @@ impl Pen<'_> {
             None => String::new(),
             Some(delivered) => format!(" {} ", self.words.octets(delivered)),
         };
+        let Frame {
+            corners: [upper_left, upper_right, lower_right, lower_left],
+            side,
+            line,
+        } = self.strokes.octets;
         let mut top = self.row();
-        top.fill(left, right, '┄', Ink::Faint);
-        top.put(left, "┌", Ink::Faint);
+        top.fill(left, right, line, Ink::Faint);
+        top.put(left, upper_left, Ink::Faint);
         top.put(left + 2, &name, Ink::Bold);
-        top.put(right, "┐", Ink::Faint);
+        top.put(right, upper_right, Ink::Faint);
         self.rows.push(top);
         let room = (right - left).saturating_sub(3);
-        let lines = visible_lines(&attachment.text);
-        for line in lines.iter().flat_map(|line| wrap(line, room)) {
+        for text in self.octet_lines(attachment, room) {
             let mut row = self.row();
-            row.fill(left, right, ' ', Ink::Plain);
-            row.put(left, "┆", Ink::Faint);
-            row.put(left + 2, &line, Ink::Faint);
-            row.put(right, "┆", Ink::Faint);
+            row.fill(left, right, " ", Ink::Plain);
+            row.put(left, side, Ink::Faint);
+            row.put(left + 2, &text, Ink::Faint);
+            row.put(right, side, Ink::Faint);
             self.rows.push(row);
         }
         let mut bottom = self.row();
-        bottom.fill(left, right, '┄', Ink::Faint);
-        bottom.put(left, "└", Ink::Faint);
-        bottom.put(right, "┘", Ink::Faint);
+        bottom.fill(left, right, line, Ink::Faint);
+        bottom.put(left, lower_left, Ink::Faint);
+        bottom.put(right, lower_right, Ink::Faint);
         self.rows.push(bottom);
+    }
+
+    fn octet_lines(&self, attachment: &Attachment, room: usize) -> Vec<String> {
+        let lines = attachment.text.split('\n');
+        let lines = lines.map(|line| self.strokes.visible(&line.replace('\t', "    ")));
+        lines.flat_map(|line| wrap(&line, room)).collect()
     }
 }
 
@@ -172,12 +215,5 @@ fn heading(state: State) -> Ink {
     match ink(state) {
         Ink::Plain => Ink::Bold,
         other => other,
-    }
-}
-
-/// Takes the lifelines off a row, where no text stands on them.
-fn clear_threads(row: &mut Row, lifelines: &[usize]) {
-    for &column in lifelines {
-        row.clear(column, &["│", "┊"]);
     }
 }

@@ -69,9 +69,9 @@ impl Row {
         at
     }
 
-    /// Writes one character from a column up to, not including, another.
-    pub(super) fn fill(&mut self, from: usize, to: usize, sign: char, ink: Ink) {
-        for column in from..to {
+    /// Repeats a pattern from a column up to, not including, another.
+    pub(super) fn fill(&mut self, from: usize, to: usize, pattern: &str, ink: Ink) {
+        for (column, sign) in (from..to).zip(pattern.chars().cycle()) {
             self.put(column, sign.encode_utf8(&mut [0; 4]), ink);
         }
     }

@@ -1,12 +1,16 @@
 //! Where the lifelines stand.
 
+use super::strokes::Strokes;
 use crate::diagram::{Fragment, Interaction, Message};
+use crate::render::Options;
 use crate::render::clean::visible;
 use crate::render::words::Words;
 use crate::render::wrap::{width, wrap};
 
-/// Wider names are broken.
-const NAME: usize = 18;
+/// Wider names are broken: the first width that fits the sheet.
+const NAMES: [usize; 6] = [18, 16, 14, 12, 10, 8];
+/// A sheet is never narrower.
+const LEAST: usize = 24;
 /// A label is broken rather than make a gap wider than this.
 const LABEL: usize = 46;
 /// Between two heads.
@@ -23,28 +27,29 @@ pub(super) struct Columns {
     pub(super) total: usize,
     /// What frames take on either side.
     pub(super) margin: usize,
+    /// Whether there are no lifelines, for want of room.
+    pub(super) stacked: bool,
 }
 
 impl Columns {
-    /// Gives each gap what its labels ask for, as far as `most` columns allow.
-    pub(super) fn of(interaction: &Interaction, words: &Words, most: usize) -> Self {
+    /// Gives each gap what its labels ask for, as far as the options' width
+    /// allows; names are broken earlier before heads are too wide for it.
+    pub(super) fn of(interaction: &Interaction, words: &Words, options: &Options) -> Self {
         let grouped = |fragment: &Fragment| matches!(fragment, Fragment::Group(_));
         let margin = 2 * usize::from(interaction.fragments.iter().any(grouped));
-        let names: Vec<Vec<String>> = interaction
-            .lifelines
-            .iter()
-            .map(|lifeline| wrap(&visible(&lifeline.name), NAME))
-            .collect();
-        let halves: Vec<usize> = names.iter().map(|lines| half(lines)).collect();
-        let least: Vec<usize> = halves
-            .windows(2)
-            .map(|pair| pair[0] + pair[1] + 1 + AIR)
-            .collect();
+        let strokes = Strokes::of(options.ascii);
+        let lifelines = interaction.lifelines.iter();
+        let names: Vec<String> = lifelines.map(|one| strokes.visible(&one.name)).collect();
+        let fitting = NAMES.iter().filter_map(|most| heads(&names, *most));
+        let mut fitting = fitting.filter(|names| ends_and_gaps(names, margin) <= options.width);
+        let Some(names) = fitting.next() else {
+            return Self::stacked(&names, margin, options.width);
+        };
+        let least = least(&names);
+        let taken = ends_and_gaps(&names, margin) - least.iter().sum::<usize>();
         let wanted = wanted(interaction, words, &least);
-        let ends = edge(&halves, 0) + edge(&halves, halves.len().wrapping_sub(1));
-        let taken = ends + 1 + 2 * margin;
-        let gaps = fit(&least, &wanted, most.saturating_sub(taken));
-        let mut column = margin + edge(&halves, 0);
+        let gaps = fit(&least, &wanted, options.width.saturating_sub(taken));
+        let mut column = margin + names.first().map_or(0, |lines| half(lines));
         let mut lifelines = vec![column];
         for gap in &gaps {
             column += gap;
@@ -52,12 +57,46 @@ impl Columns {
         }
         lifelines.truncate(names.len());
         Self {
-            total: (taken + gaps.iter().sum::<usize>()).max(LABEL.min(most)),
+            total: (taken + gaps.iter().sum::<usize>()).max(LABEL.min(options.width)),
             lifelines,
             names,
             margin,
+            stacked: false,
         }
     }
+
+    fn stacked(names: &[String], margin: usize, width: usize) -> Self {
+        Self {
+            lifelines: Vec::new(),
+            names: names.iter().map(|name| vec![name.clone()]).collect(),
+            total: width.max(LEAST),
+            margin,
+            stacked: true,
+        }
+    }
+}
+
+/// The names broken at a width, unless that breaks a word of letters.
+fn heads(names: &[String], most: usize) -> Option<Vec<Vec<String>>> {
+    let lines: Vec<Vec<String>> = names.iter().map(|name| wrap(name, most)).collect();
+    let whole = |(lines, name): (&Vec<String>, &String)| {
+        most == NAMES[0] || !name.is_ascii() || lines.join(" ") == *name
+    };
+    lines.iter().zip(names).all(whole).then_some(lines)
+}
+
+/// Between neighbouring lifelines, what their heads need.
+fn least(names: &[Vec<String>]) -> Vec<usize> {
+    let halves: Vec<usize> = names.iter().map(|lines| half(lines)).collect();
+    let pairs = halves.windows(2);
+    pairs.map(|pair| pair[0] + pair[1] + 1 + AIR).collect()
+}
+
+/// What the narrowest drawing with these heads takes.
+fn ends_and_gaps(names: &[Vec<String>], margin: usize) -> usize {
+    let end = |lines: Option<&Vec<String>>| lines.map_or(0, |lines| half(lines));
+    let ends = end(names.first()) + end(names.last());
+    ends + 1 + 2 * margin + least(names).iter().sum::<usize>()
 }
 
 /// What the text of a message takes: number and label.
@@ -73,10 +112,6 @@ pub(super) fn text_of(message: &Message, words: &Words) -> usize {
 fn half(lines: &[String]) -> usize {
     let widest = lines.iter().map(|line| width(line)).max().unwrap_or(0);
     widest / 2 + 2
-}
-
-fn edge(halves: &[usize], index: usize) -> usize {
-    halves.get(index).copied().unwrap_or(0)
 }
 
 fn wanted(interaction: &Interaction, words: &Words, least: &[usize]) -> Vec<usize> {

@@ -2,11 +2,10 @@
 
 use super::canvas::{Ink, Row};
 use super::pen::Pen;
+use super::strokes::Frame;
 use crate::diagram::Interaction;
 use crate::render::wrap::width;
 use crate::walkthrough::LifelineShape;
-
-const FIGURE: [&str; 3] = [" ○ ", "╱│╲", "╱ ╲"];
 
 impl Pen<'_> {
     /// Heads that end on one line: boxes, and stick figures over their names.
@@ -41,15 +40,18 @@ impl Pen<'_> {
     }
 
     fn each(&self, interaction: &Interaction, top: bool) -> Vec<Vec<String>> {
+        if self.columns.stacked {
+            return Vec::new();
+        }
         let lifelines = interaction.lifelines.iter().zip(&self.columns.names);
         lifelines
             .map(|(lifeline, names)| match lifeline.shape {
                 LifelineShape::Actor if top => {
-                    let figure = FIGURE.iter().map(|line| (*line).to_owned());
+                    let figure = self.strokes.figure.iter().map(|line| (*line).to_owned());
                     figure.chain(names.iter().cloned()).collect()
                 }
                 LifelineShape::Actor => names.clone(),
-                LifelineShape::Participant => boxed(names, top),
+                LifelineShape::Participant => self.boxed(names, top),
             })
             .collect()
     }
@@ -58,23 +60,25 @@ impl Pen<'_> {
         let start = self.column(lifeline).saturating_sub(width(line) / 2);
         row.put(start, line, Ink::Bold);
     }
-}
 
-/// A box of odd width, whose border shows where the lifeline joins.
-fn boxed(names: &[String], top: bool) -> Vec<String> {
-    let widest = names.iter().map(|line| width(line)).max().unwrap_or(0) | 1;
-    let side = "─".repeat(widest / 2 + 1);
-    let (above, below) = if top {
-        (format!("┌{side}─{side}┐"), format!("└{side}┬{side}┘"))
-    } else {
-        (format!("┌{side}┴{side}┐"), format!("└{side}─{side}┘"))
-    };
-    let mut lines = vec![above];
-    for name in names {
-        let spare = widest - width(name);
-        let (left, right) = (" ".repeat(spare / 2), " ".repeat(spare - spare / 2));
-        lines.push(format!("│ {left}{name}{right} │"));
+    /// A box of odd width, whose border shows where the lifeline joins.
+    fn boxed(&self, names: &[String], top: bool) -> Vec<String> {
+        let Frame {
+            corners: [upper_left, upper_right, lower_right, lower_left],
+            side,
+            line,
+        } = self.strokes.frame;
+        let [leaves, meets] = self.strokes.joints;
+        let (above, below) = if top { (line, leaves) } else { (meets, line) };
+        let widest = names.iter().map(|line| width(line)).max().unwrap_or(0) | 1;
+        let half = line.repeat(widest / 2 + 1);
+        let mut lines = vec![format!("{upper_left}{half}{above}{half}{upper_right}")];
+        for name in names {
+            let spare = widest - width(name);
+            let (left, right) = (" ".repeat(spare / 2), " ".repeat(spare - spare / 2));
+            lines.push(format!("{side} {left}{name}{right} {side}"));
+        }
+        lines.push(format!("{lower_left}{half}{below}{half}{lower_right}"));
+        lines
     }
-    lines.push(below);
-    lines
 }

@@ -2,6 +2,7 @@
 //!
 //! | file | what |
 //! |---|---|
+//! | `strokes.rs` | what lines, heads and signs are drawn with: Unicode or ASCII |
 //! | `canvas.rs` | terminal cells and their ink |
 //! | `columns.rs` | where the lifelines stand |
 //! | `pen.rs` | rows with lifelines and text on them |
@@ -15,6 +16,7 @@ mod canvas;
 mod columns;
 mod heads;
 mod pen;
+mod strokes;
 
 use crate::diagram::{Fragment, Interaction};
 use crate::render::Options;
@@ -22,11 +24,14 @@ use crate::render::words::Words;
 use columns::Columns;
 use pen::Pen;
 
-/// Draws an interaction; uses `colour`, `width` and `footnotes` of the options.
+/// Draws an interaction; uses `colour`, `ascii`, `width` and `footnotes` of the options.
+///
+/// Where the lifelines do not fit beside each other, each message says in
+/// words who sends it to whom.
 pub fn text(interaction: &Interaction, options: &Options) -> String {
     let words = Words::of(&interaction.language);
-    let columns = Columns::of(interaction, words, options.width);
-    let mut pen = Pen::new(&columns, words, options.footnotes);
+    let columns = Columns::of(interaction, words, options);
+    let mut pen = Pen::new(&columns, words, options);
     pen.title(&interaction.title);
     pen.heads(interaction);
     fragments(&mut pen, &interaction.fragments);

@@ -2,8 +2,9 @@
 
 use super::canvas::{Ink, Row};
 use super::columns::Columns;
+use super::strokes::Strokes;
 use crate::diagram::{Footnote, State};
-use crate::render::clean::visible;
+use crate::render::Options;
 use crate::render::words::{self, Words, cited};
 use crate::render::wrap::{width, wrap};
 
@@ -19,6 +20,7 @@ const LEAST: usize = 8;
 pub(super) struct Pen<'a> {
     pub(super) columns: &'a Columns,
     pub(super) words: &'a Words,
+    pub(super) strokes: &'static Strokes,
     pub(super) footnotes: bool,
     pub(super) rows: Vec<Row>,
     /// Whether rows carry the sides of a group's frame.
@@ -47,10 +49,10 @@ pub(super) struct Region {
 
 impl Region {
     /// A region no wider than the passage needs, at its right end.
-    pub(super) fn pushed_right(self, passage: &Passage) -> Self {
+    pub(super) fn pushed_right(self, passage: &Passage, strokes: &Strokes) -> Self {
         let indent = width(&passage.lead);
         let room = self.width.saturating_sub(indent).max(LEAST);
-        let lines = wrap(&visible(&passage.text), room);
+        let lines = wrap(&strokes.visible(&passage.text), room);
         let widest = lines.iter().map(|line| width(line)).max().unwrap_or(0);
         let needed = (widest + indent).min(self.width);
         Self {
@@ -61,11 +63,12 @@ impl Region {
 }
 
 impl<'a> Pen<'a> {
-    pub(super) fn new(columns: &'a Columns, words: &'a Words, footnotes: bool) -> Self {
+    pub(super) fn new(columns: &'a Columns, words: &'a Words, options: &Options) -> Self {
         Self {
             columns,
             words,
-            footnotes,
+            strokes: Strokes::of(options.ascii),
+            footnotes: options.footnotes,
             rows: Vec::new(),
             framed: false,
             faded: false,
@@ -74,28 +77,32 @@ impl<'a> Pen<'a> {
     }
 
     pub(super) fn title(&mut self, title: &str) {
-        for line in wrap(&visible(title), self.columns.total) {
+        for line in wrap(&self.strokes.visible(title), self.columns.total) {
             let mut row = Row::default();
             row.put(0, &line, Ink::Bold);
             self.rows.push(row);
         }
-        self.rows.push(Row::default());
+        if !self.columns.stacked {
+            self.rows.push(Row::default());
+        }
     }
 
     /// A row with lifelines, and the sides of the frame inside a group.
     pub(super) fn row(&self) -> Row {
         let mut row = Row::default();
+        let [usual, behind_stop] = self.strokes.threads;
         let (thread, ink) = if self.faded {
-            ("┊", Ink::Faint)
+            (behind_stop, Ink::Faint)
         } else {
-            ("│", Ink::Plain)
+            (usual, Ink::Plain)
         };
         for &column in &self.columns.lifelines {
             row.put(column, thread, ink);
         }
         if self.framed {
-            row.put(0, "│", Ink::Faint);
-            row.put(self.columns.total - 1, "│", Ink::Faint);
+            let side = self.strokes.frame.side;
+            row.put(0, side, Ink::Faint);
+            row.put(self.columns.total - 1, side, Ink::Faint);
         }
         row
     }
@@ -108,11 +115,11 @@ impl<'a> Pen<'a> {
     pub(super) fn passage(&mut self, passage: &Passage, region: Region) {
         let indent = width(&passage.lead);
         let room = region.width.saturating_sub(indent).max(LEAST);
-        let lines = wrap(&visible(&passage.text), room);
+        let lines = wrap(&self.strokes.visible(&passage.text), room);
         for (position, line) in lines.iter().enumerate() {
             let mut row = self.row();
             let text = region.start + indent;
-            row.fill(region.start.saturating_sub(1), text, ' ', Ink::Plain);
+            row.fill(region.start.saturating_sub(1), text, " ", Ink::Plain);
             if position == 0 {
                 row.put(region.start, &passage.lead, passage.lead_ink);
             }
@@ -131,6 +138,21 @@ impl<'a> Pen<'a> {
             start: first + 2,
             width: (last - first).saturating_sub(3),
         }
+    }
+
+    /// The whole sheet, without the frames' sides.
+    pub(super) fn across(&self) -> Region {
+        let margin = self.columns.margin;
+        Region {
+            start: margin,
+            width: self.columns.total.saturating_sub(2 * margin),
+        }
+    }
+
+    /// The name of a lifeline.
+    pub(super) fn name(&self, lifeline: usize) -> String {
+        let lines = self.columns.names.get(lifeline);
+        lines.map_or(String::new(), |lines| lines.join(" "))
     }
 
     /// At least `least` columns wide, moved to the left where the sheet ends.
@@ -167,7 +189,7 @@ impl<'a> Pen<'a> {
 
     /// `4.` and the marks of footnotes, where they are asked for.
     pub(super) fn lead(&self, number: Option<&str>, marks: &[usize]) -> String {
-        let number = number.map(|number| format!("{} ", visible(number)));
+        let number = number.map(|number| format!("{} ", self.strokes.visible(number)));
         let marks = if self.footnotes {
             words::marks(marks)
         } else {
@@ -188,7 +210,7 @@ impl<'a> Pen<'a> {
             let lead = format!("[{}] ", footnote.mark);
             let text = cited(&footnote.text, &footnote.specs);
             let room = self.columns.total.saturating_sub(lead.len()).max(LEAST);
-            for (position, line) in wrap(&visible(&text), room).iter().enumerate() {
+            for (position, line) in wrap(&self.strokes.visible(&text), room).iter().enumerate() {
                 let mut row = Row::default();
                 if position == 0 {
                     row.put(0, &lead, Ink::Bold);

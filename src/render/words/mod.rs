@@ -141,15 +141,15 @@ impl Words {
         self.page(if delivered { "delivered" } else { "sent" })
     }
 
-    /// A group's label, and what there is to say of the step as a whole.
-    pub(super) fn heading(&self, group: &Group) -> String {
+    /// A group's label and, behind a point, what there is to say of the step as a whole.
+    pub(super) fn heading(&self, group: &Group, point: &str) -> String {
         let label = self.label(&group.label);
         if group.continued {
-            format!("{label} · {}", self.continued())
+            format!("{label}{point}{}", self.continued())
         } else if group.state == State::Happened {
             label
         } else {
-            format!("{label} · {}", self.state(group.state))
+            format!("{label}{point}{}", self.state(group.state))
         }
     }
 

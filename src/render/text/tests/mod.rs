@@ -6,6 +6,8 @@ use crate::diagram::fixture::{Fixture, code_flow, denied, differing};
 use crate::diagram::{Detail, Interaction, build};
 use crate::render::{Options, text};
 
+mod widths;
+
 fn drawn(fixture: &Fixture, options: &Options) -> String {
     text(&build(&fixture.story(), options.detail), options)
 }
@@ -147,22 +149,6 @@ fn heads_and_bodies_stand_in_boxes() {
 }
 
 #[test]
-fn no_line_is_wider_than_asked_for() {
-    for detail in Detail::ALL {
-        for width in [84, 100, 131, 200] {
-            let options = Options {
-                width,
-                footnotes: true,
-                ..at(*detail)
-            };
-            let text = drawn(&differing(), &options);
-            let widest = text.lines().map(UnicodeWidthStr::width).max().unwrap();
-            assert!(widest <= width, "{detail} {width}: {widest}");
-        }
-    }
-}
-
-#[test]
 fn room_that_no_label_needs_is_left() {
     let at = |width| Options {
         width,
@@ -170,18 +156,6 @@ fn room_that_no_label_needs_is_left() {
     };
     let fixture = code_flow();
     assert_eq!(drawn(&fixture, &at(200)), drawn(&fixture, &at(400)));
-}
-
-#[test]
-fn lifelines_are_never_squeezed_into_each_other() {
-    let options = Options {
-        width: 10,
-        ..at(Detail::Messages)
-    };
-    let text = drawn(&code_flow(), &options);
-    for name in ["Web App", "Authorization", "Resource Server"] {
-        assert!(text.contains(name), "{text}");
-    }
 }
 
 #[test]
