@@ -56,6 +56,22 @@ fn draw_puts_the_diagram_out_and_the_verdict_beside_it() {
 }
 
 #[test]
+fn draw_keeps_to_the_width_and_the_signs_that_were_asked_for() {
+    let draw = |columns: &str, option: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_flowscribe"));
+        command
+            .args(["draw", "okta-authorization-code"])
+            .args(option);
+        text(&command.env("COLUMNS", columns).output().unwrap().stdout)
+    };
+    let narrow = draw("60", &["--ascii"]);
+    assert!(narrow.is_ascii() && narrow.contains("Web App --> Authorization Server"));
+    assert!(narrow.lines().all(|line| line.len() <= 60), "{narrow}");
+    assert_eq!(draw("100", &[]), draw("nonsense", &[]));
+    assert_ne!(draw("100", &[]), draw("80", &[]));
+}
+
+#[test]
 fn the_ending_of_the_file_decides_the_format() {
     let folder = folder("endings");
     for (ending, start) in [
@@ -237,6 +253,7 @@ fn the_readme_shows_what_is_printed() {
         "--format",
         "--output",
         "--detail",
+        "--ascii",
         "--walkthrough",
         "--notes",
         "--seed",
