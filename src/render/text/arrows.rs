@@ -3,9 +3,10 @@
 use super::canvas::Ink;
 use super::pen::{Passage, Pen, Region, ink};
 use crate::diagram::{Message, Remark, Sort, State};
+use crate::render::wrap::width;
 
-/// Labels are given at least this many columns: words stay whole.
-const LABEL: usize = 16;
+/// Words up to this many columns stay whole.
+const WORD: usize = 16;
 
 /// Remarks are given at least this many columns.
 const REMARK: usize = 44;
@@ -20,7 +21,7 @@ impl Pen<'_> {
             self.loop_back(message);
         } else {
             let region = self.between(message.from, message.to);
-            self.labelled(message, self.widened(region, LABEL));
+            self.labelled(message, region);
             self.arrow(message);
             self.remarks_below(message, region);
         }
@@ -48,7 +49,8 @@ impl Pen<'_> {
     fn labelled(&mut self, message: &Message, region: Region) {
         let label = self.label(message);
         if !(label.lead.is_empty() && label.text.is_empty()) {
-            self.passage(&label, region);
+            let needed = width(&label.lead) + longest_word(&label.text) + 1;
+            self.passage(&label, self.widened(region, needed));
         }
     }
 
@@ -144,4 +146,12 @@ impl Pen<'_> {
         row.put(place, head, ink(message.state));
         self.rows.push(row);
     }
+}
+
+/// The columns of the longest word of letters, up to [`WORD`]; what separates the
+/// parts of a URL or a name ends a word too.
+fn longest_word(text: &str) -> usize {
+    let words = text.split(|sign: char| !sign.is_ascii_alphanumeric());
+    let longest = words.map(str::len).filter(|columns| *columns <= WORD).max();
+    longest.unwrap_or(0)
 }

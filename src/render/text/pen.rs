@@ -12,6 +12,8 @@ use crate::render::wrap::{width, wrap};
 const ASIDE: usize = 60;
 /// With less room than this to its right, text stands to the left of its lifeline.
 const NARROW: usize = 24;
+/// Text keeps its place for want of so few columns.
+const NEARLY: usize = 6;
 /// The least room that text is given.
 const LEAST: usize = 8;
 
@@ -155,11 +157,17 @@ impl<'a> Pen<'a> {
         lines.map_or(String::new(), |lines| lines.join(" "))
     }
 
-    /// At least `least` columns wide, moved to the left where the sheet ends.
+    /// About `least` columns wide, moved to the left where the sheet ends much earlier.
     pub(super) fn widened(&self, region: Region, least: usize) -> Region {
         let end = self.columns.total - self.columns.margin;
         let least = least.min(end.saturating_sub(self.columns.margin + 1));
-        let width = region.width.max(least);
+        let room = end.saturating_sub(region.start);
+        let wanted = region.width.max(least);
+        let width = if room + NEARLY >= least {
+            wanted.min(room)
+        } else {
+            wanted
+        };
         let start = region.start.min(end.saturating_sub(width));
         Region { start, width }
     }
