@@ -14,9 +14,9 @@ use flowscribe::simulation;
 use flowscribe::walkthrough::LifelineShape;
 use serde::Deserialize;
 
-mod hostile;
+mod hostile_texts;
 
-use hostile::{HOSTILE, group, interaction, message, note};
+use hostile_texts::{HOSTILE, group, interaction, message, note};
 
 /// What Mermaid draws at most, unless a page allows more.
 const MOST: usize = 50_000;

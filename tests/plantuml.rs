@@ -8,9 +8,9 @@ use flowscribe::diagram::{Attachment, Fragment, Message, Note, Remark, Sort, Sta
 use flowscribe::protocol::LocalKind;
 use flowscribe::render::{Options, plantuml};
 
-mod hostile;
+mod hostile_texts;
 
-use hostile::{HOSTILE, group, interaction, message, note};
+use hostile_texts::{HOSTILE, group, interaction, message, note};
 
 /// The SVG of each source, from one process.
 fn svgs(sources: &[String]) -> Vec<String> {

@@ -75,7 +75,7 @@ fn messages_stand_in_rectangles() {
         Note right of okta: missing#58; this is missing
         rect rgba(128, 128, 128, 0.15)
             Note over user, app: 6. Access token (and optionally Refresh Token) #183; differs
-            okta --) client: 6.1 200 OK #123;access#95;token, expires#95;in, token#95;type#125;<br/>(access token response)
+            okta --) client: 6.1 200 OK #123;access#95;token, token#95;type, expires#95;in#125;<br/>(access token response)
             Note right of okta: wrong sender#58; this is wrong sender
             client -) okta: GET #47;oauth2#47;default#47;v1#47;keys
             Note right of okta: undocumented#58; this is undocumented
