@@ -1,117 +1,189 @@
 //! The verdict as readable text: what differs, where, and the messages that show it.
 
-use std::fmt::Write as _;
-
 use unicode_width::UnicodeWidthChar as _;
 
 use crate::diagram::Story;
 use crate::protocol::Kind;
-use crate::trace::{Event, HttpMessage, Part, ProtocolMessage, Trace, Transfer};
+use crate::render::words::{Words, fill};
+use crate::trace::{Event, HttpMessage, Part, Trace, Transfer};
 use crate::verdict::{StepState, Stop};
-use crate::walkthrough::{Delivered, Step, Walkthrough};
+use crate::walkthrough::{Step, Walkthrough};
 
 const COLUMNS: usize = 100;
 
-/// The verdict in full: its [`summary`], each difference with the messages that
-/// show it, the departures, and what the document leaves out.
+/// The verdict in full, in the walkthrough's language: its [`summary`], each
+/// difference with the messages that show it, the departures, and what the document leaves out.
 pub fn report(story: &Story<'_>) -> String {
-    let Story {
-        trace,
-        walkthrough,
-        messages,
-        verdict,
-    } = story;
+    let report = Report::new(story);
     let mut text = String::new();
-    let (scenario, id) = (&trace.header.scenario, &walkthrough.id);
-    line(
-        &mut text,
-        "",
-        &format!("{scenario}, {id}: {}", summary(story)),
-    );
-    let numbers = numbers(trace);
-    for difference in &verdict.differences {
-        let at = difference.step.map(|step| step_name(walkthrough, step));
+    let (scenario, id) = (&story.trace.header.scenario, &story.walkthrough.id);
+    let summary = summary(story);
+    line(&mut text, "", &format!("{scenario}, {id}: {summary}"));
+    for difference in &story.verdict.differences {
+        let at = difference.step.map(|step| report.step_name(step));
         let at = at.map_or(String::new(), |at| format!(", {at}"));
+        let name = report.words.difference(difference.kind);
         line(
             &mut text,
             "  ",
-            &format!("{}{at}: {}", difference.kind, difference.detail),
+            &format!("{name}{at}: {}", difference.detail),
         );
         for &event in &difference.events {
-            shown(&mut text, trace, messages, &numbers, event);
+            report.shown(&mut text, event);
         }
     }
-    for departure in &verdict.departures {
-        let at = step_name(walkthrough, departure.step);
-        line(
-            &mut text,
-            "  ",
-            &format!("departs, {at}: {}", departure.detail),
-        );
+    let own = report.words.report();
+    for departure in &story.verdict.departures {
+        let at = report.step_name(departure.step);
+        let said = format!("{}, {at}: {}", own.departs, departure.detail);
+        line(&mut text, "  ", &said);
     }
-    for &event in &verdict.leaves_out {
-        let kind = messages.get(event).map_or("message", |m| m.kind.as_str());
-        line(&mut text, "  ", &format!("leaves out: {kind}"));
-        shown(&mut text, trace, messages, &numbers, event);
+    for &event in &story.verdict.leaves_out {
+        let kind = story.messages.get(event).map_or("", |m| m.kind.as_str());
+        line(&mut text, "  ", &format!("{}: {kind}", own.leaves_out));
+        report.shown(&mut text, event);
     }
     text
 }
 
 /// The verdict in a few words: `matches, 8 of 8 steps`.
 pub fn summary(story: &Story<'_>) -> String {
-    let (walkthrough, verdict) = (story.walkthrough, &story.verdict);
+    let report = Report::new(story);
+    let (own, verdict) = (report.words.report(), &story.verdict);
+    let counted = |template: &str, count: usize| fill(template, &[("count", &count.to_string())]);
     let mut text = match (verdict.differences.len(), &verdict.stop) {
-        (0, None) => "matches".to_owned(),
-        (0, Some(stop)) => stop_summary(walkthrough, stop),
-        (1, _) => "differs in 1 place".to_owned(),
-        (places, _) => format!("differs in {places} places"),
+        (0, None) => own.matches.clone(),
+        (0, Some(stop)) => report.stopped(stop),
+        (1, _) => counted(&own.differs_in_one, 1),
+        (places, _) => counted(&own.differs_in_many, places),
     };
-    match verdict.departures.len() {
-        0 => {}
-        1 => text.push_str(" with 1 departure"),
-        departures => _ = write!(text, " with {departures} departures"),
-    }
+    text += &match verdict.departures.len() {
+        0 => String::new(),
+        1 => counted(&own.departing_in_one, 1),
+        departures => counted(&own.departing_in_many, departures),
+    };
     let count = |state| {
-        let steps = verdict.steps.iter();
-        steps.filter(|step| step.state == state).count()
+        verdict
+            .steps
+            .iter()
+            .filter(|step| step.state == state)
+            .count()
     };
-    let all = verdict.steps.len() - count(StepState::Setup);
-    if verdict.stop.is_none() {
-        _ = write!(text, ", {} of {all} steps", count(StepState::Happened));
-    }
-    for (state, words) in [
-        (StepState::Skipped, "skipped"),
-        (StepState::NotReached, "not reached"),
-        (StepState::CannotBeSeen, "cannot be seen"),
+    let all = (verdict.steps.len() - count(StepState::Setup)).to_string();
+    for (state, template) in [
+        (StepState::Happened, &own.happened),
+        (StepState::Skipped, &own.skipped),
+        (StepState::NotReached, &own.not_reached),
+        (StepState::CannotBeSeen, &own.cannot_be_seen),
     ] {
-        if count(state) > 0 {
-            _ = write!(text, ", {} of {all} {words}", count(state));
+        let told = match state {
+            StepState::Happened => verdict.stop.is_none(),
+            _ => count(state) > 0,
+        };
+        if told {
+            let count = count(state).to_string();
+            text += &fill(template, &[("count", &count), ("all", &all)]);
         }
     }
     text
 }
 
-fn stop_summary(walkthrough: &Walkthrough, stop: &Stop) -> String {
-    let stopped = stop.step.and_then(|step| walkthrough.steps.get(step));
-    let place = stopped.map_or("behind the documented steps".to_owned(), |step| {
-        format!("at step {}", number(walkthrough, step))
-    });
-    let outcome = &stop.outcome;
-    let how = match outcome.delivered {
-        Delivered::Page => "on a page",
-        Delivered::Query => "in the query",
-        Delivered::Fragment => "in the fragment",
-        Delivered::Json => "in JSON",
-        Delivered::Challenge => "in a challenge",
-        Delivered::Local => "found locally",
-        Delivered::Transport => "by the transport",
-    };
-    let error = outcome.error.as_deref();
-    let error = error.map_or(String::new(), |error| format!("{error} "));
-    format!(
-        "stops as declared {place} ({error}{how}, at {})",
-        outcome.at
-    )
+/// What the lines of a report have in common.
+struct Report<'a> {
+    story: &'a Story<'a>,
+    words: &'static Words,
+    /// The place of each event among the HTTP messages, from 1.
+    numbers: Vec<usize>,
+}
+
+impl<'a> Report<'a> {
+    fn new(story: &'a Story<'a>) -> Self {
+        Self {
+            story,
+            words: Words::of(&story.walkthrough.language),
+            numbers: numbers(story.trace),
+        }
+    }
+
+    fn stopped(&self, stop: &Stop) -> String {
+        let (own, outcome) = (self.words.report(), &stop.outcome);
+        let steps = &self.story.walkthrough.steps;
+        let place = match stop.step.and_then(|index| steps.get(index)) {
+            Some(failed) => fill(&own.stopped_at, &[("step", &self.step(failed))]),
+            None => own.stopped_behind.clone(),
+        };
+        let error = outcome.error.as_deref();
+        let error = error.map_or(String::new(), |error| format!("{error} "));
+        let how = format!("{error}{}", self.words.delivered(outcome.delivered));
+        let at = self.words.at(&outcome.at);
+        fill(&own.stops, &[("place", &place), ("how", &how), ("at", &at)])
+    }
+
+    fn step(&self, step: &Step) -> String {
+        let number = number(self.story.walkthrough, step);
+        fill(&self.words.report().step, &[("number", number)])
+    }
+
+    fn step_name(&self, index: usize) -> String {
+        let own = self.words.report();
+        match self.story.walkthrough.steps.get(index) {
+            Some(step) => {
+                let named = [
+                    ("step", self.step(step)),
+                    ("label", step.label.text.clone()),
+                ];
+                let named = named.each_ref().map(|(name, text)| (*name, text.as_str()));
+                fill(&own.named_step, &named)
+            }
+            None => fill(&own.step, &[("number", &index.to_string())]),
+        }
+    }
+
+    /// A recorded event below what it shows.
+    fn shown(&self, text: &mut String, event: usize) {
+        let (own, story) = (self.words.report(), self.story);
+        let (recorded, message) = (story.trace.events.get(event), story.messages.get(event));
+        let (Some(recorded), Some(message)) = (recorded, message) else {
+            return;
+        };
+        let (name, what) = match recorded.transfer() {
+            Some((part, transfer)) => {
+                let lost = matches!(recorded, Event::Lost { .. });
+                let lost = if lost { &*own.lost } else { "" };
+                let ends = format!("{} -> {}{lost}", transfer.from, transfer.to);
+                let what = format!("{ends} {}", self.first_line(part, transfer));
+                (&own.message, what)
+            }
+            None => (&own.after_message, local(recorded, message.kind)),
+        };
+        let (number, time) = (self.numbers[event].to_string(), seconds(recorded.at()));
+        let name = fill(name, &[("number", &number), ("time", &time)]);
+        line(text, "      ", &shorten(&format!("{name}: {what}")));
+    }
+
+    /// Method and target of a request; status and Location of a response.
+    fn first_line(&self, part: Part, transfer: &Transfer) -> String {
+        let own = self.words.report();
+        let octets = transfer.arrived().as_bytes();
+        let http = match part {
+            Part::Request => HttpMessage::request(octets),
+            Part::Response => HttpMessage::response(octets),
+        };
+        let Ok(http) = http else {
+            return own.no_http.clone();
+        };
+        if let Some((method, target)) = http.request_line() {
+            return format!("{method} {target}");
+        }
+        let status = http.status().unwrap_or_default().to_string();
+        match http.redirect() {
+            Some(location) => fill(
+                &own.redirect,
+                &[("status", &status), ("location", location)],
+            ),
+            None => status,
+        }
+    }
 }
 
 /// The number that the document shows; the step's id where it shows none, or
@@ -124,14 +196,6 @@ fn number<'a>(walkthrough: &Walkthrough, step: &'a Step) -> &'a str {
     }
 }
 
-fn step_name(walkthrough: &Walkthrough, step: usize) -> String {
-    let Some(step) = walkthrough.steps.get(step) else {
-        return format!("step {step}");
-    };
-    let number = number(walkthrough, step);
-    format!("step {number} \"{}\"", step.label.text)
-}
-
 /// The place of each event among the HTTP messages, from 1.
 fn numbers(trace: &Trace) -> Vec<usize> {
     let mut last = 0;
@@ -140,37 +204,6 @@ fn numbers(trace: &Trace) -> Vec<usize> {
         last
     };
     trace.events.iter().map(count).collect()
-}
-
-fn shown(
-    text: &mut String,
-    trace: &Trace,
-    messages: &[ProtocolMessage],
-    numbers: &[usize],
-    event: usize,
-) {
-    let (Some(recorded), Some(message)) = (trace.events.get(event), messages.get(event)) else {
-        return;
-    };
-    let what = match recorded.transfer() {
-        Some((part, transfer)) => {
-            let lost = matches!(recorded, Event::Lost { .. });
-            let lost = if lost { " (lost)" } else { "" };
-            let ends = format!("{} -> {}{lost}", transfer.from, transfer.to);
-            format!("{ends} {}", first_line(part, transfer))
-        }
-        None => local(recorded, message.kind),
-    };
-    let seconds = seconds(recorded.at());
-    let name = match recorded.transfer() {
-        Some(_) => format!("message {}", numbers[event]),
-        None => format!("after message {}", numbers[event]),
-    };
-    line(
-        text,
-        "      ",
-        &shorten(&format!("{name}, {seconds} s: {what}")),
-    );
 }
 
 fn local(event: &Event, kind: Kind) -> String {
@@ -182,26 +215,6 @@ fn local(event: &Event, kind: Kind) -> String {
             format!("{} {kind} {}{detail}", local.participant, local.subject)
         }
         _ => kind.to_string(),
-    }
-}
-
-/// Method and target of a request; status and Location of a response.
-fn first_line(part: Part, transfer: &Transfer) -> String {
-    let octets = transfer.arrived().as_bytes();
-    let http = match part {
-        Part::Request => HttpMessage::request(octets),
-        Part::Response => HttpMessage::response(octets),
-    };
-    let Ok(http) = http else {
-        return "octets that are no HTTP".to_owned();
-    };
-    if let Some((method, target)) = http.request_line() {
-        return format!("{method} {target}");
-    }
-    let status = http.status().unwrap_or_default();
-    match http.redirect() {
-        Some(location) => format!("{status} to {location}"),
-        None => status.to_string(),
     }
 }
 
@@ -313,6 +326,31 @@ mod tests {
           leaves out: resource-response
               message 23, 0.027 s: app -> client 200
         "#);
+    }
+
+    #[test]
+    fn the_words_are_those_of_the_walkthrough() {
+        let mut document = code_diagram();
+        document.language = "zh-TW".to_owned();
+        let matched = text(&code_flow(Ending::Success), &document);
+        let denied = text(&code_flow(Ending::Denied), &document);
+        document.steps[5].lacks = vec!["refresh_token".to_owned()];
+        document.steps[0].arrows[0].from = "app".to_owned();
+        document.steps.truncate(6);
+        document.omits.push("resource-request".parse().unwrap());
+        let differing = text(&code_flow(Ending::Success), &document);
+        insta::assert_snapshot!(matched + &denied + &differing, @r##"
+        okta-authorization-code, diagram: 相符，8 步中有 8 步發生
+        okta-authorization-code, diagram: 如宣告停止於步驟 4.（access_denied 於查詢字串，於 client），8 步中有 4 步未到達
+        okta-authorization-code, diagram: 有 2 處不符，已知差異 1 處，6 步中有 5 步發生
+          發送者不符, 步驟 1.「step 1」: authorization-start left client; the documented arrow leaves app
+              訊息 2，0.002 秒: client -> user/browser 302，導向 https://your-org.okta.example/oauth2/default/v1/…
+          文件未記載: resource-response was recorded; the document neither covers nor omits it
+              訊息 23，0.027 秒: app -> client 200
+          已知差異, 步驟 6.「step 6」: the document promises refresh_token; no message carries it
+          文件未提及: resource-request
+              訊息 18，0.021 秒: client -> app GET /profile
+        "##);
     }
 
     #[test]

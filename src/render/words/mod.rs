@@ -22,6 +22,7 @@ pub struct Words {
     remarks: Remarks,
     differences: Differences,
     delivered: Deliveries,
+    report: Report,
     /// The words of an HTML page.
     page: IndexMap<String, String>,
     /// Empty in English, where the kinds name themselves.
@@ -32,7 +33,7 @@ macro_rules! table {
     ($name:ident { $($word:ident),* $(,)? }) => {
         #[derive(Clone, Debug, Deserialize)]
         #[serde(deny_unknown_fields)]
-        struct $name { $($word: String),* }
+        pub(super) struct $name { $(pub(super) $word: String),* }
     };
 }
 
@@ -76,6 +77,30 @@ table!(Deliveries {
     local,
     transport,
     at,
+});
+
+table!(Report {
+    matches,
+    differs_in_one,
+    differs_in_many,
+    stops,
+    stopped_at,
+    stopped_behind,
+    departing_in_one,
+    departing_in_many,
+    happened,
+    skipped,
+    not_reached,
+    cannot_be_seen,
+    step,
+    named_step,
+    departs,
+    leaves_out,
+    message,
+    after_message,
+    lost,
+    redirect,
+    no_http,
 });
 
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| read(include_str!("en.toml")));
@@ -124,6 +149,11 @@ impl Words {
             Some(title) if label.text.is_empty() => title.to_owned(),
             Some(title) => format!("{} ({title})", label.text),
         }
+    }
+
+    /// The words of the report.
+    pub(super) fn report(&self) -> &Report {
+        &self.report
     }
 
     /// All words of the HTML page.
@@ -203,7 +233,7 @@ impl Words {
         at: &str,
     ) -> String {
         let status = status.map(|status| status.to_string()).unwrap_or_default();
-        let at = fill(&self.delivered.at, &[("actor", at)]);
+        let at = self.at(at);
         let way = [
             error.unwrap_or_default(),
             self.delivered(delivered),
@@ -239,7 +269,13 @@ impl Words {
         }
     }
 
-    fn delivered(&self, delivered: Delivered) -> &str {
+    /// The actor at which an error arrives.
+    pub(super) fn at(&self, actor: &str) -> String {
+        fill(&self.delivered.at, &[("actor", actor)])
+    }
+
+    /// How an error reaches whom it concerns.
+    pub(super) fn delivered(&self, delivered: Delivered) -> &str {
         let words = &self.delivered;
         match delivered {
             Delivered::Page => &words.page,
@@ -305,50 +341,4 @@ fn bracketed(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::protocol::{LocalKind, MessageKind};
-
-    #[test]
-    fn no_language_misses_a_word() {
-        let chinese = Words::of("zh-TW");
-        let messages = MessageKind::ALL.iter().copied().map(Kind::Message);
-        let locals = LocalKind::ALL.iter().copied().map(Kind::Local);
-        for kind in messages.chain(locals) {
-            assert!(chinese.kinds.contains_key(&kind), "{kind}");
-        }
-        let english: Vec<_> = Words::of("en").page.keys().collect();
-        assert_eq!(chinese.page.keys().collect::<Vec<_>>(), english);
-    }
-
-    #[test]
-    fn a_language_falls_back_to_english() {
-        for language in ["en", "en-GB", "de", "", "zh-CN"] {
-            assert_eq!(Words::of(language).state(State::Stopped), "stopped");
-        }
-        assert_eq!(Words::of("zh-Hant-TW").state(State::Stopped), "停止於此");
-    }
-
-    #[test]
-    fn a_local_event_names_its_subject_once() {
-        let told = |subject: &str| {
-            Words::of("en").remark(&Remark::Local {
-                kind: LocalKind::FragmentRead,
-                subject: subject.to_owned(),
-                detail: "state, iss".to_owned(),
-                specs: vec!["RFC 6749 4.2".parse().unwrap()],
-            })
-        };
-        assert_eq!(
-            told("fragment"),
-            "reads the fragment – state, iss (RFC 6749 4.2)"
-        );
-        assert!(told("hash").starts_with("reads the fragment: hash – state"));
-    }
-
-    #[test]
-    fn what_is_filled_in_is_not_searched_again() {
-        let filled = fill("{from} to {to}.", &[("from", "{to}"), ("to", "b")]);
-        assert_eq!(filled, "{to} to b.");
-    }
-}
+mod tests;

@@ -1,0 +1,77 @@
+//! Both languages have every word.
+
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::protocol::{LocalKind, MessageKind};
+
+#[test]
+fn no_language_misses_a_word() {
+    let chinese = Words::of("zh-TW");
+    let messages = MessageKind::ALL.iter().copied().map(Kind::Message);
+    let locals = LocalKind::ALL.iter().copied().map(Kind::Local);
+    for kind in messages.chain(locals) {
+        assert!(chinese.kinds.contains_key(&kind), "{kind}");
+    }
+    let english: Vec<_> = Words::of("en").page.keys().collect();
+    assert_eq!(chinese.page.keys().collect::<Vec<_>>(), english);
+}
+
+/// The same `{name}`s are filled in, wherever a language puts them.
+#[test]
+fn no_word_loses_what_is_filled_in() {
+    let table = |text: &str| text.parse::<toml::Table>().unwrap();
+    let (english, chinese) = (
+        table(include_str!("en.toml")),
+        table(include_str!("zh-TW.toml")),
+    );
+    let mut filled = 0;
+    for (section, words) in &english {
+        for (word, template) in words.as_table().unwrap() {
+            let other = chinese[section][word].as_str().unwrap();
+            assert!(!other.is_empty(), "{section}.{word}");
+            let names = names(template.as_str().unwrap());
+            assert_eq!(names, self::names(other), "{section}.{word}");
+            filled += names.len();
+        }
+    }
+    assert!(filled > 20, "{filled}");
+}
+
+fn names(template: &str) -> BTreeSet<&str> {
+    let behind = template.split('{').skip(1);
+    behind
+        .filter_map(|rest| Some(rest.split_once('}')?.0))
+        .collect()
+}
+
+#[test]
+fn a_language_falls_back_to_english() {
+    for language in ["en", "en-GB", "de", "", "zh-CN"] {
+        assert_eq!(Words::of(language).state(State::Stopped), "stopped");
+    }
+    assert_eq!(Words::of("zh-Hant-TW").state(State::Stopped), "停止於此");
+}
+
+#[test]
+fn a_local_event_names_its_subject_once() {
+    let told = |subject: &str| {
+        Words::of("en").remark(&Remark::Local {
+            kind: LocalKind::FragmentRead,
+            subject: subject.to_owned(),
+            detail: "state, iss".to_owned(),
+            specs: vec!["RFC 6749 4.2".parse().unwrap()],
+        })
+    };
+    assert_eq!(
+        told("fragment"),
+        "reads the fragment – state, iss (RFC 6749 4.2)"
+    );
+    assert!(told("hash").starts_with("reads the fragment: hash – state"));
+}
+
+#[test]
+fn what_is_filled_in_is_not_searched_again() {
+    let filled = fill("{from} to {to}.", &[("from", "{to}"), ("to", "b")]);
+    assert_eq!(filled, "{to} to b.");
+}
