@@ -324,6 +324,7 @@ pub(super) struct RawStep {
     pub(super) with: Option<Spanned<Vec<Text>>>,
     pub(super) status: Option<Spanned<Status>>,
     pub(super) carries: Option<Spanned<Vec<String>>>,
+    pub(super) error: Option<Spanned<String>>,
     pub(super) departs: Option<Spanned<RawDeparture>>,
     #[serde(default)]
     pub(super) lacks: Vec<String>,
@@ -345,6 +346,7 @@ pub(super) struct RawArrow {
     pub(super) status: Option<Status>,
     #[serde(default)]
     pub(super) carries: Vec<String>,
+    pub(super) error: Option<String>,
     pub(super) departs: Option<RawDeparture>,
 }
 

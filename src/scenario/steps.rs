@@ -18,6 +18,7 @@ struct Claims<'a> {
     with: &'a [Text],
     status: Option<Status>,
     carries: &'a [String],
+    error: Option<&'a String>,
     departs: Option<&'a RawDeparture>,
 }
 
@@ -93,6 +94,7 @@ pub(super) fn documented(
         with: raw.with.as_ref().map_or(&[], |with| &with.value),
         status: raw.status.as_ref().map(|status| status.value),
         carries: raw.carries.as_ref().map_or(&[], |carries| &carries.value),
+        error: raw.error.as_ref().map(|error| &error.value),
         departs: raw.departs.as_ref().map(|departs| &departs.value),
     };
     let drawn = claims.arrow(&arrow.from, &arrow.to, lifelines)?;
@@ -108,6 +110,7 @@ fn own_claim(raw: &RawStep) -> Option<(&'static str, Place)> {
         ("with", raw.with.as_ref().map(|key| key.place)),
         ("status", raw.status.as_ref().map(|key| key.place)),
         ("carries", raw.carries.as_ref().map(|key| key.place)),
+        ("error", raw.error.as_ref().map(|key| key.place)),
         ("departs", raw.departs.as_ref().map(|key| key.place)),
     ];
     places
@@ -156,6 +159,7 @@ fn listed_arrow(raw: &RawArrow, lifelines: &[Lifeline]) -> Result<Arrow, Problem
         with: &raw.with,
         status: raw.status,
         carries: &raw.carries,
+        error: raw.error.as_ref(),
         departs: raw.departs.as_ref(),
     };
     claims.arrow(&raw.from.value, &raw.to.value, lifelines)
@@ -189,6 +193,7 @@ impl Claims<'_> {
             with,
             status: self.status.map(|Status(status)| status),
             carries: self.carries.to_vec(),
+            error: self.error.cloned(),
             departs,
         })
     }

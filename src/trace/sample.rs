@@ -338,6 +338,7 @@ fn step(line: &str) -> Step {
         skip: false,
         repeats: false,
         arrows: vec![Arrow {
+            error: None,
             from: from.to_owned(),
             to: to.to_owned(),
             covers: kinds(covers),

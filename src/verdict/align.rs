@@ -3,7 +3,7 @@
 //! The covers of all arrows, in the document's order, are slots. Slots and
 //! events are aligned so that both orders are kept and as many messages as
 //! possible find their slot; among equals, ends as documented and messages
-//! that did not fail are preferred, then the earliest occurrence. Slots times
+//! that did not fail (or did, where an error is promised) are preferred, then the earliest occurrence. Slots times
 //! events, in time and memory.
 
 use super::run::Run;
@@ -29,7 +29,7 @@ pub(super) struct Slot {
 const MESSAGE: i64 = 1_000_000;
 const LOCAL: i64 = 1_000;
 const HALT: i64 = 500_000;
-const NOT_FAILED: i64 = 10;
+const AS_PROMISED: i64 = 10;
 const RIGHT_END: i64 = 1;
 
 /// The slots of a walkthrough; those of skipped steps are out.
@@ -103,8 +103,8 @@ fn worth(run: &Run<'_>, slot: &Slot, event: usize, halt: Option<&Halt>) -> Optio
     if halt.is_some_and(|halt| halt.event == event) {
         worth += HALT;
     }
-    if !run.messages[event].failed {
-        worth += NOT_FAILED;
+    if run.messages[event].failed == arrow.error.is_some() {
+        worth += AS_PROMISED;
     }
     if slot.first && from.is(&arrow.from) {
         worth += RIGHT_END;

@@ -102,7 +102,8 @@ pub(super) fn claims(
     let mut current = None;
     for event in 0..run.count() {
         if claims[event] == Claim::Unclaimed {
-            let delivers = halt.is_some_and(|halt| halt.delivery.contains(&event));
+            let delivers =
+                halt.is_some_and(|halt| halt.event == event || halt.delivery.contains(&event));
             claims[event] = if matches!(run.event(event), Event::Local(_)) {
                 Claim::Local { step: current }
             } else if let Some((step, arrow)) = stopped.filter(|_| delivers) {

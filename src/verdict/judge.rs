@@ -51,7 +51,7 @@ fn judge_all(trace: &Trace, messages: &[ProtocolMessage], walkthrough: &Walkthro
     let mut findings = Findings::default();
     order::check(&run, &slots, &claims, &owners, &later, &mut findings);
     path::check(&run, &slots, &mut findings);
-    let departures = promises(&run, &slots, stopped, &mut findings);
+    let departures = promises(&run, &slots, halt, stopped, &mut findings);
     outcome::check(&run, &claims, end, &mut findings);
 
     Verdict {
@@ -69,6 +69,7 @@ fn judge_all(trace: &Trace, messages: &[ProtocolMessage], walkthrough: &Walkthro
 fn promises(
     run: &Run<'_>,
     slots: &[Slot],
+    halt: Option<&Halt>,
     stopped: Option<Stopped>,
     findings: &mut Findings,
 ) -> Vec<Departure> {
@@ -88,7 +89,7 @@ fn promises(
                 whole = false;
                 continue;
             }
-            promise::check(run, arrow, findings);
+            promise::check(run, arrow, halt, findings);
             departures.extend(promise::departure(run, arrow, findings));
         }
         if whole {

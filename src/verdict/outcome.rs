@@ -84,7 +84,8 @@ fn undeclared(
     halt: Option<&Halt>,
     findings: &mut Findings,
 ) {
-    if !run.messages[event].failed || halt.is_some_and(|halt| explains(run, halt, event)) {
+    let declared = halt.is_some_and(|halt| explains(run, halt, event));
+    if !run.messages[event].failed || declared || promised(run, event, claims) {
         return;
     }
     let kind = run.kind(event);
@@ -134,4 +135,18 @@ fn explains(run: &Run<'_>, halt: &Halt, event: usize) -> bool {
             Some(transfer.exchange) == stop || halt.delivery.contains(&event)
         }
     }
+}
+
+/// Whether a step promises an error in the exchange of a failed event: its
+/// promise tells what became of it. Checks belong to the exchange that they serve.
+fn promised(run: &Run<'_>, event: usize, claims: &[Claim]) -> bool {
+    let exchange = match run.event(event) {
+        Event::Local(local) => local.cause,
+        Event::Request(transfer) | Event::Response(transfer) | Event::Lost { transfer, .. } => {
+            Some(transfer.exchange)
+        }
+    };
+    let response = exchange.and_then(|exchange| run.response_in(exchange));
+    let place = response.and_then(|response| place_of(claims[response]));
+    place.is_some_and(|(step, arrow)| run.walkthrough.steps[step].arrows[arrow].error.is_some())
 }

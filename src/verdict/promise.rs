@@ -3,31 +3,59 @@
 use super::align::Slot;
 use super::findings::{About, Findings};
 use super::run::Run;
+use super::stop::Halt;
 use super::{Departure, DifferenceKind};
 use crate::walkthrough::Arrow;
 
 /// Checks the promises of one arrow, whose slots are all filled.
-pub(super) fn check(run: &Run<'_>, slots: &[Slot], findings: &mut Findings) {
+///
+/// What a fault took from the message that then fails was promised and kept by
+/// its sender: there the message as sent counts.
+pub(super) fn check(run: &Run<'_>, slots: &[Slot], halt: Option<&Halt>, findings: &mut Findings) {
     let Some(slot) = slots.first() else {
         return;
     };
-    let about = About::arrow((slot.step, slot.arrow));
-    let arrow = &run.walkthrough.steps[slot.step].arrows[slot.arrow];
+    let arrow = arrow_of(run, slot);
     let events: Vec<usize> = slots.iter().filter_map(|slot| slot.event).collect();
+    let mut broken = |shown: Vec<usize>, text: String| {
+        let about = About::arrow((slot.step, slot.arrow));
+        findings.add(DifferenceKind::BrokenPromise, about, shown, text);
+    };
     if let Some(promised) = arrow.status {
         let response = events.iter().copied().find(|&event| run.is_response(event));
         let status = response.and_then(|event| run.status(event));
         if status != Some(promised) {
             let seen = status.map_or("no response".to_owned(), |status| status.to_string());
-            let text = format!("the label promises status {promised}; recorded: {seen}");
             let shown = response.map_or(events.clone(), |event| vec![event]);
-            findings.add(DifferenceKind::BrokenPromise, about, shown, text);
+            broken(
+                shown,
+                format!("the label promises status {promised}; recorded: {seen}"),
+            );
         }
     }
+    if let Some(promised) = &arrow.error {
+        let errors = events
+            .iter()
+            .filter_map(|&event| run.messages[event].error.as_ref());
+        let errors: Vec<_> = errors.collect();
+        if !errors.contains(&promised) {
+            let seen = errors.first().map_or("none", |error| error.as_str());
+            broken(
+                events.clone(),
+                format!("the step promises the error {promised}; recorded: {seen}"),
+            );
+        }
+    }
+    let failing = halt.and_then(|halt| run.transfer(halt.event));
     for name in &arrow.carries {
-        if carrier(run, &events, name).is_none() {
+        let sent = |event: &usize| {
+            let exchange = run.transfer(*event).map(|transfer| transfer.exchange);
+            exchange == failing.map(|failing| failing.exchange)
+                && run.sent_with(*event).iter().any(|p| p.name == *name)
+        };
+        if carrier(run, &events, name).is_none() && !events.iter().any(sent) {
             let text = format!("the label promises {name}; none of its messages carries it");
-            findings.add(DifferenceKind::BrokenPromise, about, events.clone(), text);
+            broken(events.clone(), text);
         }
     }
 }

@@ -3,7 +3,9 @@
 use indexmap::IndexMap;
 
 use crate::protocol::{Kind, MessageKind, Role};
-use crate::trace::{Event, ExchangeId, HttpMessage, Part, ProtocolMessage, Trace, Transfer};
+use crate::trace::{
+    Event, ExchangeId, HttpMessage, Parameter, Part, ProtocolMessage, Recogniser, Trace, Transfer,
+};
 use crate::walkthrough::{Name, Walkthrough};
 
 pub(super) struct Run<'a> {
@@ -123,6 +125,21 @@ impl<'a> Run<'a> {
         match self.event(event).transfer()? {
             (Part::Request, transfer) => self.response_in(transfer.exchange),
             (Part::Response, transfer) => self.request_in(transfer.exchange),
+        }
+    }
+
+    /// What a message carried when it was sent, where a fault changed it.
+    pub(super) fn sent_with(&self, event: usize) -> Vec<Parameter> {
+        let mut event = self.event(event).clone();
+        match &mut event {
+            Event::Request(transfer) | Event::Response(transfer)
+                if transfer.delivered.is_some() =>
+            {
+                transfer.delivered = None;
+                let recogniser = Recogniser::new(self.trace.header.clone());
+                recogniser.peek(&event).parameters
+            }
+            _ => Vec::new(),
         }
     }
 

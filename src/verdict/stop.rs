@@ -3,7 +3,7 @@
 use super::align::Slot;
 use super::claim::Takers;
 use super::run::Run;
-use crate::protocol::{Kind, LocalKind, MessageKind};
+use crate::protocol::{Kind, LocalKind, MessageKind, Role};
 use crate::trace::{Event, LocalEvent, Parameter, Place};
 use crate::walkthrough::{Delivered, Outcome};
 
@@ -70,6 +70,20 @@ fn fails(run: &Run<'_>, event: usize, declared: MessageKind) -> bool {
         request.and_then(|request| run.message_kind(request)) == Some(declared)
     };
     run.messages[event].failed && (run.message_kind(event) == Some(declared) || answers())
+        || asks_again(run, event) && answers()
+}
+
+/// A form that comes again in answer to itself, for the last time: what was
+/// typed is refused, and nothing in HTTP says so.
+fn asks_again(run: &Run<'_>, event: usize) -> bool {
+    let answer = match run.message_kind(event) {
+        Some(MessageKind::SignInPrompt) => MessageKind::SignInAnswer,
+        Some(MessageKind::ConsentPrompt) => MessageKind::ConsentAnswer,
+        _ => return false,
+    };
+    let request = run.partner(event);
+    request.and_then(|request| run.message_kind(request)) == Some(answer)
+        && run.since(event, answer.into()).is_empty()
 }
 
 /// The callback that follows a message, and the answer to it; for a local
@@ -155,10 +169,8 @@ fn problems(run: &Run<'_>, outcome: &Outcome, halt: &Halt) -> Vec<(Kind, String)
     }
     let refusal = halt.check.unwrap_or(halt.event);
     let error = run.messages[refusal].error.as_deref();
-    if let Some(declared) = outcome.error.as_deref()
-        && error != Some(declared)
-    {
-        report("error", declared, error);
+    if error != outcome.error.as_deref() {
+        report("error", outcome.error.as_deref().unwrap_or("none"), error);
     }
     if !is_delivered(run, outcome.delivered, halt.event) {
         let ways = [Query, Fragment, Json, Challenge, Page, Transport];
@@ -185,7 +197,12 @@ fn is_delivered(run: &Run<'_>, delivered: Delivered, event: usize) -> bool {
     match delivered {
         Delivered::Query => redirects && carries(Place::Query),
         Delivered::Fragment => redirects && carries(Place::Fragment),
-        Delivered::Page => !lost && !redirects && !carries(Place::Json),
+        Delivered::Page => {
+            let reader = run
+                .transfer(event)
+                .and_then(|transfer| run.role(&transfer.to));
+            !lost && !redirects && reader.is_none_or(|reader| reader == Role::UserAgent)
+        }
         Delivered::Json => carries(Place::Json),
         Delivered::Challenge => run
             .http(event)

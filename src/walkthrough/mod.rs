@@ -161,6 +161,9 @@ pub struct Arrow {
     /// Parameters that the label promises; one of the covered messages must carry each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub carries: Vec<String>,
+    /// The error that the step promises: one of its messages fails with this code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
     /// Where the document draws this arrow although the wire runs as `from` and `to` say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub departs: Option<DocumentedArrow>,
@@ -195,7 +198,7 @@ pub struct Outcome {
     /// The status of the failing response.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
-    /// The error code as sent; for `delivered = "local"`, the rule that refused.
+    /// The error code as sent; for `delivered = "local"`, the rule that refused. Absent: none is sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
     /// How the error reaches whom it concerns.

@@ -2,6 +2,7 @@
 
 mod damage;
 mod differences;
+mod errors;
 mod paths;
 mod stops;
 
