@@ -191,7 +191,7 @@ impl<'a> Stage<'a> {
             client_secret: raw.client_secret.clone(),
             redirect_uri: raw.redirect_uri.value.clone(),
             response_type: raw.response_type.value.clone(),
-            scope: raw.scope.clone(),
+            scope: raw.scope.clone().filter(|scope| !scope.is_empty()),
             start: format!("{host}{path}"),
             resource: text(raw.resource.as_ref()),
             authorization_server: self
