@@ -29,3 +29,7 @@ compare:
 # the schema of scenario files, from the types that read them
 schema:
     WRITE_SCHEMA=1 cargo test --lib schema
+
+# the table of deviations, from the scenarios
+deviations:
+    WRITE_DEVIATIONS=1 cargo test --test deviations
