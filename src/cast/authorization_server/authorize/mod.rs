@@ -148,7 +148,8 @@ fn proceed(server: &Server, request: AuthorizationRequest, session: Option<&str>
     let transaction = Transaction {
         request,
         csrf: server.entropy.value("csrf"),
-        username,
+        // Whoever has to sign in again has not yet.
+        username: username.filter(|_| page == "consent"),
     };
     server.store().transactions.insert(txn.clone(), transaction);
     web::found(&format!("/{page}?txn={txn}"))
