@@ -101,10 +101,13 @@ async fn answer(State(server): State<Arc<Server>>, request: Request<Body>) -> Re
     } else {
         serve(&server, received).await
     };
-    let mut allowed = server.config.allowed_origins.iter();
-    if let Some(origin) = origin.filter(|origin| allowed.any(|known| known == origin)) {
-        web::set(&mut response, header::ACCESS_CONTROL_ALLOW_ORIGIN, &origin);
+    let allowed = &server.config.allowed_origins;
+    if !allowed.is_empty() {
+        // A cache must not give one origin's answer to another (the Fetch standard 3.2.5).
         web::set(&mut response, header::VARY, "Origin");
+    }
+    if let Some(origin) = origin.filter(|origin| allowed.contains(origin)) {
+        web::set(&mut response, header::ACCESS_CONTROL_ALLOW_ORIGIN, &origin);
     }
     response
 }
