@@ -42,12 +42,16 @@ impl Claims {
         self.0.get(name) == Some(&Value::Bool(true))
     }
 
-    /// Whether `aud`, a string or an array of them, names this audience (RFC 7519 4.1.3).
-    pub(crate) fn is_for(&self, audience: &str) -> bool {
+    /// What `aud` names, a string or an array of them (RFC 7519 4.1.3).
+    pub(crate) fn audiences(&self) -> Vec<&str> {
         match self.0.get("aud") {
-            Some(Value::String(one)) => one == audience,
-            Some(Value::Array(all)) => all.iter().any(|one| one == audience),
-            _ => false,
+            Some(Value::String(one)) => vec![one],
+            // What is no string names nobody, and is not the reader either.
+            Some(Value::Array(all)) => all
+                .iter()
+                .map(|one| one.as_str().unwrap_or_default())
+                .collect(),
+            _ => Vec::new(),
         }
     }
 }

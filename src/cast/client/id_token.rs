@@ -55,6 +55,11 @@ const RULES: &[Rule<Draft, String>] = &[
         check: audience,
     },
     Rule {
+        name: "id-token-subject",
+        specs: &["OIDC Core 2"],
+        check: subject,
+    },
+    Rule {
         name: "id-token-expiry",
         specs: &["OIDC Core 3.1.3.7"],
         check: expiry,
@@ -131,10 +136,21 @@ fn issuer(draft: &mut Draft) -> Found {
 
 fn audience(draft: &mut Draft) -> Found {
     let client_id = &draft.expected.client_id;
-    if draft.claims().is_for(client_id) {
-        return Ok(Some(client_id.clone()));
+    match draft.claims().audiences().as_slice() {
+        [only] if only == client_id => Ok(Some(client_id.clone())),
+        all if all.contains(&client_id.as_str()) => {
+            Err("it is meant for another client as well".to_owned())
+        }
+        _ => Err("it is meant for another client".to_owned()),
     }
-    Err("it is meant for another client".to_owned())
+}
+
+/// REQUIRED; whoever it names is told when the page is shown, so success says nothing here.
+fn subject(draft: &mut Draft) -> Found {
+    match draft.claims().text("sub") {
+        Some(subject) if !subject.is_empty() => Ok(None),
+        _ => Err("it names nobody".to_owned()),
+    }
 }
 
 fn expiry(draft: &mut Draft) -> Found {

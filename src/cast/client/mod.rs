@@ -17,5 +17,28 @@ mod request;
 mod single_page_app;
 mod web_app;
 
+use crate::cast::rule::specs;
+use crate::network::Endpoint;
+use crate::protocol::LocalKind;
+
 pub(crate) use single_page_app::{ScriptOfApp, static_host};
 pub(crate) use web_app::router as web_app;
+
+/// A token of a type that the client does not know must not be used (RFC 6749 7.1).
+fn check_token_type(token_type: &str, endpoint: &Endpoint) -> Result<(), String> {
+    if token_type.eq_ignore_ascii_case("bearer") {
+        return Ok(());
+    }
+    let detail = "the token is of an unknown type";
+    let sections = specs(&["RFC 6749 7.1"]);
+    endpoint.local(LocalKind::CheckFailed, "token-type", detail, &sections);
+    Err(detail.to_owned())
+}
+
+/// Whoever asked for an ID token must not go on without one; says why.
+fn no_id_token(endpoint: &Endpoint) -> String {
+    let detail = "no ID token came";
+    let sections = specs(&["OIDC Core 3.1.3.5", "OIDC Core 3.2.2.8"]);
+    endpoint.local(LocalKind::CheckFailed, "id-token", detail, &sections);
+    detail.to_owned()
+}

@@ -14,6 +14,7 @@ use serde::Deserialize;
 use super::answer::Answer;
 use super::id_token::{self, Expected};
 use super::request::{Pending, begin};
+use super::{check_token_type, no_id_token};
 use crate::cast::endpoints::path;
 use crate::cast::web::{self, Received, value};
 use crate::cast::{Endpoints, Entropy, pages};
@@ -155,7 +156,7 @@ impl App {
         let tokens = self.redeem(code).await?;
         let user = match &tokens.id_token {
             Some(id_token) => Some(self.user(id_token, &tokens, nonce).await?),
-            None if nonce.is_some() => return Err("no ID token came".to_owned()),
+            None if nonce.is_some() => return Err(no_id_token(&self.endpoint)),
             None => None,
         };
         let resource = match &self.config.resource {
@@ -194,10 +195,7 @@ impl App {
         }
         let tokens: Tokens = serde_json::from_slice(response.body())
             .map_err(|_| "the token response cannot be read")?;
-        // A token of a type that the client does not know must not be used (RFC 6749 7.1).
-        if !tokens.token_type.eq_ignore_ascii_case("bearer") {
-            return Err("the token is of an unknown type".to_owned());
-        }
+        check_token_type(&tokens.token_type, &self.endpoint)?;
         Ok(tokens)
     }
 

@@ -98,7 +98,7 @@ fn issuer(draft: &mut Draft) -> Found {
 
 fn audience(draft: &mut Draft) -> Found {
     let own = &draft.server.config.audience;
-    if draft.claims.is_for(own) {
+    if draft.claims.audiences().contains(&own.as_str()) {
         return Ok(Some(own.clone()));
     }
     refuse(InvalidToken, "it is meant for another resource server")
