@@ -1,0 +1,326 @@
+//! The authorization endpoint, the sign-in page and the consent page.
+
+use bytes::Bytes;
+use flowscribe::network::Endpoint;
+use flowscribe::scenario::Scenario;
+use http::Request;
+
+use crate::stage::{
+    self, ALICE, Fields, Hand, alert, at_okta, authorize_url, delivered, failed, last_answer, pairs,
+};
+use crate::table::{Message, Row, hold};
+
+/// Asked by somebody who is not signed in.
+pub(crate) const REQUESTS: &str = "
+edits                                              | status | error                     | delivered | rule                  | detail
+-                                                  | 302    | -                         | /login    | -                     | -
+method=POST                                        | 302    | -                         | /login    | -                     | -
+-redirect_uri & scope=profile                      | 302    | -                         | /login    | -                     | -
+-scope                                             | 302    | -                         | /login    | -                     | -
+response_mode=query                                | 302    | -                         | /login    | -                     | -
+response_type=token id_token                       | 302    | -                         | /login    | -                     | -
+response_type=token id_token & response_mode=fragment | 302 | -                         | /login    | -                     | -
+prompt=login consent                               | 302    | -                         | /login    | -                     | -
+method=PUT                                         | 400    | invalid_request           | page      | -                     | GET or POST is expected
+-client_id                                         | 400    | invalid_request           | page      | client-id             | client_id is missing
+client_id=                                         | 400    | invalid_request           | page      | client-id             | client_id is missing
+client_id=nobody                                   | 400    | invalid_request           | page      | client-id             | the client is unknown
++client_id=web                                     | 400    | invalid_request           | page      | client-id             | client_id is repeated
+redirect_uri=https://example.com/callback/         | 400    | invalid_request           | page      | redirect-uri          | redirect_uri is not registered
+redirect_uri=https://example.com/callback?a=b      | 400    | invalid_request           | page      | redirect-uri          | redirect_uri is not registered
+redirect_uri=https://evil.example/callback         | 400    | invalid_request           | page      | redirect-uri          | redirect_uri is not registered
++redirect_uri=https://example.com/callback         | 400    | invalid_request           | page      | redirect-uri          | redirect_uri is repeated
+-redirect_uri                                      | 400    | invalid_request           | page      | redirect-uri          | redirect_uri is missing
+-redirect_uri & scope=profile & client_id=two      | 400    | invalid_request           | page      | redirect-uri          | redirect_uri is missing
+response_mode=form_post                            | 400    | invalid_request           | page      | response-mode         | response_mode is not supported
+response_mode=fragment                             | 400    | invalid_request           | page      | response-mode         | response_mode is not supported
+response_mode=query & response_type=token id_token | 400    | invalid_request           | page      | response-mode         | response_mode is not supported
++state=ijklmnop                                    | 303    | invalid_request           | query     | repeated-parameter    | state is repeated
++scope                                             | 303    | invalid_request           | query     | repeated-parameter    | scope is repeated
++unknown=1 & +unknown=2                            | 303    | invalid_request           | query     | repeated-parameter    | unknown is repeated
++nonce=a & response_type=token id_token            | 303    | invalid_request           | fragment  | repeated-parameter    | nonce is repeated
+-response_type                                     | 303    | invalid_request           | query     | response-type         | response_type is missing
+response_type=password                             | 303    | unsupported_response_type | query     | response-type         | response_type is not supported
+response_type=token                                | 303    | unauthorized_client       | fragment  | response-type-allowed | the client is not registered for this response_type
+scope=openid email                                 | 303    | invalid_scope             | query     | scope                 | the client may not ask for scope \"email\"
+scope=openid  profile                              | 303    | invalid_scope             | query     | scope                 | the client may not ask for scope \"\"
+scope=profile & response_type=token id_token       | 303    | invalid_request           | fragment  | scope                 | an ID token needs scope openid
+-nonce & response_type=token id_token              | 303    | invalid_request           | fragment  | nonce                 | nonce is missing
+nonce= & response_type=token id_token              | 303    | invalid_request           | fragment  | nonce                 | nonce is missing
+prompt=never                                       | 303    | invalid_request           | query     | prompt                | prompt is not supported
+prompt=none login                                  | 303    | invalid_request           | query     | prompt                | prompt=none stands alone
+prompt=none                                        | 303    | login_required            | query     | prompt-none           | prompt=none forbids the page that is needed
+prompt=none & response_type=token id_token         | 303    | login_required            | fragment  | prompt-none           | prompt=none forbids the page that is needed
+";
+
+/// Where a parameter without a value counts as omitted before anything is counted.
+const LENIENT: &str = "
+edits                                              | status | error                     | delivered | rule                  | detail
++scope                                             | 302    | -                         | /login    | -                     | -
++scope=openid                                      | 303    | invalid_request           | query     | repeated-parameter    | scope is repeated
+";
+
+/// Asked again by somebody who is signed in and has granted `openid`.
+const SIGNED_IN: &str = "
+edits                                              | status | error                     | delivered | rule                  | detail
+-                                                  | 303    | -                         | query     | -                     | -
+prompt=none                                        | 303    | -                         | query     | -                     | -
+prompt=login                                       | 302    | -                         | /login    | -                     | -
+prompt=consent                                     | 302    | -                         | /consent  | -                     | -
+scope=openid profile                               | 302    | -                         | /consent  | -                     | -
+client_id=two & redirect_uri=https://two.example/a | 302    | -                         | /consent  | -                     | -
+scope=openid profile & prompt=none                 | 303    | consent_required          | query     | prompt-none           | prompt=none forbids the page that is needed
+cookie=session=guessed & prompt=none               | 303    | login_required            | query     | prompt-none           | prompt=none forbids the page that is needed
+";
+
+/// Posted by somebody who has just asked; `who` is whose session the browser has.
+const FORMS: &str = "
+post     | who   | edits           | status | error           | delivered | rule     | detail
+/login   | -     | -               | 303    | -               | /consent  | -        | -
+/login   | -     | password=wrong  | 200    | -               | page      | password | no such account and password
+/login   | -     | -password       | 200    | -               | page      | password | no such account and password
+/login   | -     | username=bob    | 200    | -               | page      | password | no such account and password
+/login   | -     | csrf=guessed    | 400    | invalid_request | page      | -        | the form was not served to this browser
+/login   | -     | -csrf           | 400    | invalid_request | page      | -        | the form was not served to this browser
+/login   | -     | txn=guessed     | 400    | invalid_request | page      | -        | nobody waits for this page
+/login   | -     | -txn            | 400    | invalid_request | page      | -        | nobody waits for this page
+/consent | alice | -               | 303    | -               | query     | -        | -
+/consent | alice | decision=deny   | 303    | access_denied   | query     | consent  | the resource owner refused
+/consent | alice | -decision       | 303    | access_denied   | query     | consent  | the resource owner refused
+/consent | alice | csrf=guessed    | 400    | invalid_request | page      | -        | the form was not served to this browser
+/consent | alice | -csrf           | 400    | invalid_request | page      | -        | the form was not served to this browser
+/consent | alice | txn=guessed     | 400    | invalid_request | page      | -        | nobody waits for this page
+/consent | -     | -               | 400    | access_denied   | page      | -        | another browser signed in
+/consent | bob   | -               | 400    | access_denied   | page      | -        | another browser signed in
+";
+
+/// Posted from the one page of a server that asks for both at once.
+const COMBINED: &str = "
+edits           | status | error           | delivered | rule     | detail
+-               | 303    | -               | query     | -        | -
+decision=deny   | 303    | access_denied   | query     | consent  | the resource owner refused
+-decision       | 303    | access_denied   | query     | consent  | the resource owner refused
+password=wrong  | 200    | -               | page      | password | no such account and password
+csrf=guessed    | 400    | invalid_request | page      | -        | the form was not served to this browser
+";
+
+const CLIENTS: &str = r#"
+[[actor]]
+id = "okta"
+signing = "EdDSA"
+registrations = [
+    { client_id = "web", client_secret = "secret", redirect_uris = ["https://example.com/callback"], response_types = ["code", "id_token token"], scope = "openid profile" },
+    { client_id = "two", redirect_uris = ["https://two.example/a", "https://two.example/b"], response_types = ["code"], scope = "openid profile" },
+]
+"#;
+
+const BOB: &str = r#"
+[[actor]]
+id = "bob"
+role = "resource-owner"
+username = "bob"
+password = "tr0ub4dor&3"
+"#;
+
+/// A good authorization request.
+const GOOD: &[(&str, &str)] = &[
+    ("response_type", "code"),
+    ("client_id", "web"),
+    ("redirect_uri", stage::CALLBACK),
+    ("scope", "openid profile"),
+    ("state", "abcdefgh"),
+    ("nonce", "ijklmnop"),
+];
+
+/// The same with the scope that was granted before.
+const GRANTED: &[(&str, &str)] = &[
+    ("response_type", "code"),
+    ("client_id", "web"),
+    ("redirect_uri", stage::CALLBACK),
+    ("scope", "openid"),
+    ("state", "abcdefgh"),
+    ("nonce", "ijklmnop"),
+];
+
+fn scenario(overlay: &str) -> Scenario {
+    stage::scenario("okta-authorization-code", &format!("{CLIENTS}{overlay}"))
+}
+
+fn judged(trace: &flowscribe::trace::Trace) -> Vec<String> {
+    let answer = last_answer(trace, "okta", "client");
+    let [rule, mut detail] = failed(trace, "okta");
+    let [status, error, place] = delivered(&answer);
+    if place == "page" && !error.is_empty() {
+        let (_, told) = alert(&answer);
+        assert!(
+            rule.is_empty() || detail == told,
+            "{detail} is told as {told}"
+        );
+        detail = told;
+    }
+    vec![status, error, place, rule, detail]
+}
+
+/// Sends an edited authorization request.
+async fn ask(hand: &mut Hand, endpoint: &Endpoint, message: &Message) {
+    let parameters = message.below("");
+    let parameters = parameters.into_iter();
+    let parameters = parameters.filter(|(name, _)| !["method", "cookie"].contains(name));
+    let parameters: Vec<_> = parameters.collect();
+    if let Some(cookie) = message.get("cookie") {
+        hand.cookie = Some(cookie.to_owned());
+    }
+    match message.get("method") {
+        None => drop(hand.send(&authorize_url(&parameters), None).await),
+        Some("POST") => {
+            let form = Some(pairs(&parameters));
+            hand.send(&authorize_url(&[]), form.as_ref()).await;
+        }
+        Some(other) => {
+            let request = Request::builder().method(other);
+            let request = request.uri(authorize_url(&parameters));
+            endpoint
+                .send(request.body(Bytes::new()).unwrap())
+                .await
+                .unwrap();
+        }
+    }
+}
+
+fn request(overlay: &str, row: &Row) -> Vec<String> {
+    let message = Message::edited(GOOD, row.get("edits"));
+    let trace = stage::play(&scenario(overlay), move |endpoint| {
+        let message = message.clone();
+        async move {
+            let mut hand = Hand::new(endpoint.clone());
+            ask(&mut hand, &endpoint, &message).await;
+        }
+    });
+    judged(&trace)
+}
+
+#[test]
+fn a_request_is_refused_for_the_first_rule_that_it_breaks() {
+    hold(REQUESTS, "status", |row| request("", row));
+}
+
+#[test]
+fn a_lenient_server_drops_what_is_empty() {
+    let lenient = "empty_parameters = \"lenient\"";
+    hold(LENIENT, "status", |row| request(lenient, row));
+}
+
+#[test]
+fn a_session_and_a_consent_spare_the_pages() {
+    hold(SIGNED_IN, "status", |row| {
+        let message = Message::edited(GRANTED, row.get("edits"));
+        let trace = stage::play(&scenario(""), move |endpoint| {
+            let message = message.clone();
+            async move {
+                let mut hand = Hand::new(endpoint.clone());
+                hand.authorize(GRANTED).await;
+                ask(&mut hand, &endpoint, &message).await;
+            }
+        });
+        judged(&trace)
+    });
+}
+
+#[test]
+fn a_form_counts_only_from_the_page_that_was_served() {
+    hold(FORMS, "status", |row| {
+        let (path, who, edits) = (row.get("post"), row.get("who"), row.get("edits"));
+        let trace = stage::play(&scenario(BOB), move |endpoint| async move {
+            let mut hand = Hand::new(endpoint.clone());
+            let mut form = sign_in_form(&mut hand).await;
+            if path == "/consent" {
+                form = consent_form(&mut hand, &form).await;
+                match who {
+                    "alice" => {}
+                    "bob" => hand.cookie = session_of_bob(endpoint).await,
+                    _ => hand.cookie = None,
+                }
+            }
+            post(&mut hand, path, &form, edits).await;
+        });
+        judged(&trace)
+    });
+}
+
+#[test]
+fn one_page_asks_for_password_and_decision() {
+    hold(COMBINED, "status", |row| {
+        let edits = row.get("edits");
+        let combined = scenario("prompts = \"combined\"");
+        let trace = stage::play(&combined, move |endpoint| async move {
+            let mut hand = Hand::new(endpoint);
+            let mut form = sign_in_form(&mut hand).await;
+            form.extend(pairs(&[("decision", "allow")]));
+            post(&mut hand, "/login", &form, edits).await;
+        });
+        judged(&trace)
+    });
+}
+
+#[test]
+fn a_page_is_served_to_whom_it_concerns() {
+    let stranger = |path: fn(&str) -> String| {
+        let trace = stage::play(&scenario(""), move |endpoint| async move {
+            let mut hand = Hand::new(endpoint);
+            let form = sign_in_form(&mut hand).await;
+            hand.send(&at_okta(&path(&form[0].1)), None).await;
+        });
+        judged(&trace)[..3].join(" ")
+    };
+    assert_eq!(stranger(|txn| format!("/login?txn={txn}")), "200  page");
+    let refused = "400 invalid_request page";
+    assert_eq!(stranger(|_| "/login?txn=guessed".to_owned()), refused);
+    assert_eq!(stranger(|txn| format!("/consent?txn={txn}")), refused);
+}
+
+#[test]
+fn a_session_does_not_spare_the_password_that_the_client_asks_for() {
+    let trace = stage::play(&scenario(""), |endpoint| async move {
+        let mut hand = Hand::new(endpoint);
+        hand.authorize(GRANTED).await;
+        let mut again = GRANTED.to_vec();
+        again.push(("prompt", "login"));
+        let asked = hand.send(&authorize_url(&again), None).await;
+        let mut form = hand.page(&asked).await;
+        form.extend(pairs(&[("decision", "allow")]));
+        hand.send(&at_okta("/consent"), Some(&form)).await;
+    });
+    assert_eq!(judged(&trace)[..3].join(" "), "400 access_denied page");
+}
+
+/// What a browser would post from the sign-in page.
+async fn sign_in_form(hand: &mut Hand) -> Fields {
+    let asked = hand.send(&authorize_url(GOOD), None).await;
+    let mut form = hand.page(&asked).await;
+    form.extend(pairs(ALICE));
+    form
+}
+
+/// What a browser would post from the consent page, once signed in.
+async fn consent_form(hand: &mut Hand, credentials: &Fields) -> Fields {
+    let signed_in = hand.send(&at_okta("/login"), Some(credentials)).await;
+    let mut form = hand.page(&signed_in).await;
+    form.extend(pairs(&[("decision", "allow")]));
+    form
+}
+
+async fn session_of_bob(endpoint: Endpoint) -> Option<String> {
+    let mut hand = Hand::new(endpoint);
+    let asked = hand.send(&authorize_url(GOOD), None).await;
+    let mut form = hand.page(&asked).await;
+    form.extend(pairs(&[("username", "bob"), ("password", "tr0ub4dor&3")]));
+    hand.send(&at_okta("/login"), Some(&form)).await;
+    hand.cookie
+}
+
+async fn post(hand: &mut Hand, path: &str, form: &Fields, edits: &str) {
+    let good: Vec<_> = form.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    let edited = Message::edited(&good, edits);
+    let form = pairs(&edited.below(""));
+    hand.send(&at_okta(path), Some(&form)).await;
+}

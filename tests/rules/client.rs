@@ -1,0 +1,321 @@
+//! Our clients against an authorization server that answers whatever a row tells it.
+
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::extract::Query;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use flowscribe::network::Clock;
+use flowscribe::protocol::{half_hash, write_form};
+use flowscribe::scenario::Scenario;
+use flowscribe::simulation::Simulation;
+use flowscribe::trace::Trace;
+use http::{StatusCode, header};
+use indexmap::IndexMap;
+use serde_json::{Map, Value, json};
+
+use crate::mint;
+use crate::stage::{self, CALLBACK, ISSUER, exchanges, failed};
+use crate::table::{Message, hold};
+
+/// A web app; `asks` is how far it goes, `page` what the browser gets from its callback.
+pub(crate) const WEB_APP: &str = r#"
+edits                                  | page | asks     | rule               | detail
+-                                      | 303  | resource | -                  | -
+-answer.code & answer.error=access_denied | 200 | -     | -                  | -
+answer.error=server_error              | 200  | -        | -                  | -
+answer.state=guessed                   | 400  | -        | state              | it is not the state that was sent
+-answer.state                          | 400  | -        | state              | state is missing
+-answer.state & answer.error=access_denied | 400 | -    | state              | state is missing
+answer.iss=https://evil.example        | 400  | -        | iss                | the answer comes from another issuer
+-answer.iss                            | 400  | -        | iss                | the answer does not name its issuer
+-answer.iss & answer.error=access_denied | 400 | -      | iss                | the answer does not name its issuer
+-answer.code                           | 502  | -        | -                  | -
+status=400                             | 502  | token    | -                  | -
+-token.access_token                    | 502  | token    | -                  | -
+-token.token_type                      | 502  | token    | -                  | -
+token.token_type=mac                   | 502  | token    | token-type         | the token is of an unknown type
+token.token_type=bearer                | 303  | resource | -                  | -
+-token.id_token                        | 502  | token    | id-token           | no ID token came
+id.key=another                         | 502  | token    | id-token-signature | its signature is not valid
+id.kid=unknown                         | 502  | token    | id-token-signature | its key is not in the key set
+id.alg=none                            | 502  | token    | id-token-signature | it is no JWT with an accepted algorithm
+id.alg=HS256                           | 502  | token    | id-token-signature | algorithm HS256 is not accepted
+keys=500                               | 502  | token    | id-token-signature | its key is not in the key set
+id.claims.iss=https://evil.example     | 502  | token    | id-token-issuer    | another issuer
+-id.claims.iss                         | 502  | token    | id-token-issuer    | another issuer
+id.claims.aud=another-client           | 502  | token    | id-token-audience  | it is meant for another client
+-id.claims.aud                         | 502  | token    | id-token-audience  | it is meant for another client
+id.claims.aud=["0oabv6kx4qq6h1U5l0h7"] | 303  | resource | -                  | -
+id.claims.aud=["0oabv6kx4qq6h1U5l0h7","another-client"] | 502 | token | id-token-audience | it is meant for another client as well
+id.claims.exp=0                        | 502  | token    | id-token-expiry    | it has expired
+-id.claims.exp                         | 502  | token    | id-token-expiry    | it has expired
+-id.claims.sub                         | 502  | token    | id-token-subject   | it names nobody
+id.claims.sub=                         | 502  | token    | id-token-subject   | it names nobody
+id.claims.nonce=guessed                | 502  | token    | nonce              | it is not the nonce that was sent
+-id.claims.nonce                       | 502  | token    | nonce              | it is not the nonce that was sent
+id.claims.at_hash=guessed              | 502  | token    | at-hash            | it does not belong to the access token
+-id.claims.at_hash                     | 303  | resource | -                  | -
+"#;
+
+/// A single-page app, to whose script the tokens come in the fragment.
+pub(crate) const SINGLE_PAGE_APP: &str = r#"
+edits                                  | asks     | rule               | detail
+-                                      | resource | -                  | -
+answer.error=access_denied             | -        | -                  | -
+-answer.access_token                   | -        | -                  | -
+answer.state=guessed                   | -        | state              | it is not the state that was sent
+-answer.state                          | -        | state              | state is missing
+answer.iss=https://evil.example        | -        | iss                | the answer comes from another issuer
+-answer.iss                            | -        | iss                | the answer does not name its issuer
+answer.token_type=mac                  | -        | token-type         | the token is of an unknown type
+-answer.token_type                     | -        | token-type         | the token is of an unknown type
+answer.token_type=bearer               | resource | -                  | -
+-answer.id_token                       | -        | id-token           | no ID token came
+id.key=another                         | -        | id-token-signature | its signature is not valid
+keys=500                               | -        | id-token-signature | its key is not in the key set
+id.claims.iss=https://evil.example     | -        | id-token-issuer    | another issuer
+id.claims.aud=another-client           | -        | id-token-audience  | it is meant for another client
+id.claims.exp=0                        | -        | id-token-expiry    | it has expired
+-id.claims.sub                         | -        | id-token-subject   | it names nobody
+id.claims.nonce=guessed                | -        | nonce              | it is not the nonce that was sent
+-id.claims.nonce                       | -        | nonce              | it is not the nonce that was sent
+id.claims.at_hash=guessed              | -        | at-hash            | it does not belong to the access token
+-id.claims.at_hash                     | -        | at-hash            | it does not belong to the access token
+"#;
+
+/// What a good server answers; the names in angle brackets are known when it does.
+const GOOD: &[(&str, &str)] = &[
+    ("answer.state", "<state>"),
+    ("answer.iss", ISSUER),
+    ("status", "200"),
+    ("keys", "200"),
+    ("id.typ", "JWT"),
+    ("id.kid", mint::KID),
+    ("id.claims.iss", ISSUER),
+    ("id.claims.sub", "alice"),
+    ("id.claims.aud", "0oabv6kx4qq6h1U5l0h7"),
+    ("id.claims.exp", "60"),
+    ("id.claims.nonce", "<nonce>"),
+    ("id.claims.at_hash", "<at_hash>"),
+    ("access.typ", "at+jwt"),
+    ("access.kid", mint::KID),
+    ("access.claims.iss", ISSUER),
+    ("access.claims.sub", "alice"),
+    ("access.claims.aud", "https://api.example"),
+    ("access.claims.exp", "60"),
+    ("access.claims.scope", "openid profile"),
+];
+
+/// To a web app: a code in the query, the tokens from the token endpoint.
+const CODE: &[(&str, &str)] = &[
+    ("mode", "?"),
+    ("answer.code", "a-good-code"),
+    ("token.access_token", "<access_token>"),
+    ("token.token_type", "Bearer"),
+    ("token.id_token", "<id_token>"),
+];
+
+/// To a single-page app: the tokens in the fragment.
+const TOKENS: &[(&str, &str)] = &[
+    ("mode", "#"),
+    ("answer.access_token", "<access_token>"),
+    ("answer.token_type", "Bearer"),
+    ("answer.id_token", "<id_token>"),
+];
+
+/// The server of [`GOOD`] with a row's edits.
+struct Server {
+    message: Message,
+    clock: Clock,
+    nonce: Mutex<String>,
+}
+
+impl Server {
+    fn router(message: Message, clock: Clock) -> Router {
+        let nonce = Mutex::default();
+        let server = Arc::new(Self {
+            message,
+            clock,
+            nonce,
+        });
+        let (authorizes, issues, publishes) = (
+            Arc::clone(&server),
+            Arc::clone(&server),
+            Arc::clone(&server),
+        );
+        let authorize = |Query(asked): Query<IndexMap<String, String>>| async move {
+            authorizes.authorize(&asked)
+        };
+        Router::new()
+            .route("/oauth2/default/v1/authorize", get(authorize))
+            .route(
+                "/oauth2/default/v1/token",
+                post(|| async move { issues.token() }),
+            )
+            .route(
+                "/oauth2/default/v1/keys",
+                get(|| async move { publishes.keys() }),
+            )
+            .fallback(|| async { axum::Json(json!({ "issuer": ISSUER, "jwks_uri": KEYS })) })
+    }
+
+    fn authorize(&self, asked: &IndexMap<String, String>) -> Response {
+        asked["nonce"].clone_into(&mut self.nonce.lock().unwrap());
+        let mut message = self.filled();
+        message.fill("<state>", &asked["state"]);
+        let answer = write_form(message.below("answer."));
+        let mode = message.get("mode").unwrap();
+        let location = format!("{CALLBACK}{mode}{answer}");
+        (StatusCode::FOUND, [(header::LOCATION, location)]).into_response()
+    }
+
+    fn token(&self) -> Response {
+        let message = self.filled();
+        let parts = message.below("token.").into_iter();
+        let body: Map<_, _> = parts.map(|(n, v)| (n.to_owned(), json!(v))).collect();
+        (status(&message, "status"), axum::Json(Value::Object(body))).into_response()
+    }
+
+    fn keys(&self) -> Response {
+        let anybody = [(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")];
+        match status(&self.message, "keys") {
+            StatusCode::OK => (anybody, axum::Json(mint::key_set())).into_response(),
+            other => (other, anybody).into_response(),
+        }
+    }
+
+    /// The message with fresh tokens.
+    fn filled(&self) -> Message {
+        let now = self.clock.unix();
+        let mut message = self.message.clone();
+        message.fill("<nonce>", &self.nonce.lock().unwrap());
+        let access_token = mint::token(&message, "access.", now);
+        message.fill("<at_hash>", &half_hash(&access_token, "EdDSA"));
+        let id_token = mint::token(&message, "id.", now);
+        message.fill("<access_token>", &access_token);
+        message.fill("<id_token>", &id_token);
+        message
+    }
+}
+
+const KEYS: &str = "https://your-org.okta.example/oauth2/default/v1/keys";
+
+fn status(message: &Message, name: &str) -> StatusCode {
+    message.get(name).unwrap().parse().unwrap()
+}
+
+fn run(scenario: &Scenario, good: &[(&str, &str)], edits: &str) -> Trace {
+    let message = Message::edited(&[GOOD, good].concat(), edits);
+    Simulation::new(scenario)
+        .replace_with("okta", |endpoint| Server::router(message, endpoint.clock()))
+        .run()
+        .unwrap()
+}
+
+/// The furthest that a participant goes with what it was answered.
+fn asks(trace: &Trace, participant: &str) -> &'static str {
+    let sent = exchanges(trace)
+        .into_iter()
+        .filter(|exchange| exchange.from == participant);
+    let sent: Vec<_> = sent
+        .filter(|exchange| exchange.method() != "OPTIONS")
+        .collect();
+    if sent.iter().any(|exchange| exchange.to == "app") {
+        "resource"
+    } else if sent
+        .iter()
+        .any(|exchange| exchange.target().ends_with("/token"))
+    {
+        "token"
+    } else {
+        ""
+    }
+}
+
+/// What the browser gets from the callback.
+fn page(trace: &Trace) -> String {
+    let mut exchanges = exchanges(trace).into_iter();
+    let callback = exchanges.find(|exchange| exchange.target().starts_with("/callback"));
+    let answer = callback.unwrap().response.unwrap();
+    answer.status().unwrap().to_string()
+}
+
+#[test]
+fn a_web_app_uses_only_what_it_has_checked() {
+    let scenario = stage::scenario("okta-authorization-code", "");
+    hold(WEB_APP, "page", |row| {
+        let trace = run(&scenario, CODE, row.get("edits"));
+        let [rule, detail] = failed(&trace, "client");
+        vec![
+            page(&trace),
+            asks(&trace, "client").to_owned(),
+            rule,
+            detail,
+        ]
+    });
+}
+
+#[test]
+fn a_script_uses_only_what_it_has_checked() {
+    let scenario = stage::scenario("okta-implicit", "");
+    hold(SINGLE_PAGE_APP, "asks", |row| {
+        let trace = run(&scenario, TOKENS, row.get("edits"));
+        let [rule, detail] = failed(&trace, "client/script");
+        vec![asks(&trace, "client/script").to_owned(), rule, detail]
+    });
+}
+
+#[test]
+fn where_the_server_sends_no_iss_none_is_missed() {
+    let silent = "[[actor]]\nid = \"okta\"\niss_parameter = false";
+    for (base, good, who) in [
+        ("okta-authorization-code", CODE, "client"),
+        ("okta-implicit", TOKENS, "client/script"),
+    ] {
+        let scenario = stage::scenario(base, silent);
+        let seen = |edits| {
+            let trace = run(&scenario, good, edits);
+            let [rule, _] = failed(&trace, who);
+            [asks(&trace, who).to_owned(), rule]
+        };
+        assert_eq!(seen("-answer.iss"), ["resource", ""], "{base}");
+        assert_eq!(
+            seen("answer.iss=https://evil.example"),
+            ["", "iss"],
+            "{base}"
+        );
+    }
+}
+
+#[test]
+fn an_answer_that_nobody_waits_for_is_refused() {
+    let forged = "[[act]]\nid = \"forged\"\ndo = \"visit\"\npath = \"/callback?code=a&state=b\"";
+    let scenario = stage::scenario("okta-authorization-code", forged);
+    let trace = run(&scenario, CODE, "");
+    let refused = ["state", "this browser did not begin a sign-in"];
+    assert_eq!(failed(&trace, "client"), refused);
+    assert_eq!([page(&trace).as_str(), asks(&trace, "client")], ["400", ""]);
+}
+
+#[test]
+fn an_answer_is_good_once() {
+    let scenario = stage::scenario("okta-authorization-code", "");
+    let trace = run(&scenario, CODE, "");
+    let callback = exchanges(&trace).into_iter();
+    let mut callback = callback.filter(|exchange| exchange.target().starts_with("/callback"));
+    let again = callback.next().unwrap().target().to_owned();
+    let acts = format!(
+        "[[act]]\nid = \"open\"\ndo = \"open\"\n[[act]]\nid = \"again\"\ndo = \"visit\"\npath = {again:?}"
+    );
+    let trace = run(&stage::scenario("okta-authorization-code", &acts), CODE, "");
+    let [rule, detail] = failed(&trace, "client");
+    assert_eq!(
+        [rule.as_str(), &detail],
+        ["state", "this browser did not begin a sign-in"]
+    );
+    let tokens = exchanges(&trace).into_iter();
+    let tokens = tokens.filter(|exchange| exchange.target().ends_with("/token"));
+    assert_eq!(tokens.count(), 1);
+}

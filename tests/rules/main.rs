@@ -1,0 +1,14 @@
+//! Every rule of the cast, broken once: what is refused, how the refusal is
+//! told, where it is delivered, and which check the recording names.
+#![expect(clippy::unwrap_used, reason = "a test that fails says so by a panic")]
+
+mod authorize;
+mod browser;
+mod client;
+mod coverage;
+mod introspection;
+mod mint;
+mod resource_server;
+mod stage;
+mod table;
+mod token;

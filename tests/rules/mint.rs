@@ -1,0 +1,66 @@
+//! Tokens that a test signs itself, with the server's published key or another one.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jsonwebtoken::jwk::{Jwk, JwkSet};
+use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use serde_json::{Map, Value, json};
+
+use crate::table::Message;
+
+/// The name of the server's key in its key set.
+pub(crate) const KID: &str = "demo-eddsa";
+
+/// 32 bytes of Ed25519 in PKCS #8 that are not the server's.
+const ANOTHER: &[u8; 48] = b"\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x70\x04\x22\x04\x20\
+    a key that nobody has published!";
+
+fn key() -> EncodingKey {
+    EncodingKey::from_ed_pem(include_bytes!("../../src/cast/keys/eddsa.pem")).unwrap()
+}
+
+/// The key set that belongs to the server's key.
+pub(crate) fn key_set() -> JwkSet {
+    let mut key = Jwk::from_encoding_key(&key(), Algorithm::EdDSA).unwrap();
+    key.common.key_id = Some(KID.to_owned());
+    JwkSet { keys: vec![key] }
+}
+
+/// Signs what stands below `prefix`: `typ`, `kid`, `alg`, `key`, and the claims `claims.…`.
+///
+/// Dates are seconds from now. Claims that are JSON are taken as such, others are strings.
+pub(crate) fn token(message: &Message, prefix: &str, now: u64) -> String {
+    let part = |name: &str| message.get(&format!("{prefix}{name}"));
+    let claims = message.below(&format!("{prefix}claims."));
+    let claims = claims.into_iter().map(|(name, text)| {
+        let value = if name == "exp" {
+            json!(now.saturating_add_signed(text.parse().unwrap()))
+        } else {
+            serde_json::from_str(text).unwrap_or_else(|_| json!(text))
+        };
+        (name.to_owned(), value)
+    });
+    let claims = Value::Object(claims.collect::<Map<_, _>>());
+    let mut header = Header::new(Algorithm::EdDSA);
+    header.typ = part("typ").map(str::to_owned);
+    header.kid = part("kid").map(str::to_owned);
+    match part("alg") {
+        Some("none") => unsigned(&claims),
+        // The public key as a secret: whoever accepts HMAC takes it for good (RFC 8725 2.1).
+        Some("HS256") => {
+            header.alg = Algorithm::HS256;
+            let public = serde_json::to_vec(&key_set().keys[0]).unwrap();
+            encode(&header, &claims, &EncodingKey::from_secret(&public)).unwrap()
+        }
+        _ => {
+            let key = part("key").map_or_else(key, |_| EncodingKey::from_ed_der(ANOTHER));
+            encode(&header, &claims, &key).unwrap()
+        }
+    }
+}
+
+fn unsigned(claims: &Value) -> String {
+    let encoded = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+    let header = json!({ "alg": "none", "typ": "at+jwt" });
+    format!("{}.{}.", encoded(&header), encoded(claims))
+}
