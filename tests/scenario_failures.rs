@@ -1,5 +1,4 @@
 //! Every built-in failure has its cause, and without the cause it does not fail so.
-#![expect(clippy::unwrap_used, reason = "a test that fails says so by a panic")]
 
 use flowscribe::diagram::Story;
 use flowscribe::scenario::{Builtin, Scenario, builtin};
@@ -153,12 +152,11 @@ fn each_error_is_delivered_in_one_way() {
                 .iter()
                 .all(|(_, matches)| *matches)
         });
-        let expected: Vec<_> = match failure.name {
-            "bad-secret-basic" => vec!["json", "challenge"],
-            _ => {
-                let outcome = Scenario::load(failure.name).unwrap().outcome.unwrap();
-                vec![outcome.delivered.as_str()]
-            }
+        let expected: Vec<_> = if failure.name == "bad-secret-basic" {
+            vec!["json", "challenge"]
+        } else {
+            let outcome = Scenario::load(failure.name).unwrap().outcome.unwrap();
+            vec![outcome.delivered.as_str()]
         };
         assert_eq!(matching.collect::<Vec<_>>(), expected, "{}", failure.name);
     }

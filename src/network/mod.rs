@@ -118,7 +118,7 @@ mod tests {
         let request = http::Request::get("https://a.example/").body(Bytes::new());
         let endpoint = network.endpoint(Name::new("client"));
         let answer = endpoint.send(request.unwrap()).await;
-        tokio::time::sleep(Duration::from_secs(60)).await;
+        tokio::time::sleep(Duration::from_mins(1)).await;
         (answer.map(http::Response::into_body), network.events())
     }
 

@@ -84,12 +84,13 @@ fn text_of(path: &Path) -> Result<String, Problem> {
     })?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let read = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = read.iter().filter(|byte| **byte == b'\n').count() + 1;
-        let last = read
-            .rsplit(|byte| *byte == b'\n')
+        let read = String::from_utf8_lossy(read);
+        let line = read.matches('\n').count() + 1;
+        let column = read
+            .rsplit('\n')
             .next()
-            .unwrap_or_default();
-        let column = String::from_utf8_lossy(last).chars().count() + 1;
+            .map_or(0, |last| last.chars().count())
+            + 1;
         let title = format!("{}:{line}:{column}: this is not UTF-8", path.display());
         Problem::new(title).help("save the scenario file in UTF-8")
     })?;

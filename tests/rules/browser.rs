@@ -188,10 +188,10 @@ fn a_fragment_goes_on_where_the_next_location_has_none() {
 #[test]
 fn cookies_return_to_the_host_that_set_them() {
     hold(COOKIES, "there", |row| {
-        let set = row.get("set");
+        let cookies = row.get("set");
         let trace = browse(move |request| match request.uri().path() {
             "/page" => {
-                let cookies = set.split(", ").filter(|cookie| !cookie.is_empty());
+                let cookies = cookies.split(", ").filter(|cookie| !cookie.is_empty());
                 let cookies = cookies.map(|cookie| (header::SET_COOKIE, cookie.parse().unwrap()));
                 let mut response = form("post", "/there").into_response();
                 response

@@ -60,7 +60,7 @@ id.claims.at_hash=guessed              | 502  | token    | at-hash            | 
 "#;
 
 /// A single-page app, to whose script the tokens come in the fragment.
-pub(crate) const SINGLE_PAGE_APP: &str = r#"
+pub(crate) const SINGLE_PAGE_APP: &str = r"
 edits                                  | asks     | rule               | detail
 -                                      | resource | -                  | -
 answer.error=access_denied             | -        | -                  | -
@@ -83,7 +83,7 @@ id.claims.nonce=guessed                | -        | nonce              | it is n
 -id.claims.nonce                       | -        | nonce              | it is not the nonce that was sent
 id.claims.at_hash=guessed              | -        | at-hash            | it does not belong to the access token
 -id.claims.at_hash                     | -        | at-hash            | it does not belong to the access token
-"#;
+";
 
 /// What a good server answers; the names in angle brackets are known when it does.
 const GOOD: &[(&str, &str)] = &[

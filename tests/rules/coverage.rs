@@ -36,9 +36,9 @@ fn rules(folder: &Path) -> IndexSet<String> {
             names.extend(rules(&path));
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let source = fs::read_to_string(&path).unwrap();
-            let named = source.split("Rule {").skip(1);
-            let named = named.filter_map(|rest| rest.trim_start().strip_prefix("name: \""));
-            names.extend(named.map(|rest| rest.split('"').next().unwrap().to_owned()));
+            let parts = source.split("Rule {").skip(1);
+            let parts = parts.filter_map(|rest| rest.trim_start().strip_prefix("name: \""));
+            names.extend(parts.map(|rest| rest.split('"').next().unwrap().to_owned()));
         }
     }
     names

@@ -11,13 +11,28 @@ use flowscribe::trace::Trace;
 const THREADS: usize = 8;
 const ROUNDS: usize = 7;
 
+/// Scenarios of every kind, all of whose runs are drawn in every format; of the
+/// others, all runs are compared as recordings and one round of them as drawings.
+const DRAWN: [&str; 5] = [
+    "okta-authorization-code",
+    "okta-implicit",
+    "implicit-a-to-g",
+    "code-replay",
+    "user-denies-consent-implicit",
+];
+
 #[test]
 fn fifty_runs_in_one_process_are_the_same() {
     for builtin in scenario::builtin() {
-        let first = every_drawing(&trace_of(builtin.name, 0));
-        for _ in 0..ROUNDS {
+        let first = trace_of(builtin.name, 0);
+        let (recorded, drawn) = (first.to_jsonl(), every_drawing(&first));
+        for round in 0..ROUNDS {
+            let draws = round == 0 || DRAWN.contains(&builtin.name);
             thread::scope(|scope| {
-                let run = || every_drawing(&trace_of(builtin.name, 0)) == first;
+                let run = || {
+                    let trace = trace_of(builtin.name, 0);
+                    trace.to_jsonl() == recorded && (!draws || every_drawing(&trace) == drawn)
+                };
                 let runs: Vec<_> = (0..THREADS).map(|_| scope.spawn(run)).collect();
                 for run in runs {
                     assert!(run.join().unwrap(), "{}", builtin.name);
@@ -32,6 +47,9 @@ fn a_second_process_draws_the_same() {
     for builtin in scenario::builtin() {
         let trace = trace_of(builtin.name, 3);
         for (format, detail, expected) in every_drawing(&trace) {
+            if detail != "messages" && !DRAWN.contains(&builtin.name) {
+                continue;
+            }
             let mut command = Command::new(env!("CARGO_BIN_EXE_flowscribe"));
             command.args(["draw", builtin.name, "--seed", "3", "--notes", "footnotes"]);
             command.args(["--format", &format, "--detail", &detail]);

@@ -54,6 +54,7 @@ fn length(headers: &[httparse::Header<'_>]) -> usize {
 
 #[test]
 fn events_stand_in_causal_order() {
+    let mut caused = 0;
     for builtin in scenario::builtin() {
         let trace = trace_of(builtin.name, 0);
         let at = |wanted: ExchangeId, part: Part| {
@@ -62,7 +63,6 @@ fn events_stand_in_causal_order() {
                 found.is_some_and(|(p, t)| p == part && t.exchange == wanted)
             })
         };
-        let mut caused = 0;
         for event in &trace.events {
             let Some((Part::Request, transfer)) = event.transfer() else {
                 continue;
@@ -74,11 +74,10 @@ fn events_stand_in_causal_order() {
                 caused += 1;
             }
         }
-        let succeeds = trace.header.outcome.is_none();
-        assert!(caused > 0 || !succeeds, "{}", builtin.name);
         let times: Vec<_> = trace.events.iter().map(Event::at).collect();
         assert!(times.is_sorted(), "{}", builtin.name);
     }
+    assert!(caused > 20, "{caused}");
 }
 
 #[test]

@@ -16,7 +16,8 @@ fn replayed() -> (Trace, Walkthrough) {
         nth(&trace, "token-response", 0),
     );
     let again: Vec<_> = trace.events[request..=response].to_vec();
-    trace.events.splice(response + 1..response + 1, again);
+    let behind = trace.events.split_off(response + 1);
+    trace.events.extend(again.into_iter().chain(behind));
     for event in response + 1..=response + 2 {
         transfer(&mut trace, event).exchange = ExchangeId(99);
     }
