@@ -98,6 +98,10 @@ fn collect(folder: &Path, names: &mut Vec<String>) -> Result<(), Error> {
     let mut paths = paths.map_err(Error::file(&shown))?;
     paths.sort();
     for path in paths {
+        if path.is_symlink() && path.is_dir() {
+            // A link can lead back to where it stands; real folders are enough.
+            continue;
+        }
         if path.is_dir() {
             collect(&path, names)?;
         } else if path.extension().is_some_and(|ending| ending == "toml") {

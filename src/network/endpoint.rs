@@ -15,7 +15,7 @@ use crate::protocol::{LocalKind, SpecRef};
 use crate::trace::{ExchangeId, LocalEvent};
 use crate::walkthrough::Name;
 
-/// How long a sender waits for an answer.
+/// How long a server waits for an answer.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Sends requests and reports local events in the name of one participant.
@@ -43,6 +43,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub struct Endpoint {
     network: Network,
     participant: Name,
+    patience: Duration,
 }
 
 /// A request that got no answer.
@@ -54,8 +55,8 @@ pub enum NetworkError {
     /// No host, a connection that ended early, or octets that are no HTTP.
     #[error("no answer: the connection failed")]
     Unreachable,
-    /// No answer within 30 seconds of the virtual clock.
-    #[error("no answer within 30 seconds")]
+    /// No answer in time: 30 seconds of the virtual clock for a server, a minute for a browser.
+    #[error("no answer in time")]
     TimedOut,
 }
 
@@ -64,7 +65,14 @@ impl Endpoint {
         Self {
             network,
             participant,
+            patience: PATIENCE,
         }
+    }
+
+    /// The same place with another patience. A browser waits longer than a
+    /// server, so that the server's answer about its own wait still arrives.
+    pub(crate) fn waiting(self, patience: Duration) -> Self {
+        Self { patience, ..self }
     }
 
     /// Who sends from here.
@@ -84,7 +92,7 @@ impl Endpoint {
     /// When no answer came; an error status is an answer.
     pub async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, NetworkError> {
         let request = to_origin_form(request).ok_or(NetworkError::NoHost)?;
-        match tokio::time::timeout(PATIENCE, self.exchange(request)).await {
+        match tokio::time::timeout(self.patience, self.exchange(request)).await {
             Ok(answer) => answer.ok_or(NetworkError::Unreachable),
             Err(_) => Err(NetworkError::TimedOut),
         }

@@ -1,6 +1,7 @@
 //! Building the cast: who stands at which origin, and who is reached by whom.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use indexmap::IndexMap;
 
@@ -14,6 +15,9 @@ use crate::protocol::Role;
 use crate::scenario::{Actor, ActorPart, Client, ClientKind, ResourceOwner, Scenario};
 use crate::trace::Participant;
 use crate::walkthrough::Name;
+
+/// How long a browser and its scripts wait for an answer.
+const BROWSER_PATIENCE: Duration = Duration::from_mins(1);
 
 /// Everybody in place.
 pub(super) struct Stage<'s> {
@@ -175,6 +179,7 @@ impl Builder<'_> {
             }
         }
         let browser = self.network.endpoint(Name::new(format!("{id}/browser")));
+        let browser = browser.waiting(BROWSER_PATIENCE);
         let person_at = self.network.endpoint(Name::new(id));
         User::new(person, person_at, Browser::new(browser, scripts))
     }
@@ -184,7 +189,8 @@ impl Builder<'_> {
         let entropy = Entropy::new(self.seed, &name);
         let script = ScriptOfApp::new(client, self.server_of(client), entropy);
         let script: Arc<dyn Script> = Arc::new(script);
-        (script, self.network.endpoint(Name::new(name)))
+        let endpoint = self.network.endpoint(Name::new(name));
+        (script, endpoint.waiting(BROWSER_PATIENCE))
     }
 
     fn accounts(&self) -> Vec<Account> {

@@ -1,6 +1,7 @@
 //! Whether an arrow's messages make its path: wrong sender, wrong receiver.
 
 use indexmap::IndexMap;
+use url::Url;
 
 use super::DifferenceKind;
 use super::align::Slot;
@@ -8,7 +9,7 @@ use super::findings::{About, Findings};
 use super::run::Run;
 use super::stop::Stopped;
 use crate::protocol::{MessageKind, Role};
-use crate::trace::{Event, Part, Transfer};
+use crate::trace::{Event, HttpMessage, Part, Transfer};
 use crate::walkthrough::{Arrow, Name};
 
 /// One end of a message.
@@ -132,12 +133,32 @@ fn link(run: &Run<'_>, arrow: &Arrow, one: usize, next: usize, blames: &mut Blam
             blame(blames, next, End::Sender, reason);
         }
     }
+    if arrived.same(&leaves)
+        && let Some(target) = redirected_elsewhere(run, one, next)
+    {
+        let reason = format!("the redirect before it leads to {target}");
+        blame(blames, next, End::Receiver, reason);
+    }
     let through_browser = run.role(receiver(run, one)) == Some(Role::UserAgent);
     if !through_browser && !arrived.is(&arrow.from) && !arrived.is(&arrow.to) {
         let (from, to) = (&arrow.from, &arrow.to);
         let reason = format!("only {from}, {to} and the browser lie on the documented arrow");
         blame(blames, one, End::Receiver, reason);
     }
+}
+
+/// Where a redirect leads, if the next request was not sent there.
+fn redirected_elsewhere(run: &Run<'_>, one: usize, next: usize) -> Option<Url> {
+    let location = run.http(one)?.redirect()?;
+    let asked = run.http(run.partner(one)?)?.url()?;
+    let mut target = asked.join(location).ok()?;
+    target.set_fragment(None);
+    let (Part::Request, sent) = run.event(next).transfer()? else {
+        return None;
+    };
+    // As sent: a fault may have changed it on its way.
+    let sent = HttpMessage::request(sent.sent.as_bytes()).ok()?.url()?;
+    (sent != target).then_some(target)
 }
 
 fn blame(blames: &mut Blames, event: usize, end: End, reason: String) {

@@ -124,10 +124,11 @@ const OKTA: &str = "[[actor]]\nid = \"okta\"\nsigning = \"EdDSA\"\n";
 async fn call(endpoint: &Endpoint, mut message: Message) {
     let token = mint::token(&message, "", endpoint.clock().unix());
     message.fill("<token>", &token);
-    let mut url = "https://api.example/profile?".to_owned();
-    for token in message.all("query") {
-        url += &format!("&access_token={token}");
-    }
+    let tokens = message.all("query");
+    let query: Vec<_> = tokens
+        .map(|token| format!("access_token={token}"))
+        .collect();
+    let url = format!("https://api.example/profile?{}", query.join("&"));
     let mut request = Request::get(url);
     for value in message.all("authorization") {
         request = request.header(header::AUTHORIZATION, value);
@@ -157,7 +158,7 @@ fn request(overlay: &str, edits: &str) -> Vec<String> {
 fn told(overlay: &str, edits: &str) -> Vec<String> {
     let message = Message::edited(GOOD, edits);
     let scenario = stage::scenario("okta-authorization-code", &format!("{OKTA}{overlay}"));
-    let okta = told_server(message.clone());
+    let okta = told_server(&message);
     let client = move |endpoint| {
         acting(endpoint, move |endpoint| {
             let message = message.clone();
@@ -169,7 +170,7 @@ fn told(overlay: &str, edits: &str) -> Vec<String> {
 }
 
 /// Metadata, key set and introspection as a row has them.
-fn told_server(message: Message) -> Router {
+fn told_server(message: &Message) -> Router {
     let status: StatusCode = message.get("status").unwrap().parse().unwrap();
     let object = |prefix: &str| -> Value {
         let value = |text: &str| serde_json::from_str(text).unwrap_or_else(|_| json!(text));

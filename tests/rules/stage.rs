@@ -187,8 +187,8 @@ pub(crate) fn exchanges(trace: &Trace) -> Vec<Exchange> {
 /// The last answer of one participant to another.
 pub(crate) fn last_answer(trace: &Trace, from: &str, to: &str) -> HttpMessage {
     let exchanges = exchanges(trace).into_iter();
-    let between = exchanges.filter(|exchange| exchange.from == to && exchange.to == from);
-    let answer = between.last().and_then(|exchange| exchange.response);
+    let mut between = exchanges.filter(|exchange| exchange.from == to && exchange.to == from);
+    let answer = between.next_back().and_then(|exchange| exchange.response);
     answer.unwrap_or_else(|| panic!("{from} did not answer {to}"))
 }
 

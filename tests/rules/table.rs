@@ -36,7 +36,7 @@ pub(crate) fn rows(table: &'static str) -> Vec<Row> {
 
 /// Plays every row and holds what was seen against its last columns, from `first` on.
 pub(crate) fn hold(table: &'static str, first: &str, play: impl Fn(&Row) -> Vec<String>) {
-    let mut wrong = String::new();
+    let mut wrong = Vec::new();
     for row in rows(table) {
         let from = row.0.get_index_of(first).unwrap();
         let columns = row.0.keys().skip(from);
@@ -44,10 +44,14 @@ pub(crate) fn hold(table: &'static str, first: &str, play: impl Fn(&Row) -> Vec<
         let seen = play(&row);
         if seen != expected {
             let row: Vec<_> = row.0.values().copied().collect();
-            wrong += &format!("\n{}\n  seen: {}", row.join(" | "), seen.join(" | "));
+            wrong.push(format!("{}\n  seen: {}", row.join(" | "), seen.join(" | ")));
         }
     }
-    assert!(wrong.is_empty(), "rows that do not hold:{wrong}");
+    assert!(
+        wrong.is_empty(),
+        "rows that do not hold:\n{}",
+        wrong.join("\n")
+    );
 }
 
 /// The parts of a message: parameters, headers, claims, whatever a table edits.

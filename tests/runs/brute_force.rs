@@ -137,3 +137,21 @@ fn drawn(trace: &Trace, walkthrough: &Walkthrough) -> String {
 fn heads(drawing: &str) -> usize {
     drawing.matches(['▶', '◀']).count()
 }
+
+#[test]
+fn a_redirect_that_leads_elsewhere_breaks_the_path() {
+    let trace = trace_of("okta-authorization-code", 0).to_jsonl();
+    let doctored = trace.replace(
+        "Location: https://example.com/callback?code",
+        "Location: https://evil.example/callback?code",
+    );
+    assert_ne!(trace, doctored);
+    let doctored = Trace::from_jsonl(&doctored).unwrap();
+    for walkthrough in &doctored.header.walkthroughs[..1] {
+        let found = verdict(&doctored, walkthrough);
+        assert!(
+            found.differences.iter().any(|d| d.step == Some(3)),
+            "{found:#?}"
+        );
+    }
+}

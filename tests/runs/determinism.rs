@@ -25,13 +25,13 @@ const DRAWN: [&str; 5] = [
 fn fifty_runs_in_one_process_are_the_same() {
     for builtin in scenario::builtin() {
         let first = trace_of(builtin.name, 0);
-        let (recorded, drawn) = (first.to_jsonl(), every_drawing(&first));
+        let (recorded, pictures) = (first.to_jsonl(), every_drawing(&first));
         for round in 0..ROUNDS {
             let draws = round == 0 || DRAWN.contains(&builtin.name);
             thread::scope(|scope| {
                 let run = || {
                     let trace = trace_of(builtin.name, 0);
-                    trace.to_jsonl() == recorded && (!draws || every_drawing(&trace) == drawn)
+                    trace.to_jsonl() == recorded && (!draws || every_drawing(&trace) == pictures)
                 };
                 let runs: Vec<_> = (0..THREADS).map(|_| scope.spawn(run)).collect();
                 for run in runs {

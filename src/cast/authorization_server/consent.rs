@@ -89,6 +89,6 @@ fn signed_in(server: &Server, received: &Received) -> Option<String> {
 }
 
 fn report(server: &Server, kind: LocalKind, detail: &str) {
-    let section = specs(&["RFC 6749 4.1.1", "OIDC Core 3.1.2.4"]);
+    let section = specs(&["RFC 6749 4.1.2.1", "RFC 6749 4.2.2.1", "OIDC Core 3.1.2.4"]);
     server.endpoint.local(kind, "consent", detail, &section);
 }

@@ -66,12 +66,12 @@ const RULES: &[Rule<Draft, String>] = &[
     },
     Rule {
         name: "nonce",
-        specs: &["OIDC Core 3.1.3.7"],
+        specs: &["OIDC Core 3.1.3.7", "OIDC Core 3.2.2.11"],
         check: nonce,
     },
     Rule {
         name: "at-hash",
-        specs: &["OIDC Core 3.2.2.9"],
+        specs: &["OIDC Core 3.1.3.8", "OIDC Core 3.2.2.9"],
         check: at_hash,
     },
 ];

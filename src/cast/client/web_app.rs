@@ -71,7 +71,7 @@ async fn route(State(app): State<Arc<App>>, request: Request<Body>) -> Response 
         redirection_endpoint(app, request).await
     } else if asked == path(&app.config.start) {
         log_in(&app)
-    } else if asked == "/" {
+    } else if asked == app.home() {
         home(&app, request).await
     } else {
         StatusCode::NOT_FOUND.into_response()
@@ -116,7 +116,7 @@ async fn redirection_endpoint(app: Arc<App>, request: Request<Body>) -> Response
             if let Some(session) = app.sessions().get_mut(&id) {
                 (session.user, session.resource) = (user, resource);
             }
-            web::see_other("/")
+            web::see_other(app.home())
         }
         Err(reason) => message(StatusCode::BAD_GATEWAY, "Sign-in failed", &reason),
     }
@@ -141,6 +141,14 @@ fn message(status: StatusCode, title: &str, message: &str) -> Response {
 }
 
 impl App {
+    /// Where a signed-in browser lands: beside the redirection endpoint, which may be the root.
+    fn home(&self) -> &'static str {
+        match path(&self.config.redirect_uri) {
+            "/" => "/home",
+            _ => "/",
+        }
+    }
+
     fn sessions(&self) -> MutexGuard<'_, IndexMap<String, Session>> {
         let sessions = self.sessions.lock();
         sessions.expect("nobody panics while holding the sessions")

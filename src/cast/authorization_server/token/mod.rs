@@ -32,9 +32,9 @@ const RULES: &[Rule<Draft, Refusal>] = &[
     grant_type::RULE,
     grant_allowed::RULE,
     code_known::RULE,
-    code_client::RULE,
     code_unexpired::RULE,
     code_unused::RULE,
+    code_client::RULE,
     redirect_uri::RULE,
 ];
 
