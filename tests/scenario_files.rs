@@ -34,6 +34,59 @@ fn the_catalogue_is_sorted_and_every_scenario_loads() {
     }
 }
 
+/// The documents are whole files; what overlays them stands in a folder of its own.
+#[test]
+fn every_document_has_its_scenario() {
+    let whole = builtin()
+        .iter()
+        .filter(|file| Scenario::load(file.name).unwrap().base.is_none());
+    let whole: Vec<_> = whole
+        .map(|file| (file.name, file.path.matches('/').count()))
+        .collect();
+    assert_eq!(
+        whole,
+        [
+            ("implicit-a-to-g", 1),
+            ("implicit-six-steps", 1),
+            ("okta-authorization-code", 1),
+            ("okta-implicit", 1),
+            ("okta-implicit-guide", 1),
+            ("okta-implicit-spa", 1),
+        ]
+    );
+}
+
+#[test]
+fn labels_of_listed_documents_are_verbatim() {
+    let six = walkthrough("implicit-six-steps", "steps");
+    let labels: Vec<_> = six
+        .steps
+        .iter()
+        .map(|step| (step.number.as_deref().unwrap(), step.label.text.as_str()))
+        .collect();
+    assert_eq!(
+        labels,
+        [
+            ("1.", "Access Application"),
+            ("2.", "Authentication and Request Authorization"),
+            ("3.", "Authentication and Grant Authorization"),
+            ("4.", "Issue Access Token"),
+            ("5.", "Request Resource w/ Access Token in"),
+            ("6.", "Return Resource"),
+        ]
+    );
+    let letters = walkthrough("implicit-a-to-g", "steps");
+    assert_eq!(letters.language, "zh-TW");
+    let lines = letters
+        .steps
+        .iter()
+        .map(|step| format!("{} {}\n", step.number.as_deref().unwrap(), step.label.text));
+    assert_eq!(
+        lines.collect::<String>(),
+        include_str!("documents/implicit-a-to-g.txt")
+    );
+}
+
 #[test]
 fn the_documents_sources_stand_in_the_scenarios_byte_for_byte() {
     for (name, source) in [
@@ -194,26 +247,4 @@ fn overlays_keep_their_base_and_stop_it() {
     };
     let state = Target::Parameter("state".to_owned());
     assert_eq!((target, fault.occurrence), (&state, 1));
-}
-
-/// The example in the documentation is a scenario that runs as it says.
-#[test]
-fn the_documented_example_runs() {
-    let document = include_str!("../docs/scenarios.md");
-    let (_, behind) = document.split_once("```toml\n").unwrap();
-    let (example, _) = behind.split_once("```").unwrap();
-    let scenario = Scenario::from_toml("example", example).unwrap_or_else(|e| panic!("{e}"));
-    let trace = flowscribe::simulation::run(&scenario, 0).unwrap();
-    let messages = flowscribe::trace::recognise(&trace);
-    assert_eq!(trace.header.walkthroughs.len(), 3);
-    for walkthrough in &trace.header.walkthroughs {
-        let verdict = flowscribe::verdict::judge(&trace, &messages, walkthrough);
-        assert!(
-            verdict.matches(),
-            "{}: {:#?}",
-            walkthrough.id,
-            verdict.differences
-        );
-        assert!(verdict.stop.is_some(), "{}", walkthrough.id);
-    }
 }

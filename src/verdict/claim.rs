@@ -35,9 +35,23 @@ impl<'a> Takers<'a> {
         let last = self.slots.iter().position(after);
         let last = last.unwrap_or(self.slots.len().saturating_sub(1));
         let near = self.slots.get(first..=last).unwrap_or_default();
-        let mut near = near.iter().filter(|slot| !slot.excused);
-        near.find(|slot| self.takes((slot.step, slot.arrow), event))
-            .map(|slot| (slot.step, slot.arrow))
+        let near = || near.iter().filter(|slot| !slot.excused);
+        let own = || near().map(|slot| (slot.step, slot.arrow));
+        own()
+            .find(|&place| self.takes(place, event))
+            .or_else(|| near().find_map(|slot| self.repeats(slot.step, event)))
+    }
+
+    /// The arrow of a repeating step that knows the kind of an event.
+    fn repeats(&self, step: usize, event: usize) -> Option<Stopped> {
+        let mut arrows = (0..self.left[step].len()).map(|arrow| (step, arrow));
+        arrows.find(|&place| self.repeats_in(place, event))
+    }
+
+    fn repeats_in(&self, (step, arrow): Stopped, event: usize) -> bool {
+        let (documented, kind) = (&self.run.walkthrough.steps[step], self.run.kind(event));
+        let arrow = &documented.arrows[arrow];
+        documented.repeats && (arrow.covers.contains(&kind) || arrow.with.contains(&kind))
     }
 
     /// An arrow whose own messages are missing or out of order: what goes with
@@ -50,14 +64,8 @@ impl<'a> Takers<'a> {
             .map(|slot| (slot.step, slot.arrow))
     }
 
-    fn takes(&self, (step, arrow): Stopped, event: usize) -> bool {
-        let kind = self.run.kind(event);
-        let documented = &self.run.walkthrough.steps[step];
-        let repeats = || {
-            let arrow = &documented.arrows[arrow];
-            documented.repeats && (arrow.covers.contains(&kind) || arrow.with.contains(&kind))
-        };
-        self.left[step][arrow].contains(&kind) || repeats()
+    fn takes(&self, place: Stopped, event: usize) -> bool {
+        self.left[place.0][place.1].contains(&self.run.kind(event)) || self.repeats_in(place, event)
     }
 
     /// Takes an event along, where an arrow may: that of its exchange, else one around it.
