@@ -1,5 +1,6 @@
 //! The public error, one kind for each room that can refuse.
 
+use crate::render::RenderError;
 use crate::scenario::ScenarioError;
 use crate::simulation::SimulationError;
 use crate::trace::TraceError;
@@ -22,6 +23,9 @@ pub enum Error {
     /// A run that cannot take place.
     #[error(transparent)]
     Simulation(#[from] SimulationError),
+    /// A drawing that cannot be made as asked for.
+    #[error(transparent)]
+    Render(#[from] RenderError),
     /// A file that cannot be read or written.
     #[error("{path}: {source}")]
     File {

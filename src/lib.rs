@@ -25,7 +25,8 @@
 //! assert!(story.verdict.matches());
 //!
 //! let options = Options { format: Format::Plantuml, detail: Detail::Steps, ..Options::default() };
-//! assert!(render(&story, &options).contains("client -> okta: Authorization Code Request"));
+//! let drawn = render(&story, &options)?;
+//! assert!(drawn.text().contains("client -> okta: Authorization Code Request"));
 //! # Ok::<(), flowscribe::error::Error>(())
 //! ```
 

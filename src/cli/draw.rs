@@ -1,16 +1,21 @@
 //! `flowscribe draw`: run a scenario, or read a trace, and draw it.
 
 use std::fs;
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::{Ending, print, say, terminal, use_colour};
 use crate::diagram::{Detail, Story, UnknownDetail};
 use crate::error::Error;
-use crate::render::{Format, Options, render, report};
+use crate::render::{Format, Options, RenderError, Theme, UnknownTheme, render, report};
 use crate::scenario::Scenario;
 use crate::simulation;
 use crate::trace::Trace;
 use crate::walkthrough::Walkthrough;
+
+/// Missing characters named in the warning; the others are counted.
+const MISSING_NAMED: usize = 8;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -21,9 +26,9 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["scenario", "seed"])]
     trace: Option<PathBuf>,
     /// Output format [default: by the ending of the output file, else text]
-    #[arg(short, long, value_name = "FORMAT", value_parser = ["text", "plantuml", "mermaid", "html", "json"])]
+    #[arg(short, long, value_name = "FORMAT", value_parser = ["text", "plantuml", "mermaid", "html", "svg", "png", "json"])]
     format: Option<String>,
-    /// Write to a file: .txt, .puml, .mmd, .html or .jsonl
+    /// Write to a file: .txt, .puml, .mmd, .html, .svg, .png or .jsonl
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// How much is drawn: steps, messages or wire
@@ -35,12 +40,25 @@ pub(super) struct Arguments {
     /// What is said about departures and sources; never alters a label
     #[arg(long, default_value = "none", value_parser = ["none", "footnotes"])]
     notes: String,
+    /// The colours of a picture: light, dark, mono or auto (as the reader prefers)
+    #[arg(long, default_value_t, value_name = "THEME", value_parser = theme)]
+    theme: Theme,
+    /// Pixels of a PNG for each CSS pixel
+    #[arg(long, default_value_t = 2.0, value_name = "NUMBER")]
+    scale: f32,
+    /// A font file for what Noto Sans lacks in a PNG, such as East Asian text [default: the system's]
+    #[arg(long = "font", value_name = "FILE")]
+    fonts: Vec<PathBuf>,
     /// Draw text with ASCII only; a document's own words stay as they are
     #[arg(long)]
     ascii: bool,
     /// What codes, tokens and states are drawn from
     #[arg(long, default_value_t = 0)]
     seed: u64,
+}
+
+fn theme(name: &str) -> Result<Theme, UnknownTheme> {
+    name.parse()
 }
 
 fn detail(name: &str) -> Result<Detail, UnknownDetail> {
@@ -59,6 +77,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
         footnotes: arguments.notes == "footnotes",
         colour: on_terminal && use_colour(),
         ascii: arguments.ascii,
+        theme: arguments.theme,
+        scale: arguments.scale,
+        fonts: fonts(&arguments.fonts)?,
         // A file is the same whatever terminal it was written from.
         width: if on_terminal {
             terminal::width()
@@ -66,10 +87,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
             terminal::USUAL_WIDTH
         },
     };
-    let drawn = render(&story, &options);
+    if on_terminal && !format.is_text() && std::io::stdout().is_terminal() {
+        return Err(Error::Usage(format!(
+            "a terminal shows no {format}; write it to a file with --output"
+        )));
+    }
+    let drawn = render(&story, &options).map_err(|error| named(error, &arguments.fonts))?;
     match &arguments.output {
-        Some(path) => write(path, &drawn)?,
-        None => print(&drawn)?,
+        Some(path) => write(path, &drawn.bytes)?,
+        None => print(&drawn.bytes)?,
+    }
+    if !drawn.missing.is_empty() {
+        say(&missing(&drawn.missing));
     }
     say(&report(&story));
     Ok(if story.verdict.matches() {
@@ -77,6 +106,39 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
     } else {
         Ending::Differs
     })
+}
+
+fn fonts(paths: &[PathBuf]) -> Result<Vec<Arc<Vec<u8>>>, Error> {
+    let read = |path: &PathBuf| fs::read(path).map_err(Error::file(path.display().to_string()));
+    paths.iter().map(|path| read(path).map(Arc::new)).collect()
+}
+
+/// Says which file holds no font.
+fn named(error: RenderError, fonts: &[PathBuf]) -> Error {
+    match error {
+        RenderError::NoFont(nth) => {
+            let path = nth.checked_sub(1).and_then(|index| fonts.get(index));
+            let path = path.map_or(String::new(), |path| path.display().to_string());
+            Error::Usage(format!("{path}: no font; give a TrueType or OpenType file"))
+        }
+        other => other.into(),
+    }
+}
+
+/// Names what is drawn as empty boxes.
+fn missing(signs: &[char]) -> String {
+    let named = signs.iter().take(MISSING_NAMED);
+    let named: Vec<String> = named
+        .map(|sign| format!("{sign} (U+{:04X})", *sign as u32))
+        .collect();
+    let more = match signs.len().saturating_sub(MISSING_NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!(
+        "warning: no font has a glyph for {}{more}; name one with --font FILE\n",
+        named.join(", ")
+    )
 }
 
 fn trace(arguments: &Arguments) -> Result<Trace, Error> {
@@ -110,7 +172,7 @@ fn format(arguments: &Arguments) -> Result<Format, Error> {
     Format::from_extension(&ending).ok_or_else(|| {
         let path = path.display();
         Error::Usage(format!(
-            "{path}: the ending says no format; use .txt, .puml, .mmd, .html or .jsonl, or name one with --format"
+            "{path}: the ending says no format; use .txt, .puml, .mmd, .html, .svg, .png or .jsonl, or name one with --format"
         ))
     })
 }
@@ -133,12 +195,12 @@ fn walkthrough<'t>(trace: &'t Trace, id: Option<&str>) -> Result<&'t Walkthrough
 
 /// Writes beside a file and renames, so that no reader ever finds half of it.
 /// A link is followed; what is no regular file (`/dev/null`, a pipe) is written to.
-fn write(path: &Path, text: &str) -> Result<(), Error> {
+fn write(path: &Path, content: &[u8]) -> Result<(), Error> {
     let shown = path.display().to_string();
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let known = fs::metadata(&target).ok();
     if known.as_ref().is_some_and(|known| !known.is_file()) {
-        return fs::write(&target, text).map_err(Error::file(shown));
+        return fs::write(&target, content).map_err(Error::file(shown));
     }
     let Some(name) = target.file_name() else {
         return Err(Error::Usage(format!("{shown} is no file")));
@@ -151,7 +213,7 @@ fn write(path: &Path, text: &str) -> Result<(), Error> {
         Some(known) => fs::set_permissions(&beside, known.permissions()),
         None => Ok(()),
     };
-    let written = fs::write(&beside, text).and_then(keep_mode);
+    let written = fs::write(&beside, content).and_then(keep_mode);
     let written = written.and_then(|()| fs::rename(&beside, &target));
     written.map_err(|error| {
         drop(fs::remove_file(&beside));

@@ -95,9 +95,9 @@ fn explained(error: &Error) -> String {
 }
 
 /// Writes to standard output; a reader that went away is no error.
-fn print(text: &str) -> Result<(), Error> {
+fn print(content: &(impl AsRef<[u8]> + ?Sized)) -> Result<(), Error> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(content.as_ref()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(Error::file("standard output")(error))
         }

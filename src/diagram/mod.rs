@@ -11,25 +11,31 @@
 //! | `steps.rs` | the documented arrows, each in the state that the verdict gives it |
 //! | `messages.rs` | the recorded messages, grouped by the step that claims them |
 //! | `occurrence.rs` | one recorded event as message or note |
+//! | `execution.rs` | which lifeline is at work when |
+//! | `layout/` | where everything stands, for formats that draw themselves |
+//! | `wrap.rs` | breaking text at a width |
 //! | `label.rs` | what stands over the arrow of an HTTP message |
 //! | `footnotes.rs` | the notes of a document with their marks |
 
+mod execution;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod footnotes;
 mod label;
+pub mod layout;
 mod messages;
 mod model;
 mod occurrence;
 mod remark;
 mod steps;
+pub(crate) mod wrap;
 
 use std::fmt;
 use std::str::FromStr;
 
 pub use model::{
-    Attachment, Divider, Footnote, Fragment, Group, Interaction, Label, Lifeline, Message, Note,
-    Sort, State,
+    Attachment, Divider, Execution, Footnote, Fragment, Group, Interaction, Label, Lifeline,
+    Message, Note, Sort, State,
 };
 pub use remark::{Change, Remark};
 
@@ -140,6 +146,7 @@ pub fn build(story: &Story<'_>, detail: Detail) -> Interaction {
         title: story.trace.header.title.clone(),
         language: story.walkthrough.language.clone(),
         lifelines,
+        executions: execution::executions(story, &fragments),
         fragments,
         footnotes: footnotes.into_list(),
         source,

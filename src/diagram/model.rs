@@ -16,6 +16,8 @@ pub struct Interaction {
     pub lifelines: Vec<Lifeline>,
     /// From top to bottom.
     pub fragments: Vec<Fragment>,
+    /// When which lifeline is at work, in the order in which they begin.
+    pub executions: Vec<Execution>,
     /// The document's notes in the order of their marks.
     pub footnotes: Vec<Footnote>,
     /// What the document's PlantUML source fixes; its `autonumber` only where
@@ -72,6 +74,19 @@ pub struct Message {
     pub marks: Vec<usize>,
     /// Head and body.
     pub attached: Vec<Attachment>,
+    /// The recorded events behind it, as indices into the trace.
+    pub events: Vec<usize>,
+}
+
+/// From the arrival of a request to its response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Execution {
+    /// Index of the lifeline that is at work.
+    pub lifeline: usize,
+    /// Index of the message that brings the request, counted in [`Interaction::messages`].
+    pub begin: usize,
+    /// Index of the message that takes the response away.
+    pub end: usize,
 }
 
 /// What kind of arrow a message is.
@@ -241,7 +256,8 @@ impl Interaction {
     }
 }
 
-fn collect<'a>(fragments: &'a [Fragment], found: &mut Vec<&'a Message>) {
+/// All messages from top to bottom.
+pub(super) fn collect<'a>(fragments: &'a [Fragment], found: &mut Vec<&'a Message>) {
     for fragment in fragments {
         match fragment {
             Fragment::Message(message) => found.push(message),

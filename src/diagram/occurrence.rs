@@ -75,6 +75,7 @@ impl<'a> Occurrences<'a> {
                 Detail::Wire => attachments(part, transfer),
                 Detail::Steps | Detail::Messages => Vec::new(),
             },
+            events: vec![index],
         }
     }
 

@@ -120,7 +120,15 @@ fn documented_arrow(
             Vec::new()
         },
         attached: Vec::new(),
+        events: events(story, index, position).to_vec(),
     }
+}
+
+/// The covered events of an arrow.
+fn events<'s>(story: &'s Story<'_>, index: usize, position: usize) -> &'s [usize] {
+    let finding = story.verdict.steps.get(index);
+    let arrow = finding.and_then(|step| step.arrows.get(position));
+    arrow.map_or(&[], |arrow| &arrow.events)
 }
 
 fn standard_name(arrow: &Arrow) -> Label {

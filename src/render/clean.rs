@@ -44,7 +44,7 @@ pub(super) fn visible_lines(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// C1 controls, zero-width and direction marks, line separators.
+/// C1 controls, zero-width and direction marks, line separators, and what XML has no room for.
 fn acts(sign: char) -> bool {
     matches!(
         sign,
@@ -56,6 +56,8 @@ fn acts(sign: char) -> bool {
             | '\u{2060}'..='\u{206f}'
             | '\u{feff}'
             | '\u{fff9}'..='\u{fffb}'
+            | '\u{fffe}'
+            | '\u{ffff}'
     )
 }
 

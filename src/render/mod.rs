@@ -6,6 +6,8 @@
 //! | `plantuml/` | PlantUML source, the document's own where everything happened |
 //! | `mermaid/` | Mermaid source, which many pages draw where they are shown |
 //! | `html/` | one self-contained page, from `templates/page.html` |
+//! | `svg/` | a picture, laid out and drawn by us |
+//! | `png/` | the same picture as pixels |
 //! | `report.rs` | the verdict as readable text |
 //! | `transcript.rs` | the messages as readable text, for snapshot tests |
 //! | `alias.rs` | what a lifeline is called in the arrows of a source |
@@ -20,7 +22,10 @@ mod clean;
 mod html;
 mod mermaid;
 mod plantuml;
+#[cfg(feature = "png")]
+mod png;
 mod report;
+mod svg;
 mod text;
 mod transcript;
 mod words;
@@ -28,11 +33,13 @@ mod wrap;
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 pub use html::html;
 pub use mermaid::mermaid;
 pub use plantuml::plantuml;
 pub use report::{report, summary};
+pub use svg::{Theme, UnknownTheme, svg};
 pub use text::text;
 pub use transcript::{transcript, transcript_with};
 pub use words::Words;
@@ -51,12 +58,16 @@ pub enum Format {
     Mermaid,
     /// A self-contained page.
     Html,
+    /// A picture of lines and text.
+    Svg,
+    /// A picture of pixels.
+    Png,
     /// The trace as JSON Lines, whatever the detail.
     Json,
 }
 
 /// How a story is rendered.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// The format.
     pub format: Format,
@@ -70,6 +81,12 @@ pub struct Options {
     pub ascii: bool,
     /// Columns of the terminal.
     pub width: usize,
+    /// The colours of a picture.
+    pub theme: Theme,
+    /// Pixels of a PNG for each CSS pixel.
+    pub scale: f32,
+    /// Font files for what Noto Sans lacks, asked before those of the system.
+    pub fonts: Vec<Arc<Vec<u8>>>,
 }
 
 impl Default for Options {
@@ -81,13 +98,16 @@ impl Default for Options {
             colour: false,
             ascii: false,
             width: 100,
+            theme: Theme::default(),
+            scale: 2.0,
+            fonts: Vec::new(),
         }
     }
 }
 
 /// No format has this name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no format: text, plantuml, mermaid, html or json")]
+#[error("`{0}` is no format: text, plantuml, mermaid, html, svg, png or json")]
 pub struct UnknownFormat(String);
 
 impl Format {
@@ -97,6 +117,8 @@ impl Format {
         Self::Plantuml,
         Self::Mermaid,
         Self::Html,
+        Self::Svg,
+        Self::Png,
         Self::Json,
     ];
 
@@ -107,8 +129,15 @@ impl Format {
             Self::Plantuml => "plantuml",
             Self::Mermaid => "mermaid",
             Self::Html => "html",
+            Self::Svg => "svg",
+            Self::Png => "png",
             Self::Json => "json",
         }
+    }
+
+    /// Whether it is text; a terminal shows nothing else.
+    pub fn is_text(self) -> bool {
+        self != Self::Png
     }
 
     /// The format of a file, by the ending of its name without the dot.
@@ -118,6 +147,8 @@ impl Format {
             "puml" | "plantuml" | "pu" => Some(Self::Plantuml),
             "mmd" | "mermaid" => Some(Self::Mermaid),
             "html" | "htm" => Some(Self::Html),
+            "svg" => Some(Self::Svg),
+            "png" => Some(Self::Png),
             "jsonl" => Some(Self::Json),
             _ => None,
         }
@@ -142,16 +173,86 @@ impl FromStr for Format {
     }
 }
 
-/// Renders a story.
-pub fn render(story: &Story<'_>, options: &Options) -> String {
-    let interaction = || build(story, options.detail);
-    match options.format {
-        Format::Text => text(&interaction(), options),
-        Format::Plantuml => plantuml(&interaction(), options),
-        Format::Mermaid => mermaid(&interaction(), options),
-        Format::Html => html(story, options),
-        Format::Json => story.trace.to_jsonl(),
+/// What a story was rendered as.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rendered {
+    /// The file's content; UTF-8 where the format is text.
+    pub bytes: Vec<u8>,
+    /// Characters of a PNG that no font had a glyph for; they are drawn as empty boxes.
+    pub missing: Vec<char>,
+}
+
+impl Rendered {
+    /// The content as text; empty where the format is none.
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.bytes).unwrap_or_default()
     }
+}
+
+impl From<String> for Rendered {
+    fn from(text: String) -> Self {
+        Self {
+            bytes: text.into_bytes(),
+            missing: Vec::new(),
+        }
+    }
+}
+
+/// A story that cannot be rendered as asked for.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RenderError {
+    /// PNG was left out of this build.
+    #[error("this flowscribe was built without PNG; use SVG, or build it with the feature `png`")]
+    WithoutPng,
+    /// No picture has so many pixels.
+    #[error(
+        "a PNG of {width} by {height} pixels is too large (at most {most} million pixels); use a smaller scale, less detail, or SVG"
+    )]
+    TooLarge {
+        /// Pixels in a row.
+        width: u64,
+        /// Rows.
+        height: u64,
+        /// Millions of pixels that are drawn at most.
+        most: u64,
+    },
+    /// The scale is not a number above 0.
+    #[error("the scale of a PNG is a number above 0 and at most 16, not {0}")]
+    Scale(String),
+    /// A font file holds no font; counted from 1.
+    #[error("font file {0} holds no font (TrueType or OpenType)")]
+    NoFont(usize),
+    /// The picture could not be written as PNG.
+    #[error("the picture cannot be written as PNG: {0}")]
+    Png(String),
+}
+
+/// Renders a story.
+///
+/// # Errors
+///
+/// Only PNG can fail: see [`RenderError`].
+pub fn render(story: &Story<'_>, options: &Options) -> Result<Rendered, RenderError> {
+    let interaction = || build(story, options.detail);
+    Ok(match options.format {
+        Format::Text => text(&interaction(), options).into(),
+        Format::Plantuml => plantuml(&interaction(), options).into(),
+        Format::Mermaid => mermaid(&interaction(), options).into(),
+        Format::Html => html(story, options).into(),
+        Format::Svg => svg(&interaction(), options).into(),
+        Format::Png => return png(&svg(&interaction(), options), options),
+        Format::Json => story.trace.to_jsonl().into(),
+    })
+}
+
+#[cfg(feature = "png")]
+fn png(svg: &str, options: &Options) -> Result<Rendered, RenderError> {
+    png::png(svg, options)
+}
+
+#[cfg(not(feature = "png"))]
+fn png(_: &str, _: &Options) -> Result<Rendered, RenderError> {
+    Err(RenderError::WithoutPng)
 }
 
 #[cfg(test)]
@@ -169,12 +270,14 @@ mod tests {
             ("puml", Format::Plantuml),
             ("mmd", Format::Mermaid),
             ("html", Format::Html),
+            ("svg", Format::Svg),
+            ("png", Format::Png),
             ("jsonl", Format::Json),
         ] {
             assert_eq!(Format::from_extension(ending), Some(format));
         }
-        assert!("svg".parse::<Format>().is_err());
-        assert_eq!(Format::from_extension("svg"), None);
+        assert!("gif".parse::<Format>().is_err());
+        assert_eq!(Format::from_extension("gif"), None);
     }
 
     #[test]
@@ -185,8 +288,8 @@ mod tests {
             detail: Detail::Wire,
             ..Options::default()
         };
-        let text = render(&fixture.story(), &options);
-        assert_eq!(text, fixture.trace.to_jsonl());
+        let text = render(&fixture.story(), &options).expect("JSON");
+        assert_eq!(text.text(), fixture.trace.to_jsonl());
     }
 
     #[test]

@@ -86,6 +86,7 @@ pub(crate) fn message(label: &str, sort: Sort) -> Message {
         remarks: Vec::new(),
         marks: Vec::new(),
         attached: Vec::new(),
+        events: Vec::new(),
     }
 }
 
@@ -128,6 +129,7 @@ pub(crate) fn interaction(name: &str, fragments: Vec<Fragment>) -> Interaction {
         title: name.to_owned(),
         language: "en".to_owned(),
         lifelines: vec![lifeline("a", name), lifeline("b", "B")],
+        executions: Vec::new(),
         fragments,
         footnotes: Vec::new(),
         source: None,

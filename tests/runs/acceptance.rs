@@ -32,7 +32,7 @@ fn every_source() -> Vec<Drawing> {
                 };
                 drawings.push(Drawing {
                     name: format!("{}/{}/{detail}", builtin.name, walkthrough.id),
-                    source: render(&story, &options),
+                    source: render(&story, &options).unwrap().text().to_owned(),
                     interaction: build(&story, options.detail),
                 });
             }

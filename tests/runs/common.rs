@@ -7,7 +7,7 @@ use flowscribe::simulation;
 use flowscribe::trace::Trace;
 
 /// The names of all output formats.
-pub(crate) const FORMATS: [&str; 5] = ["text", "plantuml", "mermaid", "html", "json"];
+pub(crate) const FORMATS: [&str; 6] = ["text", "plantuml", "mermaid", "html", "svg", "json"];
 /// The names of all levels of detail.
 pub(crate) const DETAILS: [&str; 3] = ["steps", "messages", "wire"];
 
@@ -32,7 +32,7 @@ pub(crate) fn drawing(
         footnotes: true,
         ..Options::default()
     };
-    render(&story, &options)
+    render(&story, &options).unwrap().text().to_owned()
 }
 
 /// Format, detail and drawing of the first walkthrough, for all of them.

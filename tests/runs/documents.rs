@@ -27,8 +27,8 @@ fn the_drawing_reads_as_the_document_does() {
             format: Format::Plantuml,
             ..Options::default()
         };
-        let drawn = render(&story, &options);
-        assert_eq!(lines(&drawn), lines(&document), "{scenario}");
+        let drawn = render(&story, &options).unwrap();
+        assert_eq!(lines(drawn.text()), lines(&document), "{scenario}");
     }
 }
 

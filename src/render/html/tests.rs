@@ -2,7 +2,7 @@
 
 use crate::diagram::Detail;
 use crate::diagram::fixture::{Fixture, code_flow, denied, differing};
-use crate::render::{Format, Options, render};
+use crate::render::{Format, Options, html};
 
 fn page(fixture: &Fixture, detail: Detail) -> String {
     let options = Options {
@@ -11,7 +11,7 @@ fn page(fixture: &Fixture, detail: Detail) -> String {
         detail,
         ..Options::default()
     };
-    render(&fixture.story(), &options)
+    html(&fixture.story(), &options)
 }
 
 /// The values of an attribute.

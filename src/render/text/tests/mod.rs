@@ -260,6 +260,7 @@ fn an_interaction_of_nothing_is_drawn() {
         language: String::new(),
         lifelines: Vec::new(),
         fragments: Vec::new(),
+        executions: Vec::new(),
         footnotes: Vec::new(),
         source: None,
     };

@@ -1,0 +1,237 @@
+//! Where everything of a drawing stands: numbers only, no format.
+//!
+//! Rows follow each other from top to bottom, and no two share any height, so
+//! texts of different rows cannot meet; within a row each text is broken at the
+//! room that it has. Lifelines make way for what crosses them.
+//!
+//! | file | what |
+//! |---|---|
+//! | `sizes.rs` | every length, in CSS pixels |
+//! | `font.rs` | the metrics of the vendored font |
+//! | `text.rs` | lines of text, measured and placed |
+//! | `columns.rs` | where the lifelines stand |
+//! | `threads.rs` | lifelines and activation bars, with gaps where something crosses them |
+//! | `pen.rs` | one row after the other |
+
+mod columns;
+pub(crate) mod font;
+mod pen;
+pub(crate) mod sizes;
+#[cfg(test)]
+mod tests;
+mod text;
+mod threads;
+
+pub use text::{Rect, Role, Text};
+
+use super::{Divider, Footnote, Group, Interaction, Message, Note, Remark};
+use crate::walkthrough::LifelineShape;
+use pen::Pen;
+
+/// What the layout has to be told: every text of the drawing in the reader's language.
+pub trait Wording {
+    /// What stands over an arrow, without number and marks.
+    fn label(&self, message: &Message) -> String;
+    /// A note's own text, before its remarks.
+    fn note(&self, note: &Note) -> Option<String>;
+    /// A group's heading, without number and marks.
+    fn heading(&self, group: &Group) -> String;
+    /// What a divider says.
+    fn divider(&self, divider: &Divider) -> String;
+    /// A remark as one text.
+    fn remark(&self, remark: &Remark) -> String;
+    /// What stands above a recorded message that a fault changed: as sent, or as delivered.
+    fn octets(&self, delivered: bool) -> String;
+    /// The mark of a footnote.
+    fn mark(&self, mark: usize) -> String;
+    /// A footnote's text with its sources.
+    fn footnote(&self, footnote: &Footnote) -> String;
+    /// Text of others with what would act instead of being read made visible.
+    fn visible(&self, text: &str) -> String;
+    /// The same, line by line.
+    fn visible_lines(&self, text: &str) -> Vec<String>;
+    /// Whether marks and footnotes are shown.
+    fn footnotes(&self) -> bool;
+}
+
+/// A drawing with all its places.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layout<'a> {
+    /// From the left margin to the right one, both included.
+    pub width: f64,
+    /// From the upper margin to the lower one, both included.
+    pub height: f64,
+    /// The lines of the title.
+    pub title: Vec<Text>,
+    /// As many as the interaction has, in its order.
+    pub lifelines: Vec<Thread>,
+    /// From top to bottom; a frame stands before what it holds.
+    pub parts: Vec<Part<'a>>,
+    /// The footnotes below the drawing, each with its mark.
+    pub footnotes: Vec<(usize, Vec<Text>)>,
+}
+
+/// A lifeline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Thread {
+    /// Where the line stands.
+    pub x: f64,
+    /// Above the line.
+    pub head: Head,
+    /// The same below it.
+    pub foot: Head,
+    /// The line, with gaps where something crosses it.
+    pub pieces: Vec<Piece>,
+    /// Executions, from the outermost to the innermost.
+    pub bars: Vec<Bar>,
+}
+
+/// What names a lifeline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Head {
+    /// A stick figure or a box.
+    pub shape: LifelineShape,
+    /// The box, or the room of the figure.
+    pub frame: Rect,
+    /// The name.
+    pub texts: Vec<Text>,
+}
+
+/// A part of a lifeline.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Piece {
+    /// Its upper end.
+    pub top: f64,
+    /// Its lower end.
+    pub bottom: f64,
+    /// Whether nothing at this height was reached.
+    pub faded: bool,
+}
+
+/// An activation bar: from a request to the response that answers it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    /// Its parts, with gaps where something crosses it.
+    pub pieces: Vec<Rect>,
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Part<'a> {
+    /// A message.
+    Arrow(Arrow<'a>),
+    /// A note.
+    Note(NoteBox<'a>),
+    /// A combined fragment.
+    Frame(Frame<'a>),
+    /// A line across all lifelines.
+    Rule(Rule<'a>),
+}
+
+/// A message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arrow<'a> {
+    /// What is drawn.
+    pub message: &'a Message,
+    /// Its line.
+    pub course: Course,
+    /// Number, marks and label.
+    pub texts: Vec<Text>,
+    /// What is said about it, each with the room of its sign.
+    pub remarks: Vec<Signed<'a>>,
+    /// Heads and bodies.
+    pub octets: Vec<Sheet>,
+    /// All of it.
+    pub room: Rect,
+}
+
+/// The line of a message.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Course {
+    /// To another lifeline.
+    Straight {
+        /// Where it begins.
+        from: f64,
+        /// Where its head is.
+        to: f64,
+        /// Its height.
+        y: f64,
+    },
+    /// To its own lifeline: right, down, and back.
+    Loop {
+        /// Where it begins and ends.
+        x: f64,
+        /// Where it turns.
+        right: f64,
+        /// Where it begins.
+        top: f64,
+        /// Where its head is.
+        bottom: f64,
+    },
+}
+
+/// A remark and where its sign stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Signed<'a> {
+    /// What is said.
+    pub remark: &'a Remark,
+    /// The room of the sign.
+    pub sign: Rect,
+    /// The remark.
+    pub texts: Vec<Text>,
+}
+
+/// Head and body of a message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sheet {
+    /// The paper.
+    pub frame: Rect,
+    /// What is written on it.
+    pub texts: Vec<Text>,
+}
+
+/// A note.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NoteBox<'a> {
+    /// What is drawn.
+    pub note: &'a Note,
+    /// The paper, with a folded corner at the right above.
+    pub frame: Rect,
+    /// From the lifeline to the paper: both ends and their height.
+    pub tie: Option<(f64, f64, f64)>,
+    /// Number, marks, text, remarks.
+    pub texts: Vec<Text>,
+}
+
+/// A combined fragment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frame<'a> {
+    /// What is drawn.
+    pub group: &'a Group,
+    /// The frame.
+    pub frame: Rect,
+    /// The room of the heading, at the left above.
+    pub tab: Rect,
+    /// Number, marks, heading.
+    pub texts: Vec<Text>,
+    /// What is said of the group as a whole.
+    pub remarks: Vec<Signed<'a>>,
+}
+
+/// A line across all lifelines.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rule<'a> {
+    /// What is drawn.
+    pub divider: &'a Divider,
+    /// Both ends and the height of the line.
+    pub line: (f64, f64, f64),
+    /// Around the text, which interrupts the line.
+    pub frame: Rect,
+    /// What it says.
+    pub texts: Vec<Text>,
+}
+
+/// Lays a drawing out.
+pub fn layout<'a>(interaction: &'a Interaction, wording: &dyn Wording) -> Layout<'a> {
+    Pen::new(interaction, wording).draw()
+}

@@ -1,0 +1,585 @@
+//! One row after the other.
+
+use super::columns::{self, Columns, lead, passage};
+use super::sizes::{
+    ABOVE_ARROW, ABOVE_FOOTNOTES, BAR, BARS_MOST, BELOW_ARROW, BELOW_HEADING, BELOW_HEADS,
+    BELOW_TITLE, BESIDE, BETWEEN_FOOTNOTES, BETWEEN_NOTES, BETWEEN_ROWS, DIVIDER_PAD,
+    FIGURE_HEIGHT, FIGURE_WIDTH, FRAME_PAD, HEAD_PAD_ABOVE, LOOP_HEIGHT, LOOP_WIDTH, LOST_BEFORE,
+    MARGIN, NOTE_BESIDE, NOTE_LEAST, NOTE_MOST, NOTE_PAD, OCTETS_MOST, SIGN, TEXT_LEAST,
+};
+use super::text::{Passage, Rect, Role, Text};
+use super::threads::{Crossings, shift};
+use super::{
+    Arrow, Course, Frame, Head, Layout, NoteBox, Part, Rule, Sheet, Signed, Thread, Wording,
+};
+use crate::diagram::{
+    Attachment, Divider, Execution, Footnote, Fragment, Group, Interaction, Message, Note, Remark,
+    State,
+};
+use crate::walkthrough::LifelineShape;
+
+/// Draws from top to bottom.
+pub(super) struct Pen<'a, 'w> {
+    interaction: &'a Interaction,
+    wording: &'w dyn Wording,
+    columns: Columns,
+    crossings: Crossings,
+    parts: Vec<Part<'a>>,
+    /// The lower end of what is drawn.
+    y: f64,
+    /// From where on nothing was reached.
+    faded: Option<f64>,
+    /// How many messages are drawn.
+    count: usize,
+    /// The executions that are open on each lifeline.
+    open: Vec<usize>,
+    /// The executions that begin and end, in the order of the messages.
+    executions: Executions<'a>,
+    /// Lifeline, ends and depth of each bar.
+    bars: Vec<(usize, (f64, f64), usize)>,
+    /// The lifeline of the note just drawn: the next one follows it closely.
+    noted: Option<usize>,
+}
+
+/// Executions by the messages that begin and end them.
+struct Executions<'a> {
+    begin: std::iter::Peekable<std::slice::Iter<'a, Execution>>,
+    /// Those that are open: the execution, its upper end, its depth.
+    open: Vec<(&'a Execution, f64, usize)>,
+}
+
+/// Room for text: its left end and its width.
+#[derive(Clone, Copy)]
+struct Region {
+    left: f64,
+    width: f64,
+}
+
+impl<'a, 'w> Pen<'a, 'w> {
+    pub(super) fn new(interaction: &'a Interaction, wording: &'w dyn Wording) -> Self {
+        let columns = Columns::of(interaction, wording);
+        let lifelines = columns.xs.len();
+        Self {
+            interaction,
+            wording,
+            crossings: Crossings::new(lifelines),
+            parts: Vec::new(),
+            y: MARGIN,
+            faded: None,
+            count: 0,
+            open: vec![0; lifelines],
+            executions: Executions {
+                begin: interaction.executions.iter().peekable(),
+                open: Vec::new(),
+            },
+            bars: Vec::new(),
+            noted: None,
+            columns,
+        }
+    }
+
+    pub(super) fn draw(mut self) -> Layout<'a> {
+        let title = self.title();
+        let heads = self.heads(true);
+        let top = self.y;
+        self.y += BELOW_HEADS;
+        self.fragments(&self.interaction.fragments);
+        let bottom = self.y;
+        let feet = self.heads(false);
+        let footnotes = self.footnotes();
+        self.crossings.close();
+        let lifelines = heads.into_iter().zip(feet).enumerate();
+        let lifelines = lifelines.map(|(lifeline, (head, foot))| {
+            let x = self.columns.xs[lifeline];
+            let bars = self.bars.iter().filter(|(of, ..)| *of == lifeline);
+            Thread {
+                x,
+                pieces: self.crossings.line(lifeline, top, bottom, self.faded),
+                bars: bars
+                    .map(|(_, span, depth)| self.crossings.bar(lifeline, x, *span, *depth))
+                    .collect(),
+                head,
+                foot,
+            }
+        });
+        Layout {
+            width: self.columns.width,
+            height: (self.y + MARGIN).ceil(),
+            title,
+            lifelines: lifelines.collect(),
+            parts: self.parts,
+            footnotes,
+        }
+    }
+
+    fn title(&mut self) -> Vec<Text> {
+        let title = self.wording.visible(&self.interaction.title);
+        let passage = Passage::new(Vec::new(), title, Role::Title);
+        let width = self.columns.width - 2.0 * MARGIN;
+        let (texts, bottom) = passage.set(Role::Title, MARGIN, self.y, width);
+        self.y = if texts.is_empty() {
+            self.y
+        } else {
+            bottom + BELOW_TITLE
+        };
+        texts
+    }
+
+    /// Heads stand on one line, feet hang from one.
+    fn heads(&mut self, above: bool) -> Vec<Head> {
+        let row = self.columns.head;
+        let top = self.y;
+        self.y += row;
+        let lifelines = self.interaction.lifelines.iter().zip(&self.columns.names);
+        let lifelines = lifelines.zip(&self.columns.xs);
+        let head = |((lifeline, lines), x): ((&crate::diagram::Lifeline, &Vec<String>), &f64)| {
+            let height = columns::height(lines, lifeline.shape);
+            let top = if above { top + row - height } else { top };
+            head(lifeline.shape, lines, *x, top, height)
+        };
+        lifelines.map(head).collect()
+    }
+
+    fn fragments(&mut self, fragments: &'a [Fragment]) {
+        for fragment in fragments {
+            let noted = match fragment {
+                Fragment::Note(note) => note.lifeline,
+                _ => None,
+            };
+            match fragment {
+                Fragment::Message(message) => self.message(message),
+                Fragment::Note(note) => self.note(note),
+                Fragment::Divider(divider) => self.divider(divider),
+                Fragment::Group(group) => self.group(group),
+            }
+            self.noted = noted;
+        }
+    }
+
+    fn message(&mut self, message: &'a Message) {
+        let lifelines = self.columns.xs.len();
+        let index = self.count;
+        self.count += 1;
+        if message.from >= lifelines || message.to >= lifelines {
+            return;
+        }
+        let top = self.y;
+        let begun = self.begin(index);
+        let region = self.beside(message);
+        let label = passage(message, self.wording);
+        let (texts, bottom) = label.set(Role::Label, region.left, top, region.width);
+        let y = if texts.is_empty() {
+            bottom
+        } else {
+            bottom + ABOVE_ARROW
+        };
+        let course = self.course(message, y);
+        self.y = match course {
+            Course::Straight { y, .. } => y,
+            Course::Loop { bottom, .. } => bottom,
+        };
+        self.cross(&texts);
+        self.end(index, begun, y);
+        let remarks = self.remarks(&message.remarks, region);
+        let octets = self.octets(&message.attached, region);
+        let room = Rect {
+            left: region.left - BESIDE,
+            top,
+            width: region.width + 2.0 * BESIDE,
+            height: self.y - top,
+        };
+        self.y += BETWEEN_ROWS;
+        self.parts.push(Part::Arrow(Arrow {
+            message,
+            course,
+            texts,
+            remarks,
+            octets,
+            room,
+        }));
+    }
+
+    /// Between the lifelines of a message, or to the right of its own.
+    fn beside(&self, message: &Message) -> Region {
+        let xs = &self.columns.xs;
+        let first = xs[message.from.min(message.to)];
+        let last = if message.from == message.to {
+            let next = xs.get(message.from + 1);
+            next.copied()
+                .unwrap_or(self.columns.width - self.columns.margin)
+        } else {
+            xs[message.from.max(message.to)]
+        };
+        Region {
+            left: first + BESIDE,
+            width: last - first - 2.0 * BESIDE,
+        }
+    }
+
+    fn course(&self, message: &Message, y: f64) -> Course {
+        let rightwards = message.from < message.to;
+        if message.from == message.to {
+            let x = self.edge(message.from, true);
+            return Course::Loop {
+                x,
+                right: x + LOOP_WIDTH,
+                top: y,
+                bottom: y + LOOP_HEIGHT,
+            };
+        }
+        let to = self.edge(message.to, !rightwards);
+        let before = if rightwards {
+            -LOST_BEFORE
+        } else {
+            LOST_BEFORE
+        };
+        Course::Straight {
+            from: self.edge(message.from, rightwards),
+            to: if message.state == State::Lost {
+                to + before
+            } else {
+                to
+            },
+            y,
+        }
+    }
+
+    /// Where an arrow touches a lifeline: at its line, or at the bar on it.
+    fn edge(&self, lifeline: usize, right: bool) -> f64 {
+        let x = self.columns.xs[lifeline];
+        match (self.open[lifeline], right) {
+            (0, _) => x,
+            (open, true) => x + BAR / 2.0 + shift(open.min(BARS_MOST) - 1),
+            (_, false) => x - BAR / 2.0,
+        }
+    }
+
+    /// Opens the executions that begin with a message; gives how many.
+    fn begin(&mut self, message: usize) -> usize {
+        let mut begun = 0;
+        while let Some(execution) = self.executions.begin.next_if(|one| one.begin <= message) {
+            let open = &mut self.open[execution.lifeline];
+            *open += 1;
+            let depth = (*open).min(BARS_MOST) - 1;
+            self.executions.open.push((execution, 0.0, depth));
+            begun += 1;
+        }
+        begun
+    }
+
+    /// Gives the executions that begin here their upper end, and closes those that end here.
+    fn end(&mut self, message: usize, begun: usize, y: f64) {
+        let fresh = self.executions.open.len() - begun;
+        for (_, top, _) in &mut self.executions.open[fresh..] {
+            *top = y;
+        }
+        let (open, bars) = (&mut self.open, &mut self.bars);
+        self.executions.open.retain(|(execution, top, depth)| {
+            let ends = execution.end <= message;
+            if ends {
+                open[execution.lifeline] -= 1;
+                bars.push((execution.lifeline, (*top, y), *depth));
+            }
+            !ends
+        });
+    }
+
+    fn cross(&mut self, texts: &[Text]) {
+        for text in texts {
+            self.crossings.cover(&self.columns.xs, text.rect());
+        }
+    }
+
+    /// At least as wide as text needs, moved to the left where the drawing ends.
+    fn widened(&self, region: Region, least: f64) -> Region {
+        let margin = self.columns.margin;
+        let most = self.columns.width - 2.0 * margin;
+        let width = region.width.max(least).min(most);
+        let left = region
+            .left
+            .min(self.columns.width - margin - width)
+            .max(margin);
+        Region { left, width }
+    }
+
+    fn remarks(&mut self, remarks: &'a [Remark], region: Region) -> Vec<Signed<'a>> {
+        let mut drawn = Vec::new();
+        for remark in remarks {
+            let text = self.wording.visible(&self.wording.remark(remark));
+            let passage = Passage::new(Vec::new(), text, Role::Remark);
+            let region = self.widened(region, TEXT_LEAST + SIGN);
+            let top = self.y + BELOW_ARROW;
+            let (texts, bottom) =
+                passage.set(Role::Remark, region.left + SIGN, top, region.width - SIGN);
+            let sign = Rect {
+                left: region.left,
+                top,
+                width: SIGN,
+                height: Role::Remark.line(),
+            };
+            self.crossings.cover(&self.columns.xs, sign);
+            self.cross(&texts);
+            self.y = bottom.max(sign.bottom());
+            drawn.push(Signed {
+                remark,
+                sign,
+                texts,
+            });
+        }
+        drawn
+    }
+
+    fn octets(&mut self, attached: &[Attachment], region: Region) -> Vec<Sheet> {
+        let mut drawn = Vec::new();
+        for attachment in attached {
+            let heading = attachment
+                .delivered
+                .map(|delivered| self.wording.octets(delivered));
+            let lines = self.wording.visible_lines(&attachment.text);
+            let room = self.widened(region, OCTETS_MOST);
+            let most = room.width - 2.0 * NOTE_PAD;
+            let lines = lines.iter().flat_map(|line| Role::Octets.wrap(line, most));
+            let lines: Vec<(Role, String)> = heading
+                .map(|heading| (Role::Heading, heading))
+                .into_iter()
+                .chain(lines.map(|line| (Role::Octets, line)))
+                .collect();
+            let widest = lines
+                .iter()
+                .map(|(role, line)| role.width(line))
+                .fold(0.0, f64::max);
+            let room = self.widened(region, widest + 2.0 * NOTE_PAD);
+            let top = self.y + BELOW_ARROW;
+            let mut y = top + NOTE_PAD;
+            let mut texts = Vec::new();
+            for (role, line) in lines {
+                let passage = Passage::new(Vec::new(), line, role);
+                let (set, bottom) = passage.set(role, room.left + NOTE_PAD, y, most);
+                texts.extend(set);
+                y = bottom.max(y + role.line());
+            }
+            let frame = Rect {
+                left: room.left,
+                top,
+                width: widest + 2.0 * NOTE_PAD,
+                height: y + NOTE_PAD - top,
+            };
+            self.crossings.cover(&self.columns.xs, frame);
+            self.y = frame.bottom();
+            drawn.push(Sheet { frame, texts });
+        }
+        drawn
+    }
+
+    /// Right of its lifeline, left of it where the drawing ends soon; across all without one.
+    fn note(&mut self, note: &'a Note) {
+        let beside = note.lifeline.filter(|one| *one < self.columns.xs.len());
+        if self.noted.is_some() && self.noted == beside {
+            self.y += BETWEEN_NOTES - BETWEEN_ROWS;
+        }
+        let remarks = note.remarks.iter().map(|one| self.wording.remark(one));
+        let texts = self.wording.note(note).into_iter().chain(remarks);
+        let texts = texts.map(|text| self.wording.visible(&text));
+        let mut lead = lead(note.number.as_deref(), &note.marks, self.wording);
+        let passages =
+            texts.map(|text| Passage::new(std::mem::take(&mut lead), text, Role::Remark));
+        let passages: Vec<Passage> = passages.collect();
+        let room = self.room(beside);
+        let most = room.width.min(if beside.is_some() {
+            NOTE_MOST
+        } else {
+            f64::MAX
+        }) - 2.0 * NOTE_PAD;
+        let wanted = passages.iter().map(|one| one.wanted(Role::Remark, most));
+        let width = wanted.fold(0.0, f64::max) + 2.0 * NOTE_PAD;
+        let leftwards = beside.is_some_and(|lifeline| room.left < self.columns.xs[lifeline]);
+        let left = match beside {
+            Some(_) if leftwards => room.left + room.width - width,
+            Some(_) => room.left,
+            None => room.left + (room.width - width) / 2.0,
+        };
+        let top = self.y;
+        let mut y = top + NOTE_PAD;
+        let mut texts = Vec::new();
+        for passage in &passages {
+            let (set, bottom) = passage.set(Role::Remark, left + NOTE_PAD, y, most);
+            texts.extend(set);
+            y = bottom;
+        }
+        let frame = Rect {
+            left,
+            top,
+            width,
+            height: y + NOTE_PAD - top,
+        };
+        let tie = beside.map(|lifeline| {
+            let middle = top + NOTE_PAD + Role::Remark.line() / 2.0;
+            let edge = if leftwards { frame.right() } else { frame.left };
+            (self.edge(lifeline, !leftwards), edge, middle)
+        });
+        self.crossings.cover(&self.columns.xs, frame);
+        self.y = frame.bottom() + BETWEEN_ROWS;
+        self.parts.push(Part::Note(NoteBox {
+            note,
+            frame,
+            tie,
+            texts,
+        }));
+    }
+
+    /// The room of a note.
+    fn room(&self, beside: Option<usize>) -> Region {
+        let margin = self.columns.margin;
+        let across = Region {
+            left: margin,
+            width: self.columns.width - 2.0 * margin,
+        };
+        let Some(lifeline) = beside else {
+            return across;
+        };
+        let x = self.columns.xs[lifeline];
+        let right = self.columns.width - margin - x - NOTE_BESIDE;
+        let left = x - NOTE_BESIDE - margin;
+        if right < NOTE_LEAST.max(left.min(NOTE_MOST)) && right < left {
+            Region {
+                left: margin,
+                width: left,
+            }
+        } else {
+            Region {
+                left: x + NOTE_BESIDE,
+                width: right,
+            }
+        }
+    }
+
+    fn divider(&mut self, divider: &'a Divider) {
+        let margin = self.columns.margin;
+        let text = self.wording.visible(&self.wording.divider(divider));
+        let passage = Passage::new(Vec::new(), text, Role::Divider);
+        let most = self.columns.width - 2.0 * (margin + DIVIDER_PAD) - 2.0 * TEXT_LEAST / 4.0;
+        let width = passage.wanted(Role::Divider, most);
+        let left = (self.columns.width - width) / 2.0;
+        let top = self.y;
+        let (texts, bottom) = passage.set(Role::Divider, left, top + DIVIDER_PAD / 2.0, most);
+        let frame = Rect {
+            left: left - DIVIDER_PAD,
+            top,
+            width: width + 2.0 * DIVIDER_PAD,
+            height: bottom + DIVIDER_PAD / 2.0 - top,
+        };
+        let middle = top + frame.height / 2.0;
+        if divider.remark == Remark::State(State::NotReached) && self.faded.is_none() {
+            self.faded = Some(middle);
+        }
+        self.crossings.cover(&self.columns.xs, frame);
+        self.y = frame.bottom() + BETWEEN_ROWS;
+        self.parts.push(Part::Rule(Rule {
+            divider,
+            line: (MARGIN, self.columns.width - MARGIN, middle),
+            frame,
+            texts,
+        }));
+    }
+
+    fn group(&mut self, group: &'a Group) {
+        let (left, right) = (MARGIN, self.columns.width - MARGIN);
+        let top = self.y;
+        let heading = self.wording.visible(&self.wording.heading(group));
+        let lead = lead(group.number.as_deref(), &group.marks, self.wording);
+        let passage = Passage::new(lead, heading, Role::Heading);
+        let most = right - left - 2.0 * FRAME_PAD;
+        let inset = FRAME_PAD / 2.0;
+        let (texts, bottom) = passage.set(Role::Heading, left + FRAME_PAD, top + inset, most);
+        let widest = texts
+            .iter()
+            .map(|text| text.x + text.width)
+            .fold(left, f64::max);
+        let tab = Rect {
+            left,
+            top,
+            width: (widest + FRAME_PAD - left).min(right - left),
+            height: bottom + inset - top,
+        };
+        self.crossings.cover(&self.columns.xs, tab);
+        self.y = tab.bottom();
+        let region = Region {
+            left: left + FRAME_PAD,
+            width: most,
+        };
+        let remarks = self.remarks(&group.remarks, region);
+        self.y += BELOW_HEADING;
+        let place = self.parts.len();
+        self.parts.push(Part::Frame(Frame {
+            group,
+            frame: tab,
+            tab,
+            texts,
+            remarks,
+        }));
+        self.noted = None;
+        self.fragments(&group.fragments);
+        let frame = Rect {
+            left,
+            top,
+            width: right - left,
+            height: self.y - top,
+        };
+        if let Some(Part::Frame(open)) = self.parts.get_mut(place) {
+            open.frame = frame;
+        }
+        self.y = frame.bottom() + BETWEEN_ROWS;
+    }
+
+    fn footnotes(&mut self) -> Vec<(usize, Vec<Text>)> {
+        if !self.wording.footnotes() {
+            return Vec::new();
+        }
+        let mut drawn = Vec::new();
+        self.y += ABOVE_FOOTNOTES;
+        for footnote in &self.interaction.footnotes {
+            drawn.push((footnote.mark, self.footnote(footnote)));
+        }
+        drawn
+    }
+
+    fn footnote(&mut self, footnote: &Footnote) -> Vec<Text> {
+        let lead = vec![(Role::Mark, self.wording.mark(footnote.mark))];
+        let text = self.wording.visible(&self.wording.footnote(footnote));
+        let passage = Passage::new(lead, text, Role::Footnote);
+        let width = self.columns.width - 2.0 * MARGIN;
+        let (texts, bottom) = passage.set(Role::Footnote, MARGIN, self.y, width);
+        self.y = bottom + BETWEEN_FOOTNOTES;
+        texts
+    }
+}
+
+fn head(shape: LifelineShape, lines: &[String], x: f64, top: f64, height: f64) -> Head {
+    let widest = lines
+        .iter()
+        .map(|line| Role::Head.width(line))
+        .fold(0.0, f64::max);
+    let (width, inset) = match shape {
+        LifelineShape::Participant => (widest + 2.0 * super::sizes::HEAD_PAD, HEAD_PAD_ABOVE),
+        LifelineShape::Actor => (widest.max(FIGURE_WIDTH), FIGURE_HEIGHT),
+    };
+    let mut texts = Vec::new();
+    let mut y = top + inset;
+    for line in lines {
+        let left = x - Role::Head.width(line) / 2.0;
+        let passage = Passage::new(Vec::new(), line.clone(), Role::Head);
+        let (set, bottom) = passage.set(Role::Head, left, y, f64::MAX);
+        texts.extend(set);
+        y = bottom;
+    }
+    Head {
+        shape,
+        frame: Rect {
+            left: x - width / 2.0,
+            top,
+            width,
+            height,
+        },
+        texts,
+    }
+}

@@ -1,0 +1,424 @@
+//! Properties that every layout has, on random diagrams.
+
+use proptest::prelude::*;
+
+use super::{Course, Head, Layout, Part, Rect, Role, Text, Wording, layout};
+use crate::diagram::{
+    Attachment, Divider, Execution, Footnote, Fragment, Group, Interaction, Label, Lifeline,
+    Message, Note, Remark, Sort, State,
+};
+use crate::walkthrough::LifelineShape;
+
+/// Speaks English enough for a test.
+struct Plain;
+
+impl Wording for Plain {
+    fn label(&self, message: &Message) -> String {
+        message.label.text.clone()
+    }
+    fn note(&self, note: &Note) -> Option<String> {
+        note.text.clone()
+    }
+    fn heading(&self, group: &Group) -> String {
+        group.label.text.clone()
+    }
+    fn divider(&self, divider: &Divider) -> String {
+        format!("{:?}", divider.remark)
+    }
+    fn remark(&self, remark: &Remark) -> String {
+        match remark {
+            Remark::ChecksPassed(rules) => rules.join(" "),
+            other => format!("{other:?}"),
+        }
+    }
+    fn octets(&self, delivered: bool) -> String {
+        if delivered { "as delivered" } else { "as sent" }.to_owned()
+    }
+    fn mark(&self, mark: usize) -> String {
+        format!("[{mark}]")
+    }
+    fn footnote(&self, footnote: &Footnote) -> String {
+        footnote.text.clone()
+    }
+    fn visible(&self, text: &str) -> String {
+        text.replace('\n', "␊")
+    }
+    fn visible_lines(&self, text: &str) -> Vec<String> {
+        text.split('\n').map(str::to_owned).collect()
+    }
+    fn footnotes(&self) -> bool {
+        true
+    }
+}
+
+/// Texts of any script, some of them long, some without a place to break.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        8 => "[ -~]{0,60}",
+        4 => "[a-z]{1,9}( [a-z]{1,9}){0,12}",
+        2 => "\\PC{0,80}",
+        2 => "[一-龠、。「」]{0,60}",
+        1 => "[א-ת ]{0,60}",
+        1 => "GET /[a-z]{3,20}(&[a-z]{2,9}=[a-zA-Z0-9%]{0,40}){0,20}",
+        1 => "[A-Za-z0-9]{500,2000}",
+    ]
+}
+
+fn state() -> impl Strategy<Value = State> {
+    prop::sample::select(vec![
+        State::Happened,
+        State::Happened,
+        State::Differs,
+        State::Missing,
+        State::Stopped,
+        State::NotReached,
+        State::Omitted,
+        State::Lost,
+    ])
+}
+
+prop_compose! {
+    fn message(lifelines: usize)(
+        from in 0..lifelines,
+        to in 0..lifelines,
+        text in text(),
+        number in prop::option::of("[0-9]{1,2}\\.([0-9]{1,2})?|[A-Z]\\."),
+        sort in prop::sample::select(vec![Sort::Documented, Sort::Request, Sort::Response]),
+        state in state(),
+        remark in prop::option::weighted(0.2, text()),
+        marks in prop::collection::vec(1_usize..4, 0..3),
+        octets in prop::option::weighted(0.05, prop::collection::vec(text(), 1..9)),
+    ) -> Message {
+        Message {
+            id: String::new(),
+            number,
+            label: Label { text, ..Label::default() },
+            from,
+            to,
+            sort,
+            state,
+            remarks: remark.into_iter().map(|text| Remark::ChecksPassed(vec![text])).collect(),
+            marks,
+            attached: octets
+                .into_iter()
+                .map(|lines| Attachment { delivered: None, text: lines.join("\n") })
+                .collect(),
+            events: Vec::new(),
+        }
+    }
+}
+
+fn simple(lifelines: usize) -> impl Strategy<Value = Fragment> {
+    let note =
+        (prop::option::of(0..lifelines), text(), state()).prop_map(|(lifeline, text, state)| {
+            Fragment::Note(Note {
+                id: String::new(),
+                lifeline,
+                number: None,
+                text: Some(text),
+                state,
+                remarks: vec![Remark::Setup],
+                marks: Vec::new(),
+            })
+        });
+    let divider = Just(Fragment::Divider(Divider {
+        remark: Remark::State(State::NotReached),
+    }));
+    prop_oneof![
+        12 => message(lifelines).prop_map(Fragment::Message),
+        3 => note,
+        1 => divider,
+    ]
+}
+
+fn fragment(lifelines: usize) -> impl Strategy<Value = Fragment> {
+    let group =
+        (text(), prop::collection::vec(simple(lifelines), 0..6)).prop_map(|(text, fragments)| {
+            Fragment::Group(Group {
+                id: String::new(),
+                number: Some("1.".to_owned()),
+                label: Label {
+                    text,
+                    ..Label::default()
+                },
+                state: State::Happened,
+                continued: false,
+                remarks: Vec::new(),
+                marks: vec![1],
+                fragments,
+            })
+        });
+    prop_oneof![5 => simple(lifelines), 1 => group]
+}
+
+fn interaction(
+    lifelines: std::ops::Range<usize>,
+    most: usize,
+) -> impl Strategy<Value = Interaction> {
+    let names = prop::collection::vec((text(), any::<bool>()), lifelines);
+    names.prop_flat_map(move |names| {
+        let fragments = prop::collection::vec(fragment(names.len()), 0..most);
+        (Just(names), fragments, text())
+            .prop_map(|(names, fragments, title)| drawing(names, fragments, title))
+    })
+}
+
+fn drawing(names: Vec<(String, bool)>, fragments: Vec<Fragment>, title: String) -> Interaction {
+    let lifelines = names.into_iter().map(|(name, actor)| Lifeline {
+        id: String::new(),
+        name,
+        shape: if actor {
+            LifelineShape::Actor
+        } else {
+            LifelineShape::Participant
+        },
+        declaration: None,
+    });
+    let footnote = Footnote {
+        mark: 1,
+        id: "V1".to_owned(),
+        text: title.clone(),
+        specs: Vec::new(),
+    };
+    let mut interaction = Interaction {
+        title,
+        language: "en".to_owned(),
+        lifelines: lifelines.collect(),
+        fragments,
+        executions: Vec::new(),
+        footnotes: vec![footnote],
+        source: None,
+    };
+    interaction.executions = replies(&interaction);
+    interaction
+}
+
+/// An execution wherever a message is answered by one in the other direction.
+fn replies(interaction: &Interaction) -> Vec<Execution> {
+    let messages = interaction.messages();
+    let reply = |begin: usize| {
+        let first = messages[begin];
+        let behind = messages.iter().enumerate().skip(begin + 1).take(5);
+        let mut answers = behind.filter(|(_, one)| one.from == first.to && one.to == first.from);
+        let (end, _) = answers.next()?;
+        (first.from != first.to).then_some(Execution {
+            lifeline: first.to,
+            begin,
+            end,
+        })
+    };
+    (0..messages.len()).filter_map(reply).collect()
+}
+
+/// All texts with the row that they belong to; heads and feet are rows of their own.
+fn texts<'l>(layout: &'l Layout<'_>) -> Vec<&'l Text> {
+    let mut all: Vec<&Text> = layout.title.iter().collect();
+    let of_head = |head: &'l Head| head.texts.iter();
+    for thread in &layout.lifelines {
+        all.extend(of_head(&thread.head).chain(of_head(&thread.foot)));
+    }
+    for part in &layout.parts {
+        match part {
+            Part::Arrow(arrow) => {
+                all.extend(&arrow.texts);
+                all.extend(arrow.remarks.iter().flat_map(|one| &one.texts));
+                all.extend(arrow.octets.iter().flat_map(|one| &one.texts));
+            }
+            Part::Note(note) => all.extend(&note.texts),
+            Part::Frame(frame) => {
+                all.extend(&frame.texts);
+                all.extend(frame.remarks.iter().flat_map(|one| &one.texts));
+            }
+            Part::Rule(rule) => all.extend(&rule.texts),
+        }
+    }
+    all.extend(layout.footnotes.iter().flat_map(|(_, texts)| texts));
+    all
+}
+
+/// Rounding of sums, far below what is drawn.
+const DUST: f64 = 1e-6;
+
+fn shrunk(rect: Rect) -> Rect {
+    Rect {
+        left: rect.left + DUST,
+        top: rect.top + DUST,
+        width: rect.width - 2.0 * DUST,
+        height: rect.height - 2.0 * DUST,
+    }
+}
+
+pub(super) fn check(interaction: &Interaction) {
+    let layout = layout(interaction, &Plain);
+    let canvas = Rect {
+        left: 0.0,
+        top: 0.0,
+        width: layout.width,
+        height: layout.height,
+    };
+    let texts = texts(&layout);
+    for text in &texts {
+        assert!(
+            canvas.holds(&shrunk(text.rect())),
+            "off the canvas: {text:?}"
+        );
+    }
+    nothing_overlaps(&texts);
+    lines_keep_off_texts(&layout, &texts);
+    arrows_touch(interaction, &layout);
+    boxes_hold_their_texts(&layout);
+    let order = layout.parts.iter().map(|part| match part {
+        Part::Arrow(arrow) => arrow.room.top,
+        Part::Note(note) => note.frame.top,
+        Part::Frame(frame) => frame.frame.top,
+        Part::Rule(rule) => rule.frame.top,
+    });
+    assert!(order.is_sorted(), "order is kept");
+    assert!(layout.lifelines.iter().map(|one| one.x).is_sorted());
+}
+
+fn nothing_overlaps(texts: &[&Text]) {
+    let mut sorted: Vec<&Text> = texts.to_vec();
+    sorted.sort_by(|a, b| a.rect().top.total_cmp(&b.rect().top));
+    for (index, text) in sorted.iter().enumerate() {
+        let rect = shrunk(text.rect());
+        let near = sorted[index + 1..]
+            .iter()
+            .take_while(|other| other.rect().top < rect.bottom());
+        for other in near {
+            assert!(
+                !rect.overlaps(&shrunk(other.rect())),
+                "{text:?} meets {other:?}"
+            );
+        }
+    }
+}
+
+fn lines_keep_off_texts(layout: &Layout<'_>, texts: &[&Text]) {
+    for thread in &layout.lifelines {
+        let bars = thread
+            .bars
+            .iter()
+            .flat_map(|bar| bar.pieces.iter().copied());
+        let lines = thread.pieces.iter().map(|piece| Rect {
+            left: thread.x - DUST,
+            top: piece.top,
+            width: 2.0 * DUST,
+            height: piece.bottom - piece.top,
+        });
+        let mut things: Vec<Rect> = bars.chain(lines).collect();
+        things.sort_by(|a, b| a.top.total_cmp(&b.top));
+        for thing in &things {
+            let met = texts
+                .iter()
+                .find(|text| thing.overlaps(&shrunk(text.rect())));
+            assert!(met.is_none(), "a lifeline crosses {met:?}");
+        }
+    }
+}
+
+fn arrows_touch(interaction: &Interaction, layout: &Layout<'_>) {
+    let xs: Vec<f64> = layout.lifelines.iter().map(|one| one.x).collect();
+    let arrows = layout.parts.iter().filter_map(|part| match part {
+        Part::Arrow(arrow) => Some(arrow),
+        _ => None,
+    });
+    let mut drawn = 0;
+    for arrow in arrows {
+        drawn += 1;
+        let message = arrow.message;
+        let near = |x: f64, lifeline: usize| (x - xs[lifeline]).abs() <= 10.0;
+        match arrow.course {
+            Course::Straight { from, to, .. } => {
+                assert!(near(from, message.from));
+                assert_eq!(near(to, message.to), message.state != State::Lost);
+                assert_eq!(to > from, message.to > message.from);
+            }
+            Course::Loop { x, right, .. } => {
+                assert!(near(x, message.from) && message.from == message.to);
+                let next = xs.get(message.from + 1).copied().unwrap_or(layout.width);
+                assert!(right < next, "a loop leaves its lane");
+            }
+        }
+    }
+    assert_eq!(drawn, interaction.messages().len());
+}
+
+fn boxes_hold_their_texts(layout: &Layout<'_>) {
+    let all_in = |frame: &Rect, texts: &[Text]| {
+        for text in texts {
+            assert!(
+                frame.holds(&shrunk(text.rect())),
+                "{text:?} leaves {frame:?}"
+            );
+        }
+    };
+    for thread in &layout.lifelines {
+        all_in(&thread.head.frame, &thread.head.texts);
+        all_in(&thread.foot.frame, &thread.foot.texts);
+    }
+    for part in &layout.parts {
+        match part {
+            Part::Arrow(arrow) => {
+                for sheet in &arrow.octets {
+                    all_in(&sheet.frame, &sheet.texts);
+                }
+            }
+            Part::Note(note) => all_in(&note.frame, &note.texts),
+            Part::Frame(frame) => all_in(&frame.tab, &frame.texts),
+            Part::Rule(rule) => all_in(&rule.frame, &rule.texts),
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    #[test]
+    fn every_layout_is_readable(interaction in interaction(1..6, 20)) {
+        check(&interaction);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4))]
+
+    #[test]
+    fn large_layouts_are_readable(interaction in interaction(15..21, 500)) {
+        check(&interaction);
+    }
+}
+
+#[test]
+fn height_grows_with_the_messages_and_no_faster() {
+    let height = |count: usize| {
+        let message = Fragment::Message(Message {
+            id: String::new(),
+            number: None,
+            label: Label {
+                text: "a label of some length that may be broken".to_owned(),
+                ..Label::default()
+            },
+            from: 0,
+            to: 1,
+            sort: Sort::Request,
+            state: State::Happened,
+            remarks: Vec::new(),
+            marks: Vec::new(),
+            attached: Vec::new(),
+            events: Vec::new(),
+        });
+        let names = vec![("A".to_owned(), true), ("B".to_owned(), false)];
+        layout(&drawing(names, vec![message; count], String::new()), &Plain).height
+    };
+    let row = height(11) - height(10);
+    assert!(row > Role::Label.size());
+    assert!((height(1000) - height(10) - 990.0 * row).abs() < 2.0);
+}
+
+#[test]
+fn a_drawing_of_nothing_has_a_size() {
+    let empty = drawing(Vec::new(), Vec::new(), String::new());
+    let laid = layout(&empty, &Plain);
+    assert!(laid.width > 0.0 && laid.height > 0.0);
+}

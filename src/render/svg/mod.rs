@@ -1,0 +1,38 @@
+//! SVG, drawn by us: the layout of `diagram/layout/` as typed elements.
+//!
+//! | file | what |
+//! |---|---|
+//! | `wording.rs` | every text of the drawing in the reader's language |
+//! | `theme.rs` | colours, as classes with literal values |
+//! | `writer.rs` | elements and attributes; nothing else writes markup |
+//! | `shapes.rs` | paths: arrow heads, signs, folded corners, figures |
+//! | `page.rs` | one part of the drawing after the other |
+
+mod page;
+mod shapes;
+mod theme;
+mod wording;
+mod writer;
+
+pub use theme::{Theme, UnknownTheme};
+
+use crate::diagram::Interaction;
+use crate::diagram::layout::layout;
+use crate::render::Options;
+use crate::render::words::Words;
+use page::Page;
+use wording::Voice;
+
+/// Draws an interaction; uses `theme` and `footnotes` of the options.
+///
+/// No font is embedded: each text carries the width that was measured with
+/// Noto Sans, so that it keeps its room in any other font.
+pub fn svg(interaction: &Interaction, options: &Options) -> String {
+    let words = Words::of(&interaction.language);
+    let voice = Voice::new(words, options.footnotes);
+    let layout = layout(interaction, &voice);
+    Page::new(interaction, &voice, &layout).draw(options.theme)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,337 @@
+//! One part of the drawing after the other.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::shapes;
+use super::theme::{Theme, class, style};
+use super::wording::Voice;
+use super::writer::{Length, Tag, Writer};
+use crate::diagram::layout::{
+    Arrow, Frame, Head, Layout, NoteBox, Part, Rect, Role, Rule, Sheet, Signed, Text, Thread,
+    Wording,
+};
+use crate::diagram::{Interaction, Message, Sort, State};
+use crate::render::words::fill;
+use crate::walkthrough::LifelineShape;
+
+/// Writes a layout.
+pub(super) struct Page<'a> {
+    interaction: &'a Interaction,
+    voice: &'a Voice,
+    layout: &'a Layout<'a>,
+    writer: Writer,
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn new(
+        interaction: &'a Interaction,
+        voice: &'a Voice,
+        layout: &'a Layout<'a>,
+    ) -> Self {
+        Self {
+            interaction,
+            voice,
+            layout,
+            writer: Writer::default(),
+        }
+    }
+
+    pub(super) fn draw(mut self, theme: Theme) -> String {
+        let Layout { width, height, .. } = *self.layout;
+        let size = format!("0 0 {} {}", Length(width), Length(height));
+        let language = &self.interaction.language;
+        let root = self.writer.open(Tag::Svg);
+        root.with("xmlns", "http://www.w3.org/2000/svg");
+        root.at("width", width)
+            .at("height", height)
+            .with("viewBox", size);
+        root.with("role", "graphics-document document");
+        root.with("lang", language).with("xml:lang", language);
+        let title = self.voice.visible(&self.interaction.title);
+        self.element(Tag::Title, &title);
+        let description = self.description();
+        self.element(Tag::Desc, &description);
+        self.writer.open(Tag::Style);
+        self.writer.style(&style(theme));
+        self.writer.close();
+        let ground = self.writer.open(Tag::Rect).with("class", "ground");
+        ground.at("width", width).at("height", height).close();
+        for text in &self.layout.title {
+            self.text(text);
+        }
+        for (index, thread) in self.layout.lifelines.iter().enumerate() {
+            self.thread(index, thread);
+        }
+        for part in &self.layout.parts {
+            match part {
+                Part::Arrow(arrow) => self.arrow(arrow),
+                Part::Note(note) => self.note(note),
+                Part::Frame(frame) => self.frame(frame),
+                Part::Rule(rule) => self.rule(rule),
+            }
+        }
+        for (mark, texts) in &self.layout.footnotes {
+            self.writer
+                .open(Tag::G)
+                .with("id", format_args!("footnote-{mark}"));
+            self.texts(texts, None);
+            self.writer.close();
+        }
+        self.writer.finish()
+    }
+
+    /// Who takes part, and how many messages there are.
+    fn description(&self) -> String {
+        let names = self
+            .interaction
+            .lifelines
+            .iter()
+            .map(|one| self.voice.visible(&one.name));
+        let names = names.collect::<Vec<_>>().join(", ");
+        let messages = self.interaction.messages().len().to_string();
+        let template = self.voice.words.page("description");
+        fill(template, &[("names", &names), ("messages", &messages)])
+    }
+
+    fn element(&mut self, tag: Tag, text: &str) {
+        self.writer.open(tag).text(text).close();
+    }
+
+    fn path(&mut self, class: &str, d: &str) {
+        self.writer
+            .open(Tag::Path)
+            .with("class", class)
+            .with("d", d)
+            .close();
+    }
+
+    fn rect(&mut self, class: &str, rect: &Rect) {
+        let element = self.writer.open(Tag::Rect).with("class", class);
+        element.at("x", rect.left).at("y", rect.top);
+        element
+            .at("width", rect.width)
+            .at("height", rect.height)
+            .close();
+    }
+
+    fn text(&mut self, text: &Text) {
+        let element = self.writer.open(Tag::Text).with("class", class(text.role));
+        element.at("x", text.x).at("y", text.baseline);
+        element.at("textLength", text.width);
+        element.with("lengthAdjust", "spacingAndGlyphs");
+        element.text(&text.text).close();
+    }
+
+    /// Texts; the number links to its own place, each mark to its footnote.
+    fn texts(&mut self, texts: &[Text], linked: Option<(&str, &[usize])>) {
+        let mut marks = linked.map_or(&[][..], |(_, marks)| marks).iter();
+        for text in texts {
+            let target = match (text.role, linked) {
+                (Role::Number, Some((id, _))) => Some(format!("#{}", fragment(id))),
+                (Role::Mark, Some(_)) => marks.next().map(|mark| format!("#footnote-{mark}")),
+                _ => None,
+            };
+            if let Some(target) = target {
+                self.writer.open(Tag::A).with("href", target);
+                self.text(text);
+                self.writer.close();
+            } else {
+                self.text(text);
+            }
+        }
+    }
+
+    fn thread(&mut self, index: usize, thread: &Thread) {
+        let name = &self.interaction.lifelines[index].name;
+        let name = self.voice.visible(name);
+        self.writer.open(Tag::G).with("class", "thread");
+        self.element(Tag::Title, &name);
+        let line = |faded: bool| {
+            let pieces = thread.pieces.iter().filter(|piece| piece.faded == faded);
+            let piece = |piece: &crate::diagram::layout::Piece| {
+                format!(
+                    "M{} {}V{}",
+                    Length(thread.x),
+                    Length(piece.top),
+                    Length(piece.bottom)
+                )
+            };
+            pieces.map(piece).collect::<String>()
+        };
+        for (class, faded) in [("life", false), ("life faded", true)] {
+            let line = line(faded);
+            if !line.is_empty() {
+                self.path(class, &line);
+            }
+        }
+        for piece in thread.bars.iter().flat_map(|bar| &bar.pieces) {
+            self.rect("bar", piece);
+        }
+        self.head(&thread.head, thread.x);
+        self.head(&thread.foot, thread.x);
+        self.writer.close();
+    }
+
+    fn head(&mut self, head: &Head, x: f64) {
+        match head.shape {
+            LifelineShape::Participant => {
+                let element = self
+                    .writer
+                    .open(Tag::Rect)
+                    .with("class", "box")
+                    .at("rx", 3.0);
+                element.at("x", head.frame.left).at("y", head.frame.top);
+                element
+                    .at("width", head.frame.width)
+                    .at("height", head.frame.height)
+                    .close();
+            }
+            LifelineShape::Actor => {
+                let (below, radius) = shapes::FIGURE_HEAD;
+                let element = self.writer.open(Tag::Circle).with("class", "figure");
+                element
+                    .at("cx", x)
+                    .at("cy", head.frame.top + below)
+                    .at("r", radius)
+                    .close();
+                self.path("limbs", &shapes::figure(x, head.frame.top));
+            }
+        }
+        self.texts(&head.texts, None);
+    }
+
+    fn arrow(&mut self, arrow: &Arrow<'_>) {
+        let message = arrow.message;
+        let full = message.sort != Sort::Response && !message.state.is_absent();
+        self.writer.open(Tag::G).with("id", &message.id);
+        self.writer.with(
+            "class",
+            format_args!("message {}{}", sort(message.sort), state(message.state)),
+        );
+        let title = self.title_of(message);
+        self.element(Tag::Title, &title);
+        self.path("line", &shapes::course(&arrow.course));
+        self.path(
+            if full { "full" } else { "tip" },
+            &shapes::tip(&arrow.course, full),
+        );
+        let (x, y, rightwards) = shapes::end(&arrow.course);
+        let before = |gap: f64| if rightwards { x - gap } else { x + gap };
+        match message.state {
+            State::Lost => {
+                let at = if rightwards { x + 4.0 } else { x - 4.0 };
+                let dot = self.writer.open(Tag::Circle).with("class", "full");
+                dot.at("cx", at).at("cy", y).at("r", 4.0).close();
+            }
+            State::Stopped | State::Differs | State::Missing => {
+                self.path("cross", &shapes::cross(before(18.0), y));
+            }
+            _ => {}
+        }
+        self.texts(&arrow.texts, Some((&message.id, &message.marks)));
+        for remark in &arrow.remarks {
+            self.remark(remark);
+        }
+        for sheet in &arrow.octets {
+            self.sheet(sheet);
+        }
+        self.writer.close();
+    }
+
+    /// What a pointer or a screen reader is told of a message.
+    fn title_of(&self, message: &Message) -> String {
+        let name = |index: usize| {
+            let lifeline = self.interaction.lifelines.get(index);
+            lifeline.map_or(String::new(), |one| self.voice.visible(&one.name))
+        };
+        let number = message.number.as_deref().map(|number| format!("{number} "));
+        let label = self.voice.visible(&self.voice.label(message));
+        let state = match message.state {
+            State::Happened => String::new(),
+            other => format!(" ({})", self.voice.words.state(other)),
+        };
+        let (from, to) = (name(message.from), name(message.to));
+        format!(
+            "{}{label}: {from} → {to}{state}",
+            number.unwrap_or_default()
+        )
+    }
+
+    fn remark(&mut self, remark: &Signed<'_>) {
+        let (sign, alarm) = shapes::sign(remark.remark, &remark.sign);
+        self.path(if alarm { "sign cross" } else { "sign" }, &sign);
+        self.texts(&remark.texts, None);
+    }
+
+    fn sheet(&mut self, sheet: &Sheet) {
+        self.rect("sheet", &sheet.frame);
+        self.texts(&sheet.texts, None);
+    }
+
+    fn note(&mut self, note: &NoteBox<'_>) {
+        self.writer.open(Tag::G).with("id", &note.note.id);
+        self.writer
+            .with("class", format_args!("note{}", state(note.note.state)));
+        if let Some((from, to, y)) = note.tie {
+            self.path(
+                "tie",
+                &format!("M{} {}H{}", Length(from), Length(y), Length(to)),
+            );
+        }
+        self.path("paper", &shapes::paper(&note.frame));
+        self.texts(&note.texts, Some((&note.note.id, &note.note.marks)));
+        self.writer.close();
+    }
+
+    fn frame(&mut self, frame: &Frame<'_>) {
+        let group = frame.group;
+        self.writer.open(Tag::G).with("id", &group.id);
+        self.writer
+            .with("class", format_args!("group{}", state(group.state)));
+        self.rect("frame", &frame.frame);
+        self.path("tab", &shapes::tab(&frame.tab));
+        self.texts(&frame.texts, Some((&group.id, &group.marks)));
+        for remark in &frame.remarks {
+            self.remark(remark);
+        }
+        self.writer.close();
+    }
+
+    fn rule(&mut self, rule: &Rule<'_>) {
+        self.writer.open(Tag::G).with("class", "divider");
+        let (left, right, y) = rule.line;
+        let lines = [y - 1.5, y + 1.5]
+            .map(|y| format!("M{} {}H{}", Length(left), Length(y), Length(right)));
+        self.path("rule", &lines.concat());
+        self.rect("plate", &rule.frame);
+        self.texts(&rule.texts, None);
+        self.writer.close();
+    }
+}
+
+fn sort(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Documented => "documented",
+        Sort::Request => "request",
+        Sort::Response => "response",
+    }
+}
+
+/// The classes of a state, a space in front of each.
+fn state(state: State) -> &'static str {
+    match state {
+        State::Happened => "",
+        State::Differs | State::Stopped | State::Lost => " alarm",
+        State::Missing => " alarm absent",
+        State::NotReached | State::Skipped | State::CannotBeSeen => " faint absent",
+        State::Omitted => " faint",
+    }
+}
+
+/// What stands as it is in the fragment of a URL.
+const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_');
+
+/// An id as the fragment of a URL.
+fn fragment(id: &str) -> impl std::fmt::Display + '_ {
+    utf8_percent_encode(id, KEPT)
+}
