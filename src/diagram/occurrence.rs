@@ -157,7 +157,7 @@ impl<'a> Occurrences<'a> {
         if state == State::Differs && remarks.len() == known {
             remarks.push(Remark::Difference {
                 kind: DifferenceKind::Undocumented,
-                detail: String::new(),
+                detail: None,
             });
         }
         remarks
