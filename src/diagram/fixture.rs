@@ -1,13 +1,14 @@
 //! Stories made by hand: an authorization code run in short, whole and broken off.
 
 use super::Story;
-use crate::protocol::{Kind, LocalKind};
+use crate::protocol::{Kind, LocalKind, MessageKind};
 use crate::trace::{
     Event, ExchangeId, Format, Header, LocalEvent, Octets, Parameter, Part, Place, ProtocolMessage,
     Trace, Transfer,
 };
 use crate::verdict::{
-    ArrowFinding, Claim, Difference, DifferenceKind, StepFinding, StepState, Stop, Verdict,
+    ArrowFinding, Claim, Difference, DifferenceKind, Finding, Reason, StepFinding, StepState, Stop,
+    Verdict,
 };
 use crate::walkthrough::{Delivered, Name, Outcome, Walkthrough};
 
@@ -270,13 +271,19 @@ impl Fixture {
         messages.position(|message| message.kind == kind).unwrap()
     }
 
-    pub(crate) fn differ(&mut self, kind: DifferenceKind, step: Option<usize>, events: &[usize]) {
+    pub(crate) fn differ(
+        &mut self,
+        kind: DifferenceKind,
+        step: Option<usize>,
+        events: &[usize],
+        detail: Finding,
+    ) {
         self.verdict.differences.push(Difference {
             kind,
             step,
             message: None,
             events: events.to_vec(),
-            detail: format!("this is {kind}"),
+            detail,
         });
     }
 }
@@ -315,13 +322,22 @@ pub(crate) fn differing() -> Fixture {
         .filter(|line| !line.contains("token-request"))
         .collect();
     let mut fixture = Fixture::of(&without.join("\n"));
-    fixture.differ(DifferenceKind::Missing, Some(4), &[]);
+    let message = MessageKind::TokenRequest.into();
+    let missing = Finding::NotRecorded { message };
+    fixture.differ(DifferenceKind::Missing, Some(4), &[], missing);
     let keys = fixture.event("keys-request");
     fixture.verdict.claims[keys] = Claim::Unclaimed;
-    fixture.differ(DifferenceKind::Undocumented, None, &[keys]);
+    let message = MessageKind::KeysRequest.into();
+    let unknown = Finding::Undocumented { message };
+    fixture.differ(DifferenceKind::Undocumented, None, &[keys], unknown);
     let response = fixture.event("token-response");
     fixture.set(5, StepState::Differs);
-    fixture.differ(DifferenceKind::WrongSender, Some(5), &[response]);
+    let left = Finding::Left {
+        message: MessageKind::TokenResponse.into(),
+        participant: Name::new("okta"),
+        reason: Reason::BrowserSends,
+    };
+    fixture.differ(DifferenceKind::WrongSender, Some(5), &[response], left);
     fixture
 }
 

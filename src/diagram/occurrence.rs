@@ -158,7 +158,7 @@ impl<'a> Occurrences<'a> {
         if state == State::Differs && remarks.len() == known {
             remarks.push(Remark::Difference {
                 kind: DifferenceKind::Undocumented,
-                detail: String::new(),
+                detail: None,
             });
         }
         remarks

@@ -3,7 +3,7 @@
 use super::State;
 use crate::protocol::{LocalKind, SpecRef};
 use crate::trace::LocalEvent;
-use crate::verdict::{Difference, DifferenceKind};
+use crate::verdict::{Difference, DifferenceKind, Finding};
 use crate::walkthrough::{Delivered, Outcome};
 
 /// One remark.
@@ -35,8 +35,8 @@ pub enum Remark {
     Difference {
         /// The name of the difference.
         kind: DifferenceKind,
-        /// What was documented and what was seen.
-        detail: String,
+        /// What was documented and what was seen, where the verdict tells.
+        detail: Option<Finding>,
     },
     /// A fault changed the message on its way; the parameters concerned.
     Changed(Vec<Change>),
@@ -81,7 +81,7 @@ impl From<&Difference> for Remark {
     fn from(difference: &Difference) -> Self {
         Self::Difference {
             kind: difference.kind,
-            detail: difference.detail.clone(),
+            detail: Some(difference.detail.clone()),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::fixture::{Fixture, code_flow, denied, differing, lose};
 use super::*;
 use crate::protocol::LocalKind;
 use crate::trace::{Event, Octets};
-use crate::verdict::{DifferenceKind, StepState};
+use crate::verdict::{DifferenceKind, Finding, StepState};
 use crate::walkthrough::{DocumentedArrow, Lifeline as Declared, LifelineShape, Name};
 
 fn drawn(fixture: &Fixture, detail: Detail) -> Interaction {
@@ -381,7 +381,9 @@ fn a_verdict_that_fits_nothing_does_no_harm() {
     fixture.verdict.claims.truncate(3);
     fixture.verdict.steps.clear();
     fixture.messages.truncate(2);
-    fixture.differ(DifferenceKind::Extra, Some(99), &[4711]);
+    let message = "keys-request".parse().unwrap();
+    let detail = Finding::TooOften { message };
+    fixture.differ(DifferenceKind::Extra, Some(99), &[4711], detail);
     for detail in Detail::ALL {
         let interaction = drawn(&fixture, *detail);
         let told = outline(&interaction);

@@ -16,31 +16,31 @@ const COLUMNS: usize = 100;
 pub fn report(story: &Story<'_>) -> String {
     let report = Report::new(story);
     let mut text = String::new();
-    let (scenario, id) = (&story.trace.header.scenario, &story.walkthrough.id);
-    let summary = summary(story);
-    line(&mut text, "", &format!("{scenario}, {id}: {summary}"));
+    let (words, own) = (report.words, report.words.report());
+    let title = [
+        ("scenario", story.trace.header.scenario.as_str()),
+        ("walkthrough", &story.walkthrough.id),
+        ("summary", &summary(story)),
+    ];
+    line(&mut text, "", &fill(&own.title, &title));
     for difference in &story.verdict.differences {
-        let at = difference.step.map(|step| report.step_name(step));
-        let at = at.map_or(String::new(), |at| format!(", {at}"));
-        let name = report.words.difference(difference.kind);
-        line(
-            &mut text,
-            "  ",
-            &format!("{name}{at}: {}", difference.detail),
-        );
+        let name = words.difference(difference.kind);
+        let at = |step| report.at_step(name, step);
+        let name = difference.step.map_or(name.to_owned(), at);
+        let said = words.told(&name, &words.finding(&difference.detail));
+        line(&mut text, "  ", &said);
         for &event in &difference.events {
             report.shown(&mut text, event);
         }
     }
-    let own = report.words.report();
     for departure in &story.verdict.departures {
-        let at = report.step_name(departure.step);
-        let said = format!("{}, {at}: {}", own.departs, departure.detail);
+        let name = report.at_step(&own.departs, departure.step);
+        let said = words.told(&name, &words.finding(&departure.detail));
         line(&mut text, "  ", &said);
     }
     for &event in &story.verdict.leaves_out {
         let kind = story.messages.get(event).map_or("", |m| m.kind.as_str());
-        line(&mut text, "  ", &format!("{}: {kind}", own.leaves_out));
+        line(&mut text, "  ", &words.told(&own.leaves_out, kind));
         report.shown(&mut text, event);
     }
     text
@@ -124,6 +124,13 @@ impl<'a> Report<'a> {
         fill(&self.words.report().step, &[("number", number)])
     }
 
+    /// The name of something and the step that it concerns.
+    fn at_step(&self, name: &str, index: usize) -> String {
+        let step = self.step_name(index);
+        let values = [("name", name), ("step", &step)];
+        fill(&self.words.report().at_step, &values)
+    }
+
     fn step_name(&self, index: usize) -> String {
         let own = self.words.report();
         match self.story.walkthrough.steps.get(index) {
@@ -158,7 +165,7 @@ impl<'a> Report<'a> {
         };
         let (number, time) = (self.numbers[event].to_string(), seconds(recorded.at()));
         let name = fill(name, &[("number", &number), ("time", &time)]);
-        line(text, "      ", &shorten(&format!("{name}: {what}")));
+        line(text, "      ", &shorten(&self.words.told(&name, &what)));
     }
 
     /// Method and target of a request; status and Location of a response.
@@ -340,16 +347,16 @@ mod tests {
         document.omits.push("resource-request".parse().unwrap());
         let differing = text(&code_flow(Ending::Success), &document);
         insta::assert_snapshot!(matched + &denied + &differing, @r##"
-        okta-authorization-code, diagram: 相符，8 步中有 8 步發生
-        okta-authorization-code, diagram: 如宣告停止於步驟 4.（access_denied 於查詢字串，於 client），8 步中有 4 步未到達
-        okta-authorization-code, diagram: 有 2 處不符，已知差異 1 處，6 步中有 5 步發生
-          發送者不符, 步驟 1.「step 1」: authorization-start left client; the documented arrow leaves app
-              訊息 2，0.002 秒: client -> user/browser 302，導向 https://your-org.okta.example/oauth2/default/v1/…
-          文件未記載: resource-response was recorded; the document neither covers nor omits it
-              訊息 23，0.027 秒: app -> client 200
-          已知差異, 步驟 6.「step 6」: the document promises refresh_token; no message carries it
-          文件未提及: resource-request
-              訊息 18，0.021 秒: client -> app GET /profile
+        okta-authorization-code，diagram：相符，8 步中有 8 步發生
+        okta-authorization-code，diagram：如宣告停止於步驟 4.（access_denied 於查詢字串，於 client），8 步中有 4 步未到達
+        okta-authorization-code，diagram：有 2 處不符，已知差異 1 處，6 步中有 5 步發生
+          發送者不符，步驟 1.「step 1」：authorization-start 由 client 送出；文件的箭頭由 app 出發
+              訊息 2，0.002 秒：client -> user/browser 302，導向 https://your-org.okta.example/oauth2/default/v1/…
+          文件未記載：執行紀錄中有 resource-response；文件既未涵蓋，也未宣告不提及
+              訊息 23，0.027 秒：app -> client 200
+          已知差異，步驟 6.「step 6」：文件承諾 refresh_token；沒有任何訊息攜帶
+          文件未提及：resource-request
+              訊息 18，0.021 秒：client -> app GET /profile
         "##);
     }
 

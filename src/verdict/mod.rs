@@ -2,6 +2,7 @@
 //!
 //! | file | what |
 //! |---|---|
+//! | `findings.rs` | what is found, as data |
 //! | `judge.rs` | the order of the work, and what became of each arrow and step |
 //! | `run.rs` | the recording as the judge reads it: exchanges, lifelines |
 //! | `stop.rs` | where the run stops, and what that excuses |
@@ -29,6 +30,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+pub use self::findings::{Finding, Reason};
 pub use self::judge::judge;
 use crate::protocol::Kind;
 use crate::walkthrough::Outcome;
@@ -136,8 +138,8 @@ pub struct Difference {
     pub message: Option<Kind>,
     /// The events that show it, as indices.
     pub events: Vec<usize>,
-    /// What was documented and what was seen, in a sentence.
-    pub detail: String,
+    /// What was documented and what was seen.
+    pub detail: Finding,
 }
 
 /// The names of differences.
@@ -169,8 +171,8 @@ pub enum DifferenceKind {
 pub struct Departure {
     /// Index of the step.
     pub step: usize,
-    /// What the document says and what the wire shows, in a sentence.
-    pub detail: String,
+    /// What the document says and what the wire shows.
+    pub detail: Finding,
 }
 
 /// Where the run stopped as declared.

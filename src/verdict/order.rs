@@ -2,7 +2,7 @@
 
 use super::align::Slot;
 use super::claim::place_of;
-use super::findings::{About, Findings};
+use super::findings::{About, Finding, Findings};
 use super::run::Run;
 use super::stop::Stopped;
 use super::{Claim, DifferenceKind};
@@ -65,31 +65,31 @@ fn missing(
         let arrow = &run.walkthrough.steps[slot.step].arrows[slot.arrow];
         same.find(|&e| place_of(claims[e]).is_none() && run.ends(e).0.is(&arrow.from))
     };
-    let kind = slot.kind;
+    let message = slot.kind;
     if let Some(event) = elsewhere {
-        let text = format!("{kind} was recorded, but not at this place of the document");
-        findings.add(DifferenceKind::OutOfOrder, about, vec![event], text);
+        let detail = Finding::Misplaced { message };
+        findings.add(DifferenceKind::OutOfOrder, about, vec![event], detail);
     } else {
-        let text = format!("{kind} is documented here and was not recorded");
-        findings.add(DifferenceKind::Missing, about, Vec::new(), text);
+        let detail = Finding::NotRecorded { message };
+        findings.add(DifferenceKind::Missing, about, Vec::new(), detail);
     }
 }
 
 fn surplus(run: &Run<'_>, event: usize, owners: &Owners<'_>, findings: &mut Findings) {
-    let kind = run.kind(event);
-    let Some(owner) = owners.of(event, kind) else {
-        let about = About::default().message(kind);
-        let text = format!("{kind} was recorded; the document neither covers nor omits it");
-        findings.add(DifferenceKind::Undocumented, about, vec![event], text);
+    let message = run.kind(event);
+    let Some(owner) = owners.of(event, message) else {
+        let about = About::default().message(message);
+        let detail = Finding::Undocumented { message };
+        findings.add(DifferenceKind::Undocumented, about, vec![event], detail);
         return;
     };
-    let text = if run.walkthrough.steps[owner.0].skip {
-        format!("{kind} was recorded, though the step is declared to be skipped")
+    let detail = if run.walkthrough.steps[owner.0].skip {
+        Finding::NotSkipped { message }
     } else {
-        format!("{kind} was recorded more often than documented")
+        Finding::TooOften { message }
     };
-    let about = About::arrow(owner).message(kind);
-    findings.add(DifferenceKind::Extra, about, vec![event], text);
+    let about = About::arrow(owner).message(message);
+    findings.add(DifferenceKind::Extra, about, vec![event], detail);
 }
 
 /// The arrow that a message belongs to by its kind, though it does not claim it.

@@ -2,7 +2,7 @@
 
 use super::align::Slot;
 use super::claim::place_of;
-use super::findings::{About, Findings};
+use super::findings::{About, Finding, Findings};
 use super::order::Owners;
 use super::run::Run;
 use super::stop::{Halt, Stopped};
@@ -45,14 +45,13 @@ pub(super) fn later(run: &Run<'_>, slots: &[Slot], halt: &Halt) -> Vec<usize> {
 /// Holds the run against the declared outcome, or against success.
 pub(super) fn check(run: &Run<'_>, claims: &[Claim], end: End<'_>, findings: &mut Findings) {
     if let Some(outcome) = &run.trace.header.outcome {
-        let kind = outcome.message.into();
+        let (message, delivered) = (outcome.message.into(), outcome.delivered);
         match end.halt {
             None => {
-                let place = end.owners.of(claims.len(), kind);
-                let about = About::place(place).message(kind);
-                let how = outcome.delivered.as_str();
-                let text = format!("{kind} is declared to fail ({how}), and did not");
-                findings.add(DifferenceKind::WrongOutcome, about, Vec::new(), text);
+                let place = end.owners.of(claims.len(), message);
+                let about = About::place(place).message(message);
+                let detail = Finding::NotFailed { message, delivered };
+                findings.add(DifferenceKind::WrongOutcome, about, Vec::new(), detail);
             }
             Some(halt) => declared(run, halt, end, findings),
         }
@@ -63,16 +62,16 @@ pub(super) fn check(run: &Run<'_>, claims: &[Claim], end: End<'_>, findings: &mu
 }
 
 fn declared(run: &Run<'_>, halt: &Halt, end: End<'_>, findings: &mut Findings) {
-    for (kind, text) in &halt.problems {
+    for (kind, detail) in &halt.problems {
         let about = About::place(end.stopped).message(*kind);
         let shown = std::iter::once(halt.event).chain(halt.check).collect();
-        findings.add(DifferenceKind::WrongOutcome, about, shown, text.clone());
+        findings.add(DifferenceKind::WrongOutcome, about, shown, detail.clone());
     }
     for &event in end.later {
-        let kind = run.kind(event);
-        let about = About::place(end.owners.of(event, kind)).message(kind);
-        let text = format!("the run went on behind its declared stop with {kind}");
-        findings.add(DifferenceKind::WrongOutcome, about, vec![event], text);
+        let message = run.kind(event);
+        let about = About::place(end.owners.of(event, message)).message(message);
+        let detail = Finding::WentOn { message };
+        findings.add(DifferenceKind::WrongOutcome, about, vec![event], detail);
     }
 }
 
@@ -88,7 +87,7 @@ fn undeclared(
     if !run.messages[event].failed || declared || promised(run, event, claims) {
         return;
     }
-    let kind = run.kind(event);
+    let message = run.kind(event);
     let place = match claims[event] {
         Claim::Local { step } => step.map(|step| (step, None)),
         claim => match place_of(claim) {
@@ -98,7 +97,7 @@ fn undeclared(
             None => return,
         },
     };
-    let local = matches!(kind, Kind::Local(LocalKind::CheckFailed));
+    let local = matches!(message, Kind::Local(LocalKind::CheckFailed));
     let again = local || matches!(claims[event], Claim::With { .. });
     let repeats = |step: usize| run.walkthrough.steps[step].repeats;
     if again && place.is_some_and(|(step, _)| repeats(step)) {
@@ -107,17 +106,16 @@ fn undeclared(
     let about = About {
         step: place.map(|(step, _)| step),
         arrow: place.and_then(|(_, arrow)| arrow),
-        message: Some(kind),
+        message: Some(message),
     };
-    let error = run.messages[event].error.as_deref().unwrap_or_default();
-    let what = match run.event(event) {
-        Event::Lost { .. } => format!("{kind} was lost"),
-        Event::Local(_) => format!("the check of {error} failed"),
-        _ if error.is_empty() => format!("{kind} failed"),
-        _ => format!("{kind} failed ({error})"),
+    let error = run.messages[event].error.clone().unwrap_or_default();
+    let detail = match run.event(event) {
+        Event::Lost { .. } => Finding::Lost { message },
+        Event::Local(_) => Finding::CheckFailed { rule: error },
+        _ if error.is_empty() => Finding::Failed { message },
+        _ => Finding::FailedWith { message, error },
     };
-    let text = format!("{what}, which no outcome declares");
-    findings.add(DifferenceKind::WrongOutcome, about, vec![event], text);
+    findings.add(DifferenceKind::WrongOutcome, about, vec![event], detail);
 }
 
 fn essential(run: &Run<'_>, event: usize) -> bool {

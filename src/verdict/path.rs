@@ -5,7 +5,7 @@ use url::Url;
 
 use super::DifferenceKind;
 use super::align::Slot;
-use super::findings::{About, Findings};
+use super::findings::{About, Finding, Findings, Reason};
 use super::run::Run;
 use super::stop::Stopped;
 use crate::protocol::{MessageKind, Role};
@@ -20,7 +20,7 @@ enum End {
 }
 
 /// Wrong ends, each with the reason.
-type Blames = IndexMap<(usize, End), String>;
+type Blames = IndexMap<(usize, End), Reason>;
 
 /// Checks the path of every arrow, and every exchange that an arrow covers a half of.
 pub(super) fn check(run: &Run<'_>, slots: &[Slot], findings: &mut Findings) {
@@ -46,7 +46,7 @@ pub(super) fn check(run: &Run<'_>, slots: &[Slot], findings: &mut Findings) {
     blames.sort_by(|(a, _), _, (b, _), _| a.cmp(b));
     for ((event, end), reason) in blames {
         if let Some(place) = told(event) {
-            tell(run, event, end, place, &reason, findings);
+            tell(run, event, end, place, reason, findings);
         }
     }
 }
@@ -56,25 +56,32 @@ fn tell(
     event: usize,
     end: End,
     place: Stopped,
-    reason: &str,
+    reason: Reason,
     findings: &mut Findings,
 ) {
-    let kind = run.kind(event);
-    let (difference, verb, name) = match end {
-        End::Sender => (DifferenceKind::WrongSender, "left", sender(run, event)),
-        End::Receiver => (
-            DifferenceKind::WrongReceiver,
-            "reached",
-            receiver(run, event),
-        ),
+    let message = run.kind(event);
+    let (kind, detail) = match end {
+        End::Sender => {
+            let participant = sender(run, event).clone();
+            let left = Finding::Left {
+                message,
+                participant,
+                reason,
+            };
+            (DifferenceKind::WrongSender, left)
+        }
+        End::Receiver => {
+            let participant = receiver(run, event).clone();
+            let reached = Finding::Reached {
+                message,
+                participant,
+                reason,
+            };
+            (DifferenceKind::WrongReceiver, reached)
+        }
     };
-    let text = format!("{kind} {verb} {name}; {reason}");
-    findings.add(
-        difference,
-        About::arrow(place).message(kind),
-        vec![event],
-        text,
-    );
+    let about = About::arrow(place).message(message);
+    findings.add(kind, about, vec![event], detail);
 }
 
 fn sender<'a>(run: &Run<'a>, event: usize) -> &'a Name {
@@ -101,7 +108,8 @@ fn path(run: &Run<'_>, slots: &[Slot], blames: &mut Blames) {
     let messages: Vec<&Slot> = slots.iter().filter(|slot| slot.kind.is_message()).collect();
     for slot in slots.iter().filter(|slot| slot.first) {
         if let Some(event) = slot.event.filter(|&e| !run.ends(e).0.is(&arrow.from)) {
-            let reason = format!("the documented arrow leaves {}", arrow.from);
+            let lifeline = arrow.from.clone();
+            let reason = Reason::ArrowLeaves { lifeline };
             blame(blames, event, End::Sender, reason);
         }
     }
@@ -112,7 +120,8 @@ fn path(run: &Run<'_>, slots: &[Slot], blames: &mut Blames) {
     }
     for slot in slots.iter().filter(|slot| slot.last) {
         if let Some(event) = slot.event.filter(|&e| !run.ends(e).1.is(&arrow.to)) {
-            let reason = format!("the documented arrow reaches {}", arrow.to);
+            let lifeline = arrow.to.clone();
+            let reason = Reason::ArrowReaches { lifeline };
             blame(blames, event, End::Receiver, reason);
         }
     }
@@ -126,23 +135,26 @@ fn link(run: &Run<'_>, arrow: &Arrow, one: usize, next: usize, blames: &mut Blam
         let asker = run.partner(one).filter(|_| run.is_response(one));
         let asker = asker.filter(|&request| run.ends(request).0.same(&leaves));
         if let Some(request) = asker {
-            let reason = format!("its request came from {}", sender(run, request));
+            let participant = sender(run, request).clone();
+            let reason = Reason::RequestCameFrom { participant };
             blame(blames, one, End::Receiver, reason);
         } else {
-            let reason = format!("the message before it reached {}", receiver(run, one));
+            let participant = receiver(run, one).clone();
+            let reason = Reason::MessageBeforeReached { participant };
             blame(blames, next, End::Sender, reason);
         }
     }
     if arrived.same(&leaves)
         && let Some(target) = redirected_elsewhere(run, one, next)
     {
-        let reason = format!("the redirect before it leads to {target}");
+        let target = target.to_string();
+        let reason = Reason::RedirectLeads { target };
         blame(blames, next, End::Receiver, reason);
     }
     let through_browser = run.role(receiver(run, one)) == Some(Role::UserAgent);
     if !through_browser && !arrived.is(&arrow.from) && !arrived.is(&arrow.to) {
-        let (from, to) = (&arrow.from, &arrow.to);
-        let reason = format!("only {from}, {to} and the browser lie on the documented arrow");
+        let (from, to) = (arrow.from.clone(), arrow.to.clone());
+        let reason = Reason::OffTheArrow { from, to };
         blame(blames, one, End::Receiver, reason);
     }
 }
@@ -161,7 +173,7 @@ fn redirected_elsewhere(run: &Run<'_>, one: usize, next: usize) -> Option<Url> {
     (sent != target).then_some(target)
 }
 
-fn blame(blames: &mut Blames, event: usize, end: End, reason: String) {
+fn blame(blames: &mut Blames, event: usize, end: End, reason: Reason) {
     blames.entry((event, end)).or_insert(reason);
 }
 
@@ -172,8 +184,7 @@ fn exchange(run: &Run<'_>, event: usize, blames: &mut Blames) {
     };
     for (end, name) in [(End::Sender, &transfer.from), (End::Receiver, &transfer.to)] {
         if run.role(name) == Some(Role::ResourceOwner) {
-            let reason = "a person speaks no HTTP, the browser does".to_owned();
-            blame(blames, event, end, reason);
+            blame(blames, event, end, Reason::PersonSpeaksNoHttp);
         }
     }
     match part {
@@ -186,14 +197,15 @@ fn request(run: &Run<'_>, event: usize, transfer: &Transfer, blames: &mut Blames
     if let Some(host) = host(run, event)
         && host.server != Some(&transfer.to)
     {
-        let reason = format!("its Host names {}", host.shown());
+        let host = host.shown().to_owned();
+        let reason = Reason::HostNames { host };
         blame(blames, event, End::Receiver, reason);
     }
     let participants = &run.trace.header.participants;
     let has_browser = participants.iter().any(|p| p.role == Role::UserAgent);
     let carried = run.message_kind(event).is_some_and(is_carried_by_browser);
     if carried && has_browser && run.role(&transfer.from) != Some(Role::UserAgent) {
-        blame(blames, event, End::Sender, "a browser sends it".to_owned());
+        blame(blames, event, End::Sender, Reason::BrowserSends);
     }
 }
 
@@ -205,7 +217,8 @@ fn response(run: &Run<'_>, event: usize, transfer: &Transfer, blames: &mut Blame
     let asked = run.transfer(request).map(|request| &request.to);
     let named = host(run, request).and_then(|host| host.server);
     if asked.is_some_and(|asked| *asked != transfer.from) && named != Some(&transfer.from) {
-        let reason = format!("its request reached {}", receiver(run, request));
+        let participant = receiver(run, request).clone();
+        let reason = Reason::RequestReached { participant };
         blame(blames, event, End::Sender, reason);
     }
 }
@@ -227,10 +240,12 @@ fn pair(run: &Run<'_>, event: usize, blames: &mut Blames) {
         return;
     }
     if event == request {
-        let reason = format!("its response went to {}", receiver(run, response));
+        let participant = receiver(run, response).clone();
+        let reason = Reason::ResponseWentTo { participant };
         blame(blames, request, End::Sender, reason);
     } else {
-        let reason = format!("its request came from {}", sender(run, request));
+        let participant = sender(run, request).clone();
+        let reason = Reason::RequestCameFrom { participant };
         blame(blames, response, End::Receiver, reason);
     }
 }
@@ -239,15 +254,10 @@ fn pair(run: &Run<'_>, event: usize, blames: &mut Blames) {
 fn answered_too_early(run: &Run<'_>, event: usize, place: Stopped, findings: &mut Findings) {
     let request = run.partner(event).filter(|_| run.is_response(event));
     if let Some(request) = request.filter(|&request| request > event) {
-        let kind = run.kind(event);
-        let about = About::arrow(place).message(kind);
-        let text = format!("{kind} was recorded before its request");
-        findings.add(
-            DifferenceKind::OutOfOrder,
-            about,
-            vec![event, request],
-            text,
-        );
+        let message = run.kind(event);
+        let about = About::arrow(place).message(message);
+        let (shown, detail) = (vec![event, request], Finding::BeforeItsRequest { message });
+        findings.add(DifferenceKind::OutOfOrder, about, shown, detail);
     }
 }
 

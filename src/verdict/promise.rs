@@ -1,11 +1,11 @@
 //! What labels promise: status, parameters, and where the document is known to depart.
 
 use super::align::Slot;
-use super::findings::{About, Findings};
+use super::findings::{About, Finding, Findings};
 use super::run::Run;
 use super::stop::Halt;
 use super::{Departure, DifferenceKind};
-use crate::walkthrough::Arrow;
+use crate::walkthrough::{Arrow, DocumentedArrow};
 
 /// Checks the promises of one arrow, whose slots are all filled.
 ///
@@ -17,20 +17,16 @@ pub(super) fn check(run: &Run<'_>, slots: &[Slot], halt: Option<&Halt>, findings
     };
     let arrow = arrow_of(run, slot);
     let events: Vec<usize> = slots.iter().filter_map(|slot| slot.event).collect();
-    let mut broken = |shown: Vec<usize>, text: String| {
+    let mut broken = |shown: Vec<usize>, detail: Finding| {
         let about = About::arrow((slot.step, slot.arrow));
-        findings.add(DifferenceKind::BrokenPromise, about, shown, text);
+        findings.add(DifferenceKind::BrokenPromise, about, shown, detail);
     };
     if let Some(promised) = arrow.status {
         let response = events.iter().copied().find(|&event| run.is_response(event));
-        let status = response.and_then(|event| run.status(event));
-        if status != Some(promised) {
-            let seen = status.map_or("no response".to_owned(), |status| status.to_string());
+        let found = response.and_then(|event| run.status(event));
+        if found != Some(promised) {
             let shown = response.map_or(events.clone(), |event| vec![event]);
-            broken(
-                shown,
-                format!("the label promises status {promised}; recorded: {seen}"),
-            );
+            broken(shown, Finding::WrongStatus { promised, found });
         }
     }
     if let Some(promised) = &arrow.error {
@@ -39,11 +35,11 @@ pub(super) fn check(run: &Run<'_>, slots: &[Slot], halt: Option<&Halt>, findings
             .filter_map(|&event| run.messages[event].error.as_ref());
         let errors: Vec<_> = errors.collect();
         if !errors.contains(&promised) {
-            let seen = errors.first().map_or("none", |error| error.as_str());
-            broken(
-                events.clone(),
-                format!("the step promises the error {promised}; recorded: {seen}"),
-            );
+            let detail = Finding::WrongError {
+                promised: promised.clone(),
+                found: errors.first().copied().cloned(),
+            };
+            broken(events.clone(), detail);
         }
     }
     let failing = halt.and_then(|halt| run.transfer(halt.event));
@@ -54,8 +50,8 @@ pub(super) fn check(run: &Run<'_>, slots: &[Slot], halt: Option<&Halt>, findings
                 && run.sent_with(*event).iter().any(|p| p.name == *name)
         };
         if carrier(run, &events, name).is_none() && !events.iter().any(sent) {
-            let text = format!("the label promises {name}; none of its messages carries it");
-            broken(events.clone(), text);
+            let parameter = name.clone();
+            broken(events.clone(), Finding::NotCarried { parameter });
         }
     }
 }
@@ -68,20 +64,24 @@ pub(super) fn departure(
 ) -> Option<Departure> {
     let slot = slots.first()?;
     let arrow = &run.walkthrough.steps[slot.step].arrows[slot.arrow];
-    let documented = arrow.departs.as_ref()?;
-    let (from, to) = recorded_ends(run, slots);
-    let (from, to) = (from?, to?);
-    let name = format!("{} -> {}", documented.from, documented.to);
-    if from == documented.from && to == documented.to {
+    let DocumentedArrow { from, to } = arrow.departs.clone()?;
+    let (recorded_from, recorded_to) = recorded_ends(run, slots);
+    let (recorded_from, recorded_to) = (recorded_from?.to_owned(), recorded_to?.to_owned());
+    if from == recorded_from && to == recorded_to {
         let about = About::arrow((slot.step, slot.arrow));
         let events = slots.iter().filter_map(|slot| slot.event).collect();
-        let text = format!("the document draws {name}, and so does the wire");
-        findings.add(DifferenceKind::StaleDeparture, about, events, text);
+        let detail = Finding::DrawnAsRecorded { from, to };
+        findings.add(DifferenceKind::StaleDeparture, about, events, detail);
         return None;
     }
     Some(Departure {
         step: slot.step,
-        detail: format!("the document draws {name}; on the wire it is {from} -> {to}"),
+        detail: Finding::DrawnElsewhere {
+            from,
+            to,
+            recorded_from,
+            recorded_to,
+        },
     })
 }
 
@@ -95,18 +95,18 @@ pub(super) fn lacks(
     let of_step = slots.iter().filter(|slot| slot.step == step);
     let events: Vec<usize> = of_step.filter_map(|slot| slot.event).collect();
     let mut departures = Vec::new();
-    for name in &run.walkthrough.steps[step].lacks {
-        if let Some(event) = carrier(run, &events, name) {
+    for parameter in &run.walkthrough.steps[step].lacks {
+        let carrier = carrier(run, &events, parameter);
+        let parameter = parameter.clone();
+        if let Some(event) = carrier {
             let slot = slots.iter().find(|slot| slot.event == Some(event));
             let place = slot.map(|slot| (slot.step, slot.arrow));
-            let about = About::place(place).message(run.kind(event));
-            let text = format!(
-                "{name} is declared as lacking, and {} carries it",
-                run.kind(event)
-            );
-            findings.add(DifferenceKind::StaleDeparture, about, vec![event], text);
+            let message = run.kind(event);
+            let about = About::place(place).message(message);
+            let detail = Finding::NotLacking { parameter, message };
+            findings.add(DifferenceKind::StaleDeparture, about, vec![event], detail);
         } else {
-            let detail = format!("the document promises {name}; no message carries it");
+            let detail = Finding::Lacking { parameter };
             departures.push(Departure { step, detail });
         }
     }

@@ -2,6 +2,7 @@
 
 use super::align::Slot;
 use super::claim::Takers;
+use super::findings::Finding;
 use super::run::Run;
 use crate::protocol::{Kind, LocalKind, MessageKind, Role};
 use crate::trace::{Event, LocalEvent, Parameter, Place};
@@ -17,7 +18,7 @@ pub(super) struct Halt {
     /// The messages that bring the error to whom it concerns.
     pub(super) delivery: Vec<usize>,
     /// What is not as declared, with the message concerned.
-    pub(super) problems: Vec<(Kind, String)>,
+    pub(super) problems: Vec<(Kind, Finding)>,
 }
 
 /// The place of the stop in a walkthrough: step and arrow.
@@ -146,39 +147,29 @@ fn checked(
     })
 }
 
-fn problems(run: &Run<'_>, outcome: &Outcome, halt: &Halt) -> Vec<(Kind, String)> {
+fn problems(run: &Run<'_>, outcome: &Outcome, halt: &Halt) -> Vec<(Kind, Finding)> {
     use Delivered::{Challenge, Fragment, Json, Page, Query, Transport};
     let concerned = run.kind(halt.event);
     let mut problems = Vec::new();
-    let mut report = |what: &str, declared: &str, seen: Option<&str>| {
-        let seen = seen.unwrap_or("none");
-        let text = format!("declared {what}: {declared}; recorded: {seen}");
-        problems.push((concerned, text));
-    };
-    let status = run.status(halt.event).or_else(|| {
+    let found = run.status(halt.event).or_else(|| {
         let answer = run.partner(halt.event)?;
         run.status(answer)
     });
-    if outcome.status.is_some() && outcome.status != status {
-        let text = |status: Option<u16>| status.map(|status| status.to_string());
-        report(
-            "status",
-            &text(outcome.status).unwrap_or_default(),
-            text(status).as_deref(),
-        );
+    if let Some(declared) = outcome.status.filter(|&status| found != Some(status)) {
+        problems.push((concerned, Finding::OtherStatus { declared, found }));
     }
     let refusal = halt.check.unwrap_or(halt.event);
-    let error = run.messages[refusal].error.as_deref();
-    if error != outcome.error.as_deref() {
-        report("error", outcome.error.as_deref().unwrap_or("none"), error);
+    let (declared, found) = (&outcome.error, &run.messages[refusal].error);
+    if found != declared {
+        let (declared, found) = (declared.clone(), found.clone());
+        problems.push((concerned, Finding::OtherError { declared, found }));
     }
-    if !is_delivered(run, outcome.delivered, halt.event) {
+    let declared = outcome.delivered;
+    let is_delivered = |&way: &Delivered| is_delivered(run, way, halt.event);
+    if !is_delivered(&declared) {
         let ways = [Query, Fragment, Json, Challenge, Page, Transport];
-        let seen = ways
-            .into_iter()
-            .find(|&way| is_delivered(run, way, halt.event));
-        let how = outcome.delivered.as_str();
-        report("delivery", how, seen.map(Delivered::as_str));
+        let found = ways.into_iter().find(is_delivered);
+        problems.push((concerned, Finding::OtherDelivery { declared, found }));
     }
     problems.extend(arrival_problem(run, outcome, halt));
     problems
@@ -216,7 +207,7 @@ fn is_delivered(run: &Run<'_>, delivered: Delivered, event: usize) -> bool {
 }
 
 /// Whether the error arrives at the declared actor.
-fn arrival_problem(run: &Run<'_>, outcome: &Outcome, halt: &Halt) -> Option<(Kind, String)> {
+fn arrival_problem(run: &Run<'_>, outcome: &Outcome, halt: &Halt) -> Option<(Kind, Finding)> {
     let at = outcome.at.as_str();
     let arrived = match outcome.delivered {
         Delivered::Query | Delivered::Fragment => {
@@ -226,10 +217,8 @@ fn arrival_problem(run: &Run<'_>, outcome: &Outcome, halt: &Halt) -> Option<(Kin
             });
             if callback.is_none_or(|callback| callback.to.actor() != at) {
                 let kind = MessageKind::CallbackRequest.into();
-                return Some((
-                    kind,
-                    format!("no callback-request brings the error to {at}"),
-                ));
+                let actor = at.to_owned();
+                return Some((kind, Finding::NoCallback { actor }));
             }
             return fragment_problem(run, outcome, halt);
         }
@@ -250,22 +239,24 @@ fn arrival_problem(run: &Run<'_>, outcome: &Outcome, halt: &Halt) -> Option<(Kin
         }),
     };
     (arrived != Some(at)).then(|| {
-        let seen = arrived.unwrap_or("nobody");
-        let text = format!("declared to arrive at {at}; it arrived at {seen}");
-        (run.kind(halt.event), text)
+        let (declared, found) = (at.to_owned(), arrived.map(str::to_owned));
+        let other = Finding::OtherArrival { declared, found };
+        (run.kind(halt.event), other)
     })
 }
 
 /// An error in the fragment arrives when the client's script reads it there.
-fn fragment_problem(run: &Run<'_>, outcome: &Outcome, halt: &Halt) -> Option<(Kind, String)> {
+fn fragment_problem(run: &Run<'_>, outcome: &Outcome, halt: &Halt) -> Option<(Kind, Finding)> {
     let kind = LocalKind::FragmentRead;
     let concerned = outcome.delivered == Delivered::Fragment
         && run.shows_local_events(|name| name.actor() == outcome.at);
     let read = run.since(halt.event, kind.into()).iter().any(|&event| {
         matches!(run.event(event), Event::Local(local) if local.participant.actor() == outcome.at)
     });
-    let text = || format!("no script of {} reads the fragment", outcome.at);
-    (concerned && !read).then(|| (kind.into(), text()))
+    (concerned && !read).then(|| {
+        let actor = outcome.at.clone();
+        (kind.into(), Finding::FragmentUnread { actor })
+    })
 }
 
 /// Finds the step that the stop fails, and excuses what it explains: later

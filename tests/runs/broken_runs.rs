@@ -13,7 +13,7 @@ use flowscribe::protocol::{Kind, MessageKind};
 use flowscribe::scenario::{ActorPart, Scenario};
 use flowscribe::simulation::{Simulation, SimulationError};
 use flowscribe::trace::Trace;
-use flowscribe::verdict::{DifferenceKind, StepState, Verdict};
+use flowscribe::verdict::{DifferenceKind, Finding, StepState, Verdict};
 use server::Habits;
 
 /// A server that does all as documented.
@@ -157,8 +157,10 @@ fn a_promise_is_not_kept_by_an_empty_value() {
     let verdict = verdict(&trace);
     let broken = verdict.differences.iter();
     let mut broken = broken.filter(|d| d.kind == DifferenceKind::BrokenPromise);
+    let parameter = "client_secret".to_owned();
+    let lacking = Finding::NotCarried { parameter };
     assert!(
-        broken.any(|d| d.detail.contains("client_secret")),
+        broken.any(|d| d.detail == lacking),
         "{:#?}",
         verdict.differences
     );

@@ -125,11 +125,10 @@ impl VerdictBox {
             .map(|remark| visible(&words.remark(&remark)))
             .collect();
         let departures = verdict.departures.iter();
-        lines.extend(
-            departures.map(|departure| {
-                format!("{}: {}", words.page("departs"), visible(&departure.detail))
-            }),
-        );
+        lines.extend(departures.map(|departure| {
+            let detail = words.finding(&departure.detail);
+            words.told(words.page("departs"), &visible(&detail))
+        }));
         let count = verdict.departures.len().to_string();
         let (class, headline) = if !verdict.matches() {
             ("differs", words.page("differs").to_owned())

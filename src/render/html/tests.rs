@@ -91,7 +91,7 @@ fn states_are_told_in_words() {
     assert!(page.contains("<strong>The run matches its documented steps.</strong>"));
     let page = self::page(&differing(), Detail::Steps);
     assert!(page.contains("<strong>The run differs from its documented steps.</strong>"));
-    assert!(page.contains("<li>wrong sender: this is wrong sender</li>"));
+    assert!(page.contains("<li>wrong sender: token-response left okta; a browser sends it</li>"));
 }
 
 #[test]

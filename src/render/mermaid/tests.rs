@@ -72,13 +72,13 @@ fn messages_stand_in_rectangles() {
             Note over client: checks passed#58; state
         end
         client --x okta: 5. Send authorization code #43; client secret to #47;token
-        Note right of okta: missing#58; this is missing
+        Note right of okta: missing#58; token#45;request is documented here and<br/>was not recorded
         rect rgba(128, 128, 128, 0.15)
             Note over user, app: 6. Access token (and optionally Refresh Token) #183; differs
             okta --) client: 6.1 200 OK #123;access#95;token, token#95;type, expires#95;in#125;<br/>(access token response)
-            Note right of okta: wrong sender#58; this is wrong sender
+            Note right of okta: wrong sender#58; token#45;response left okta#59; a<br/>browser sends it
             client -) okta: GET #47;oauth2#47;default#47;v1#47;keys
-            Note right of okta: undocumented#58; this is undocumented
+            Note right of okta: undocumented#58; keys#45;request was recorded#59; the<br/>document neither covers nor omits it
             okta -->> client: 200 OK #123;keys#125; (key set)
             Note over client: checks passed#58; nonce
         end

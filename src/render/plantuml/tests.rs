@@ -76,12 +76,12 @@ fn messages_are_numbered_in_groups() {
     note over client: checks passed: state
     end
     client -->x okta: <b>5.</b> Send authorization code + client secret to /token
-    note right: missing: this is missing
+    note right: missing: token-request is documented here and was not\nrecorded
     group 6. Access token (and optionally Refresh Token) · differs
     okta -->o client: <b>6.1</b> 200 OK {access_token, token_type, expires_in} (access token\nresponse)
-    note right: wrong sender: this is wrong sender
+    note right: wrong sender: token-response left okta; a browser sends\nit
     client ->o okta: GET /oauth2/default/v1/keys
-    note right: undocumented: this is undocumented
+    note right: undocumented: keys-request was recorded; the document\nneither covers nor omits it
     okta -[#gray]-> client: 200 OK {keys} (key set)
     note over client: checks passed: nonce
     end

@@ -1,17 +1,20 @@
 //! Every word that a renderer puts into an output, in the walkthrough's language.
 //!
 //! One TOML file a language beside this one, read into a typed table, so that a
-//! missing word cannot go unnoticed. What documents, recordings and verdicts
-//! say themselves is never translated.
+//! missing word cannot go unnoticed. What documents and recordings say
+//! themselves is never translated.
+
+mod sentences;
 
 use std::sync::LazyLock;
 
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+use self::sentences::{Findings, Reasons};
 use crate::diagram::{Change, Group, Label, Remark, State};
 use crate::protocol::{Kind, SpecRef};
-use crate::verdict::DifferenceKind;
+use crate::verdict::{DifferenceKind, Finding};
 use crate::walkthrough::Delivered;
 
 /// The words of one language.
@@ -21,6 +24,8 @@ pub struct Words {
     states: States,
     remarks: Remarks,
     differences: Differences,
+    findings: Findings,
+    reasons: Reasons,
     delivered: Deliveries,
     report: Report,
     /// The words of an HTML page.
@@ -49,6 +54,8 @@ table!(States {
     lost,
 });
 table!(Remarks {
+    told,
+    listed,
     setup,
     documented,
     stopped,
@@ -56,6 +63,7 @@ table!(Remarks {
     passed,
     continued,
     absent,
+    none,
 });
 table!(Differences {
     missing,
@@ -80,6 +88,8 @@ table!(Deliveries {
 });
 
 table!(Report {
+    title,
+    at_step,
     matches,
     differs_in_one,
     differs_in_many,
@@ -204,11 +214,12 @@ impl Words {
                 at,
             } => self.stopped(error.as_deref(), *status, *delivered, at),
             Remark::Difference { kind, detail } => {
-                joined(self.difference(*kind), ": ", &[detail.as_str()])
+                let detail = detail.as_ref().map(|detail| self.finding(detail));
+                self.told(self.difference(*kind), &detail.unwrap_or_default())
             }
             Remark::Changed(changes) => {
                 let changes: Vec<String> = changes.iter().map(|one| self.change(one)).collect();
-                joined(&words.changed, ": ", &[&changes.join(", ")])
+                self.told(&words.changed, &changes.join(&words.listed))
             }
             Remark::Local {
                 kind,
@@ -218,10 +229,12 @@ impl Words {
             } => {
                 let told = kind.as_str().contains(subject.as_str());
                 let subject = if told { "" } else { subject };
-                let text = joined(self.kind(Kind::Local(*kind)), ": ", &[subject]);
+                let text = self.told(self.kind(Kind::Local(*kind)), subject);
                 cited(&joined(&text, " ", &[&joined_detail(detail)]), specs)
             }
-            Remark::ChecksPassed(rules) => fill(&words.passed, &[("rules", &rules.join(", "))]),
+            Remark::ChecksPassed(rules) => {
+                fill(&words.passed, &[("rules", &rules.join(&words.listed))])
+            }
         }
     }
 
@@ -241,7 +254,7 @@ impl Words {
             &bracketed(&status),
         ];
         let way: Vec<&str> = way.into_iter().filter(|word| !word.is_empty()).collect();
-        joined(&self.remarks.stopped, ": ", &[&way.join(" ")])
+        self.told(&self.remarks.stopped, &way.join(" "))
     }
 
     fn change(&self, change: &Change) -> String {
@@ -251,6 +264,20 @@ impl Words {
         };
         let (sent, delivered) = (value(&change.sent), value(&change.delivered));
         format!("{} {sent} → {delivered}", change.name)
+    }
+
+    /// A finding in a sentence.
+    pub fn finding(&self, finding: &Finding) -> String {
+        self.findings.say(finding, self)
+    }
+
+    /// A name and what there is to tell of it, if anything.
+    pub(super) fn told(&self, name: &str, detail: &str) -> String {
+        if detail.is_empty() {
+            return name.to_owned();
+        }
+        let values = [("name", name), ("detail", detail)];
+        fill(&self.remarks.told, &values)
     }
 
     /// The name of a difference.

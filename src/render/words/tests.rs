@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::protocol::{LocalKind, MessageKind};
+use crate::verdict::Reason;
+use crate::walkthrough::Name;
 
 #[test]
 fn no_language_misses_a_word() {
@@ -15,6 +17,45 @@ fn no_language_misses_a_word() {
     }
     let english: Vec<_> = Words::of("en").page.keys().collect();
     assert_eq!(chinese.page.keys().collect::<Vec<_>>(), english);
+}
+
+/// Each sentence of the verdict is filled with all that its finding has.
+#[test]
+fn no_sentence_loses_a_field() {
+    for text in [include_str!("en.toml"), include_str!("zh-TW.toml")] {
+        let words: toml::Table = text.parse().unwrap();
+        for (section, sentences) in [("findings", Findings::FIELDS), ("reasons", Reasons::FIELDS)] {
+            let told = words[section].as_table().unwrap();
+            assert_eq!(told.len(), sentences.len(), "{section}");
+            for (sentence, fields) in sentences {
+                let named = names(told[*sentence].as_str().unwrap());
+                let fields = fields.iter().copied().collect();
+                assert_eq!(named, fields, "{section}.{sentence}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_finding_is_a_sentence_in_either_language() {
+    let left = Finding::Left {
+        message: Kind::Message(MessageKind::TokenRequest),
+        participant: Name::new("user/browser"),
+        reason: Reason::BrowserSends,
+    };
+    let (declared, found) = (Delivered::Query, None);
+    let delivery = Finding::OtherDelivery { declared, found };
+    let said = |finding| ["en", "zh-TW"].map(|language| Words::of(language).finding(finding));
+    let expected = [
+        "token-request left user/browser; a browser sends it",
+        "token-request 由 user/browser 送出；此訊息應由瀏覽器送出",
+    ];
+    assert_eq!(said(&left), expected);
+    let expected = [
+        "declared delivery: in the query; recorded: none",
+        "宣告的傳遞方式：於查詢字串；紀錄：無",
+    ];
+    assert_eq!(said(&delivery), expected);
 }
 
 /// The same `{name}`s are filled in, wherever a language puts them.

@@ -46,7 +46,10 @@ fn an_error_that_does_not_come_is_a_broken_promise() {
     let (mut trace, mut document) = replayed();
     document.steps[7].arrows[0].error = Some("invalid_client".to_owned());
     let seen = verdict(&trace, &document);
-    let detail = "the step promises the error invalid_client; recorded: invalid_grant";
+    let detail = Finding::WrongError {
+        promised: "invalid_client".to_owned(),
+        found: Some("invalid_grant".to_owned()),
+    };
     assert_eq!(seen.differences[0].detail, detail);
     let response = nth(&trace, "token-response", 0);
     transfer(&mut trace, response + 2).sent = transfer(&mut trace, response).sent.clone();
@@ -91,7 +94,10 @@ fn a_form_that_comes_again_refuses_what_was_typed() {
     trace.events.extend(later);
     let seen = verdict(&trace, &code_diagram());
     assert!(seen.stop.is_none());
-    let undone = "sign-in-answer is declared to fail (page), and did not";
+    let undone = Finding::NotFailed {
+        message: MessageKind::SignInAnswer.into(),
+        delivered: Delivered::Page,
+    };
     assert!(seen.differences.iter().any(|d| d.detail == undone));
 }
 
@@ -123,6 +129,9 @@ fn a_promise_that_a_fault_broke_was_kept_by_its_sender() {
     let challenge = head.replace("realm=\"api\"", "error=\"invalid_token\"");
     transfer(&mut trace, response).sent = Octets::new(challenge);
     let seen = verdict(&trace, &document);
-    let detail = "declared error: none; recorded: invalid_token";
+    let detail = Finding::OtherError {
+        declared: None,
+        found: Some("invalid_token".to_owned()),
+    };
     assert_eq!(seen.differences[0].detail, detail);
 }

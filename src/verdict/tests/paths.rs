@@ -1,6 +1,7 @@
 //! Wrong senders and receivers, and which of several suspects is named.
 
 use super::*;
+use crate::protocol::MessageKind;
 use crate::trace::sample::{BROWSER, walkthrough};
 
 /// Every kind of message may be absent, these arrows are documented.
@@ -131,11 +132,12 @@ fn a_person_speaks_no_http() {
         ("wrong receiver", "2", "authorization-start"),
     ];
     assert_eq!(told(&seen), expected);
-    assert!(
-        seen.differences[0]
-            .detail
-            .contains("a person speaks no HTTP")
-    );
+    let detail = Finding::Left {
+        message: MessageKind::AppRequest.into(),
+        participant: Name::new("user"),
+        reason: Reason::PersonSpeaksNoHttp,
+    };
+    assert_eq!(seen.differences[0].detail, detail);
 }
 
 #[test]

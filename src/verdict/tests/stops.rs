@@ -120,16 +120,18 @@ fn a_stop_otherwise_than_declared_is_a_wrong_outcome() {
     };
     let (step, detail) = declare(|outcome| outcome.status = Some(302));
     assert_eq!(step, Some(3));
-    assert_eq!(detail, "declared status: 302; recorded: 303");
+    let (declared, found) = (302, Some(303));
+    assert_eq!(detail, Finding::OtherStatus { declared, found });
     let (_, detail) = declare(|outcome| outcome.error = Some("invalid_scope".to_owned()));
-    assert_eq!(
-        detail,
-        "declared error: invalid_scope; recorded: access_denied"
-    );
+    let declared = Some("invalid_scope".to_owned());
+    let found = Some("access_denied".to_owned());
+    assert_eq!(detail, Finding::OtherError { declared, found });
     let (_, detail) = declare(|outcome| outcome.delivered = Delivered::Fragment);
-    assert_eq!(detail, "declared delivery: fragment; recorded: query");
+    let (declared, found) = (Delivered::Fragment, Some(Delivered::Query));
+    assert_eq!(detail, Finding::OtherDelivery { declared, found });
     let (_, detail) = declare(|outcome| outcome.at = "app".to_owned());
-    assert_eq!(detail, "no callback-request brings the error to app");
+    let actor = "app".to_owned();
+    assert_eq!(detail, Finding::NoCallback { actor });
 }
 
 #[test]
@@ -296,10 +298,9 @@ fn an_error_page_bypasses_the_rest_of_the_interaction() {
     assert_eq!(states(&seen), [Happened, Happened, NotReached, Stopped]);
     trace.header.outcome.as_mut().unwrap().at = "client".to_owned();
     let seen = verdict(&trace, &document);
-    assert_eq!(
-        seen.differences[0].detail,
-        "declared to arrive at client; it arrived at user"
-    );
+    let (declared, found) = ("client".to_owned(), Some("user".to_owned()));
+    let detail = Finding::OtherArrival { declared, found };
+    assert_eq!(seen.differences[0].detail, detail);
 }
 
 #[test]

@@ -92,7 +92,8 @@ fn messages_stand_in_frames() {
                │                           │    code + client secret   │                   │
                │                           │    to /token              │                   │
                │                           │┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈✗│                   │
-               │                           │ ≠ missing: this is missing                    │
+               │                           │ ≠ missing: token-request is documented here   │
+               │                           │   and was not recorded    │                   │
                │                           │                           │                   │
     ┌─ 6. Access token (and optionally Refresh Token) · differs ──────────────────────────────────────┐
     │          │                           │                           │                   │          │
@@ -101,12 +102,14 @@ fn messages_stand_in_frames() {
     │          │                           │     expires_in} (access   │                   │          │
     │          │                           │     token response)       │                   │          │
     │          │                           │≠╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌│                   │          │
-    │          │                           │ ≠ wrong sender: this is wrong sender          │          │
+    │          │                           │ ≠ wrong sender: token-response left okta; a   │          │
+    │          │                           │   browser sends it        │                   │          │
     │          │                           │                           │                   │          │
     │          │                           │ GET                       │                   │          │
     │          │                           │ /oauth2/default/v1/keys   │                   │          │
     │          │                           │──────────────────────────≠│                   │          │
-    │          │                           │ ≠ undocumented: this is undocumented          │          │
+    │          │                           │ ≠ undocumented: keys-request was recorded;    │          │
+    │          │                           │   the document neither covers nor omits it    │          │
     │          │                           │                           │                   │          │
     │          │                           │ 200 OK {keys} (key set)   │                   │          │
     │          │                           │◀╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌│                   │          │
