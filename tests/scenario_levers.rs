@@ -58,12 +58,16 @@ fn every_lever_has_an_example() {
         "do = \"visit\"",
         "do = \"edit\"\nparameter = \"state\"\nvalue = ",
         "do = \"edit\"\nheader = \"authorization\"\nappend = ",
+        "do = \"edit\"\nheader = \"authorization\"\nalter = ",
         "do = \"remove\"",
         "do = \"duplicate\"",
         "on = \"resource-request\"\ndo = \"lose\"",
         "on = \"token-response\"\ndo = \"lose\"",
         "do = \"delay\"",
-        "do = \"repeat\"",
+        "do = \"delay\"\nby = \"40s\"\n\n[outcome]",
+        "do = \"repeat\"\n\n",
+        "do = \"repeat\"\nafter = ",
+        "carries = [\"scope\"]",
         "do = \"answer\"",
     ] {
         assert!(examples.iter().any(|text| text.contains(lever)), "{lever}");

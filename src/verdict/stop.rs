@@ -167,6 +167,12 @@ fn problems(run: &Run<'_>, outcome: &Outcome, halt: &Halt) -> Vec<(Kind, String)
             text(status).as_deref(),
         );
     }
+    for name in &outcome.carries {
+        let is_it = |parameter: &Parameter| parameter.name == *name;
+        if !run.messages[halt.event].parameters.iter().any(is_it) {
+            report("parameter", name, None);
+        }
+    }
     let refusal = halt.check.unwrap_or(halt.event);
     let error = run.messages[refusal].error.as_deref();
     if error != outcome.error.as_deref() {
@@ -210,7 +216,8 @@ fn is_delivered(run: &Run<'_>, delivered: Delivered, event: usize) -> bool {
         Delivered::Local => true,
         Delivered::Transport => {
             let bare = !carries(Place::Json) && !carries(Place::Challenge);
-            lost || bare && run.status(event).is_some_and(|status| status >= 500)
+            let given_up = !run.is_response(event) && run.messages[event].error.is_none();
+            lost || given_up || bare && run.status(event).is_some_and(|status| status >= 500)
         }
     }
 }
