@@ -150,6 +150,14 @@ fn a_fault_without_effect_is_shown_where_it_stands() {
 }
 
 #[test]
+fn a_repetition_whose_moment_never_comes_is_a_mistake() {
+    let error =
+        mistake("on = \"token-request\"\ndo = \"repeat\"\nafter = \"introspection-request\"");
+    let said = "never happens: nothing that it waits for is sent";
+    assert!(error.to_string().contains(said), "{error}");
+}
+
+#[test]
 fn a_message_behind_the_stop_never_occurs() {
     for fault in [
         "do = \"lose\"",

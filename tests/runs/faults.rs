@@ -180,6 +180,17 @@ fn an_altered_signature_is_a_wrong_one_and_no_broken_encoding() {
 }
 
 #[test]
+fn a_parameter_that_the_outcome_declares_is_missed() {
+    let run = |carries: &str| {
+        let text = format!("base = \"insufficient-scope\"\n[outcome]\ncarries = {carries}\n");
+        let scenario = Scenario::from_toml("missed", &text).unwrap();
+        differences(&simulation::run(&scenario, 0).unwrap())
+    };
+    assert_eq!(run("[\"scope\", \"error_description\"]"), 0);
+    assert_eq!(run("[\"scope\", \"error_uri\"]"), 2, "one in each document");
+}
+
+#[test]
 fn a_replayed_code_kills_the_token_that_had_been_good() {
     let trace = trace_of("code-replay", 0);
     let answers = messages(&trace, MessageKind::IntrospectionResponse);
