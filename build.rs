@@ -31,7 +31,11 @@ fn main() -> io::Result<()> {
             .components()
             .map(|part| part.as_os_str().to_string_lossy());
         let path = path.collect::<Vec<_>>().join("/");
-        let text = format!("include_str!({:?})", file.to_string_lossy());
+        // Relative to the manifest, so that a moved or copied folder reads its own files.
+        let text = format!(
+            "include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {:?}))",
+            format!("/{path}")
+        );
         writeln!(
             code,
             "    Builtin {{ name: {name:?}, path: {path:?}, text: {text} }},"

@@ -1,5 +1,8 @@
 //! The built-in scenarios against the documents whose flows they run.
 
+use std::fs;
+use std::path::Path;
+
 use flowscribe::plantuml::{self, SequenceDiagram};
 use flowscribe::protocol::{Kind, LocalKind};
 use flowscribe::scenario::{FaultAction, Scenario, Target, builtin};
@@ -32,6 +35,29 @@ fn the_catalogue_is_sorted_and_every_scenario_loads() {
         let scenario = Scenario::load(name).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(scenario.name, name);
     }
+}
+
+#[test]
+fn what_is_built_in_is_what_stands_on_disk() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut on_disk = Vec::new();
+    for folder in ["scenarios", "scenarios/failures", "scenarios/variants"] {
+        for entry in fs::read_dir(root.join(folder)).expect("it is there") {
+            let path = entry.expect("it can be read").path();
+            if path.is_file() {
+                let file = path.strip_prefix(root).expect("it is below");
+                let text = fs::read_to_string(&path).expect("it is text");
+                on_disk.push((file.to_string_lossy().into_owned(), text));
+            }
+        }
+    }
+    on_disk.sort();
+    let files = builtin().iter();
+    let mut built_in: Vec<_> = files
+        .map(|file| (file.path.to_owned(), file.text.to_owned()))
+        .collect();
+    built_in.sort();
+    assert_eq!(built_in, on_disk);
 }
 
 /// The documents are whole files; what overlays them stands in a folder of its own.

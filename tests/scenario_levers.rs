@@ -58,12 +58,16 @@ fn every_lever_has_an_example() {
         "do = \"visit\"",
         "do = \"edit\"\nparameter = \"state\"\nvalue = ",
         "do = \"edit\"\nheader = \"authorization\"\nappend = ",
+        "do = \"edit\"\nheader = \"authorization\"\nalter = ",
         "do = \"remove\"",
         "do = \"duplicate\"",
         "on = \"resource-request\"\ndo = \"lose\"",
         "on = \"token-response\"\ndo = \"lose\"",
         "do = \"delay\"",
-        "do = \"repeat\"",
+        "do = \"delay\"\nby = \"40s\"\n\n[outcome]",
+        "do = \"repeat\"\n\n",
+        "do = \"repeat\"\nafter = ",
+        "carries = [\"scope\"]",
         "do = \"answer\"",
     ] {
         assert!(examples.iter().any(|text| text.contains(lever)), "{lever}");
@@ -143,6 +147,14 @@ fn a_fault_without_effect_is_shown_where_it_stands() {
             "{report}"
         );
     }
+}
+
+#[test]
+fn a_repetition_whose_moment_never_comes_is_a_mistake() {
+    let error =
+        mistake("on = \"token-request\"\ndo = \"repeat\"\nafter = \"introspection-request\"");
+    let said = "never happens: nothing that it waits for is sent";
+    assert!(error.to_string().contains(said), "{error}");
 }
 
 #[test]

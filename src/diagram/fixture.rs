@@ -179,6 +179,7 @@ impl Fixture {
             cause: None,
             sent: Octets::new(octets),
             delivered: None,
+            mishaps: Vec::new(),
         };
         let response = words[5].starts_with("HTTP/");
         self.trace.events.push(if response {
@@ -197,6 +198,7 @@ impl Fixture {
             participant: Name::new(words[1]),
             kind,
             cause: None,
+            exchange: None,
             subject: words[3].to_owned(),
             detail: String::new(),
             specs: Vec::new(),
@@ -308,6 +310,7 @@ pub(crate) fn denied() -> Fixture {
             message: crate::protocol::MessageKind::AuthorizationResponse,
             status: Some(303),
             error: Some("access_denied".to_owned()),
+            carries: Vec::new(),
             delivered: Delivered::Query,
             at: "client".to_owned(),
         },

@@ -59,26 +59,25 @@ pub(super) fn attachments(part: Part, transfer: &Transfer) -> Vec<Attachment> {
     std::iter::once(sent).chain(delivered).collect()
 }
 
-/// The parameters that a fault changed.
+/// The parameters and header fields that a fault changed.
 pub(super) fn changes(part: Part, transfer: &Transfer) -> Vec<Change> {
-    let sent = parameters(part, &transfer.sent);
-    let delivered = parameters(part, transfer.arrived());
-    let value = |list: &[(String, String)], name: &str| {
-        let found = list.iter().find(|(known, _)| known == name);
-        found.map(|(_, value)| clip(value, SHORT_CHANGE))
+    let sent = parts(part, &transfer.sent);
+    let delivered = parts(part, transfer.arrived());
+    let values = |list: &[(String, String)], name: &str| {
+        let of_name = list.iter().filter(|(known, _)| known == name);
+        of_name.map(|(_, value)| value.clone()).collect::<Vec<_>>()
     };
     let mut changes: Vec<Change> = Vec::new();
     for (name, _) in sent.iter().chain(&delivered) {
-        let whole = |list: &[(String, String)]| {
-            let of_name = list.iter().filter(|(known, _)| known == name);
-            of_name.map(|(_, value)| value.clone()).collect::<Vec<_>>()
-        };
         let known = changes.iter().any(|change| change.name == *name);
-        if !known && whole(&sent) != whole(&delivered) {
+        let (sent, delivered) = (values(&sent, name), values(&delivered, name));
+        if !known && sent != delivered {
+            let from = differing(&sent, &delivered);
+            let clipped = |values: Vec<String>| values.iter().map(|one| clip(one, from)).collect();
             changes.push(Change {
                 name: name.clone(),
-                sent: value(&sent, name),
-                delivered: value(&delivered, name),
+                sent: clipped(sent),
+                delivered: clipped(delivered),
             });
         }
     }
@@ -137,7 +136,9 @@ fn members(recognised: Option<&ProtocolMessage>) -> String {
     }
 }
 
-fn parameters(part: Part, octets: &Octets) -> Vec<(String, String)> {
+/// What a fault can edit: parameters of URL, form and JSON, and header fields
+/// but those that follow from them.
+fn parts(part: Part, octets: &Octets) -> Vec<(String, String)> {
     let Ok(message) = read(part, octets) else {
         return Vec::new();
     };
@@ -146,22 +147,40 @@ fn parameters(part: Part, octets: &Octets) -> Vec<(String, String)> {
         StartLine::Response { .. } => message.header("location").unwrap_or_default(),
     };
     let (_, query, fragment) = split_url(url);
-    let body = message.has_type("application/x-www-form-urlencoded");
-    let body = if body { message.text() } else { String::new() };
-    let forms = [
-        query.unwrap_or_default(),
-        fragment.unwrap_or_default(),
-        &body,
-    ];
-    forms.iter().flat_map(|form| parse_form(form)).collect()
+    let mut parts = parse_form(query.unwrap_or_default());
+    parts.extend(parse_form(fragment.unwrap_or_default()));
+    if message.has_type("application/x-www-form-urlencoded") {
+        parts.extend(parse_form(&message.text()));
+    } else if let Ok(serde_json::Value::Object(members)) = serde_json::from_slice(&message.body) {
+        let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
+        let members = members.iter();
+        parts.extend(members.map(|(n, v)| (n.clone(), text(v).unwrap_or(v.to_string()))));
+    }
+    let follows = |name: &str| name == "location" || name == "content-length";
+    let headers = message.headers.into_iter();
+    parts.extend(headers.filter(|(name, _)| !follows(name)));
+    parts
 }
 
-fn clip(value: &str, most: usize) -> String {
-    if value.chars().count() <= most {
-        return value.to_owned();
+/// Where a value begins to be shown: a little before the place that a fault changed.
+fn differing(sent: &[String], delivered: &[String]) -> usize {
+    let ([sent], [delivered]) = (sent, delivered) else {
+        return 0;
+    };
+    let pairs = sent.chars().zip(delivered.chars());
+    let same = pairs.take_while(|(a, b)| a == b).count();
+    if same < SHORT_CHANGE {
+        0
+    } else {
+        same - SHORT_CHANGE / 2
     }
-    let kept: String = value.chars().take(most).collect();
-    format!("{kept}…")
+}
+
+fn clip(value: &str, from: usize) -> String {
+    let before = if from > 0 { "…" } else { "" };
+    let kept: String = value.chars().skip(from).take(SHORT_CHANGE).collect();
+    let rest = value.chars().count() > from + SHORT_CHANGE;
+    format!("{before}{kept}{}", if rest { "…" } else { "" })
 }
 
 /// A message as text: the head as it stands, the body without its transfer coding.

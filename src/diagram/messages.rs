@@ -122,9 +122,12 @@ fn remarks(story: &Story<'_>, footnotes: &Footnotes, index: usize) -> Vec<Remark
         .filter(|difference| !difference.events.is_empty())
         .map(Remark::from)
         .collect();
-    remarks
-        .filter(|remark| !matches!(remark, Remark::Stopped { .. }) && !at_events.contains(remark))
-        .collect()
+    let shown = |remark: &Remark| match remark {
+        Remark::Stopped { .. } | Remark::Changed(_) | Remark::Befell(_) => true,
+        Remark::State(state) => *state == State::Lost,
+        _ => at_events.contains(remark),
+    };
+    remarks.filter(|remark| !shown(remark)).collect()
 }
 
 /// Puts steps of which nothing was recorded where the document has them, and

@@ -7,7 +7,7 @@
 //! | file | what |
 //! |---|---|
 //! | `model.rs` | the interaction: data only |
-//! | `remark.rs` | what a drawing has to say beside its arrows: data only |
+//! | `remark.rs` | what a drawing has to say beside its arrows |
 //! | `steps.rs` | the documented arrows, each in the state that the verdict gives it |
 //! | `messages.rs` | the recorded messages, grouped by the step that claims them |
 //! | `occurrence.rs` | one recorded event as message or note |

@@ -1,6 +1,7 @@
 //! One recorded event as a message or a note.
 
-use super::label::{attachments, changes, describe};
+use super::label::{attachments, describe};
+use super::remark::befell;
 use super::{Detail, Fragment, Lifeline, Message, Note, Remark, Sort, State, Story, steps};
 use crate::protocol::LocalKind;
 use crate::trace::{Event, LocalEvent, Part, Transfer};
@@ -69,7 +70,7 @@ impl<'a> Occurrences<'a> {
                 Part::Response => Sort::Response,
             },
             state,
-            remarks: self.remarks(index, part, transfer, state),
+            remarks: self.remarks(index, state),
             marks: Vec::new(),
             attached: match self.detail {
                 Detail::Wire => attachments(part, transfer),
@@ -143,16 +144,12 @@ impl<'a> Occurrences<'a> {
         differences.filter(move |difference| difference.events.contains(&index))
     }
 
-    fn remarks(&self, index: usize, part: Part, transfer: &Transfer, state: State) -> Vec<Remark> {
+    fn remarks(&self, index: usize, state: State) -> Vec<Remark> {
         let mut remarks = Vec::new();
-        match state {
-            State::Stopped => remarks.extend(steps::stop(self.story)),
-            State::Lost => remarks.push(Remark::State(state)),
-            _ => {}
+        if state == State::Stopped {
+            remarks.extend(steps::stop(self.story));
         }
-        if transfer.delivered.is_some() {
-            remarks.push(Remark::Changed(changes(part, transfer)));
-        }
+        remarks.extend(befell(&self.story.trace.events[index]));
         let known = remarks.len();
         remarks.extend(self.differences(index).map(Remark::from));
         if state == State::Differs && remarks.len() == known {
@@ -184,7 +181,8 @@ impl<'a> Occurrences<'a> {
         remarks.extend(self.differences(index).map(Remark::from));
         drawn.push(Fragment::Note(Note {
             id: event_id(index),
-            lifeline: Some(lifeline),
+            // Time passes for everybody.
+            lifeline: Some(lifeline).filter(|_| local.kind != LocalKind::TimePassed),
             number: None,
             text: None,
             state,
@@ -208,6 +206,6 @@ fn merge(drawn: &mut [Fragment], lifeline: usize, subject: &str) -> bool {
     }
 }
 
-fn event_id(index: usize) -> String {
+pub(super) fn event_id(index: usize) -> String {
     format!("event-{}", index + 1)
 }

@@ -1,8 +1,9 @@
-//! What a drawing has to say beside its arrows. Data only: the words are the renderers'.
+//! What a drawing has to say beside its arrows. The words are the renderers'.
 
 use super::State;
+use super::label::changes;
 use crate::protocol::{LocalKind, SpecRef};
-use crate::trace::LocalEvent;
+use crate::trace::{Event, LocalEvent, Mishap};
 use crate::verdict::{Difference, DifferenceKind, Finding};
 use crate::walkthrough::{Delivered, Outcome};
 
@@ -38,8 +39,10 @@ pub enum Remark {
         /// What was documented and what was seen, where the verdict tells.
         detail: Option<Finding>,
     },
-    /// A fault changed the message on its way; the parameters concerned.
+    /// A fault changed the message on its way; the parts concerned.
     Changed(Vec<Change>),
+    /// What else a fault did to the message.
+    Befell(Mishap),
     /// What no wire shows.
     Local {
         /// What was done.
@@ -55,15 +58,15 @@ pub enum Remark {
     ChecksPassed(Vec<String>),
 }
 
-/// A parameter that a fault changed.
+/// A parameter or header field that a fault changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// Its name.
     pub name: String,
-    /// Its value as sent, shortened.
-    pub sent: Option<String>,
-    /// Its value as delivered, shortened.
-    pub delivered: Option<String>,
+    /// Its values as sent, shortened; none: it was not there.
+    pub sent: Vec<String>,
+    /// Its values as delivered, shortened.
+    pub delivered: Vec<String>,
 }
 
 impl From<&Outcome> for Remark {
@@ -95,4 +98,20 @@ impl From<&LocalEvent> for Remark {
             specs: local.specs.clone(),
         }
     }
+}
+
+/// What befell a message on its way.
+pub(super) fn befell(event: &Event) -> Vec<Remark> {
+    let Some((part, transfer)) = event.transfer() else {
+        return Vec::new();
+    };
+    let mut remarks = Vec::new();
+    if let Event::Lost { .. } = event {
+        remarks.push(Remark::State(State::Lost));
+    }
+    if transfer.delivered.is_some() {
+        remarks.push(Remark::Changed(changes(part, transfer)));
+    }
+    remarks.extend(transfer.mishaps.iter().copied().map(Remark::Befell));
+    remarks
 }

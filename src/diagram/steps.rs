@@ -3,14 +3,20 @@
 //! An arrow is drawn as happened only where the verdict found its messages;
 //! nothing here looks at the trace to decide that.
 
+use std::iter::zip;
+
 use super::footnotes::Footnotes;
+use super::occurrence::event_id;
+use super::remark::befell;
 use super::{Divider, Fragment, Label, Message, Note, Remark, Sort, State, Story};
+use crate::protocol::LocalKind;
+use crate::trace::Event;
 use crate::verdict::{Claim, Difference, StepState};
 use crate::walkthrough::{Arrow, Walkthrough};
 
 /// The drawing at the level of steps.
 pub(super) fn fragments(story: &Story<'_>, footnotes: &Footnotes) -> Vec<Fragment> {
-    let mut drawn = Vec::new();
+    let mut drawn = waiting(story, None);
     let mut strays = strays(story);
     let mut behind_stop = false;
     for index in 0..story.walkthrough.steps.len() {
@@ -36,9 +42,46 @@ pub(super) fn documented(story: &Story<'_>, footnotes: &Footnotes, index: usize)
     if step.setup {
         return vec![Fragment::Note(setup_note(story, footnotes, index))];
     }
-    (0..step.arrows.len())
-        .map(|arrow| Fragment::Message(documented_arrow(story, footnotes, index, arrow)))
-        .collect()
+    let mut drawn = Vec::new();
+    for arrow in 0..step.arrows.len() {
+        let message = documented_arrow(story, footnotes, index, arrow);
+        drawn.push(Fragment::Message(message));
+        drawn.extend(waiting(story, Some((index, arrow))));
+    }
+    drawn
+}
+
+/// What was waited for behind an arrow, or before the first one: time that
+/// passed, and answers that never came.
+fn waiting(story: &Story<'_>, behind: Option<(usize, usize)>) -> Vec<Fragment> {
+    let mut last = None;
+    let mut notes = Vec::new();
+    for (index, (event, claim)) in zip(&story.trace.events, &story.verdict.claims).enumerate() {
+        match (event, claim) {
+            (_, Claim::Covered { step, arrow } | Claim::With { step, arrow }) => {
+                last = Some((*step, *arrow));
+            }
+            (Event::Local(local), Claim::Local { .. }) if last == behind => {
+                let held = story.walkthrough.lifeline_of(&local.participant);
+                let lifeline = match local.kind {
+                    LocalKind::TimePassed => None,
+                    LocalKind::GaveUp => held.map(|held| lifeline(story, &held.id)),
+                    _ => continue,
+                };
+                notes.push(Fragment::Note(Note {
+                    id: event_id(index),
+                    lifeline,
+                    number: None,
+                    text: None,
+                    state: State::Happened,
+                    remarks: vec![Remark::from(local)],
+                    marks: Vec::new(),
+                }));
+            }
+            _ => {}
+        }
+    }
+    notes
 }
 
 /// Whether the arrows are those of a PlantUML source, so that its `autonumber` counts them.
@@ -158,6 +201,11 @@ fn remarks(story: &Story<'_>, index: usize, position: usize, state: State) -> Ve
         State::Stopped => remarks.extend(stop(story)),
         State::Skipped | State::CannotBeSeen => remarks.push(Remark::State(state)),
         _ => {}
+    }
+    let finding = story.verdict.steps.get(index);
+    let finding = finding.and_then(|step| step.arrows.get(position));
+    for event in finding.into_iter().flat_map(|arrow| &arrow.events) {
+        remarks.extend(befell(&story.trace.events[*event]));
     }
     if let (State::Happened, Some(paper)) = (state, &arrow.departs) {
         let name = |id| {

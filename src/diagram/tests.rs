@@ -299,8 +299,8 @@ fn losses_and_changes_are_told() {
     assert_eq!(of("message-5.1").state, State::Lost);
     let change = Change {
         name: "state".to_owned(),
-        sent: Some("state-296bc9a0-a2a2".to_owned()),
-        delivered: Some("forged".to_owned()),
+        sent: vec!["state-296bc9a0-a2a2".to_owned()],
+        delivered: vec!["forged".to_owned()],
     };
     assert_eq!(of("message-4.2").remarks, [Remark::Changed(vec![change])]);
     assert!(of("message-4.2").label.text.contains("state=forged"));

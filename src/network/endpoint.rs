@@ -12,7 +12,7 @@ use super::host::{PIPE, SERVING};
 use super::relay::relay;
 use super::{Clock, Network};
 use crate::protocol::{LocalKind, SpecRef};
-use crate::trace::{ExchangeId, LocalEvent};
+use crate::trace::{ExchangeId, LocalEvent, Octets, Transfer, period};
 use crate::walkthrough::Name;
 
 /// How long a server waits for an answer.
@@ -92,16 +92,47 @@ impl Endpoint {
     /// When no answer came; an error status is an answer.
     pub async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, NetworkError> {
         let request = to_origin_form(request).ok_or(NetworkError::NoHost)?;
-        match tokio::time::timeout(self.patience, self.exchange(request)).await {
-            Ok(answer) => answer.ok_or(NetworkError::Unreachable),
-            Err(_) => Err(NetworkError::TimedOut),
-        }
+        let id = self.network.recorder.next_exchange();
+        let answer = tokio::time::timeout(self.patience, self.exchange(id, request)).await;
+        let (error, detail) = match answer {
+            Ok(Some(answer)) => return Ok(answer),
+            Ok(None) => (
+                NetworkError::Unreachable,
+                "the connection failed".to_owned(),
+            ),
+            Err(_) => {
+                // An answer that is still on its way will find nobody.
+                self.network.recorder.undelivered(id);
+                let waited = format!("no answer for {}", period(self.patience));
+                (NetworkError::TimedOut, waited)
+            }
+        };
+        self.network.recorder.local(LocalEvent {
+            cause: serving(),
+            exchange: Some(id),
+            detail,
+            ..LocalEvent::new(self.participant.clone(), LocalKind::GaveUp, "")
+        });
+        Err(error)
     }
 
-    async fn exchange(&self, request: Request<Full<Bytes>>) -> Option<Response<Bytes>> {
+    async fn exchange(
+        &self,
+        id: ExchangeId,
+        request: Request<Full<Bytes>>,
+    ) -> Option<Response<Bytes>> {
         let (near, far) = tokio::io::duplex(PIPE);
-        let network = self.network.clone();
-        tokio::spawn(relay(network, self.participant.clone(), serving(), far));
+        let transfer = Transfer {
+            exchange: id,
+            at: 0,
+            from: self.participant.clone(),
+            to: Name::new(""),
+            cause: serving(),
+            sent: Octets::default(),
+            delivered: None,
+            mishaps: Vec::new(),
+        };
+        tokio::spawn(relay(self.network.clone(), transfer, far));
         let (mut sender, connection) = http1::Builder::new()
             .title_case_headers(true)
             .handshake(TokioIo::new(near))
@@ -122,13 +153,10 @@ impl Endpoint {
         specs: &[SpecRef],
     ) {
         self.network.recorder.local(LocalEvent {
-            at: 0,
-            participant: self.participant.clone(),
-            kind,
             cause: serving(),
-            subject: subject.into(),
             detail: detail.into(),
             specs: specs.to_vec(),
+            ..LocalEvent::new(self.participant.clone(), kind, subject)
         });
     }
 }

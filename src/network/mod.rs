@@ -17,6 +17,7 @@
 //! | `recorder.rs` | events as they happen |
 //! | `rule.rs` | what can befall a message |
 //! | `framing.rs` | where an HTTP/1.1 message ends |
+//! | `spelling.rs` | header names as the standards spell them |
 //! | `relay.rs` | one exchange, passed on |
 //! | `host.rs` | a Router at an origin |
 //! | `endpoint.rs` | a participant's place at the network |
@@ -28,6 +29,7 @@ mod host;
 mod recorder;
 mod relay;
 mod rule;
+mod spelling;
 
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
@@ -73,9 +75,9 @@ impl Network {
         self.hosts().insert(origin.to_owned(), host);
     }
 
-    /// Lets time pass for everybody at once.
-    pub fn advance(&self, by: Duration) {
-        self.clock.advance(by);
+    /// Lets time pass for everybody at once; the recording tells it of this participant.
+    pub fn advance(&self, participant: Name, by: Duration) {
+        self.recorder.advance(participant, by);
     }
 
     /// Everything recorded so far, in causal order.
@@ -101,7 +103,8 @@ mod tests {
     use bytes::Bytes;
 
     use super::*;
-    use crate::trace::Part;
+    use crate::protocol::LocalKind;
+    use crate::trace::{ExchangeId, Part};
 
     fn answering_after(wait: Duration) -> Router {
         Router::new().fallback(move || async move {
@@ -122,11 +125,26 @@ mod tests {
         (answer.map(http::Response::into_body), network.events())
     }
 
+    /// What the sender of the first request tells of its patience.
+    fn gave_up(events: &[Event]) -> Vec<&str> {
+        let mut told = Vec::new();
+        for event in events {
+            if let Event::Local(local) = event
+                && local.kind == LocalKind::GaveUp
+            {
+                assert_eq!(local.exchange, Some(ExchangeId(1)));
+                told.push(local.detail.as_str());
+            }
+        }
+        told
+    }
+
     #[tokio::test(start_paused = true)]
     async fn an_answer_in_time_arrives() {
         let (answer, events) = asked(Duration::from_secs(29)).await;
         assert_eq!(answer.unwrap(), "late");
         assert!(matches!(&events[1], Event::Response(transfer) if transfer.at > 29_000_000));
+        assert!(gave_up(&events).is_empty());
     }
 
     #[tokio::test(start_paused = true)]
@@ -134,11 +152,9 @@ mod tests {
         for wait in [Duration::from_millis(29_985), Duration::from_secs(40)] {
             let (answer, events) = asked(wait).await;
             assert_eq!(answer.unwrap_err(), NetworkError::TimedOut);
-            let lost = Part::Response;
-            assert!(
-                matches!(&events[1], Event::Lost { part, .. } if *part == lost),
-                "{events:?}"
-            );
+            let lost = |event: &Event| matches!(event, Event::Lost { part, .. } if *part == Part::Response);
+            assert_eq!(events.iter().filter(|event| lost(event)).count(), 1);
+            assert_eq!(gave_up(&events), ["no answer for 30 s"]);
         }
     }
 
@@ -149,6 +165,7 @@ mod tests {
         let endpoint = network.endpoint(Name::new("client"));
         let answer = endpoint.send(request.unwrap()).await;
         assert_eq!(answer.unwrap_err(), NetworkError::Unreachable);
-        assert!(matches!(&network.events()[..], [Event::Lost { .. }]));
+        assert!(matches!(&network.events()[0], Event::Lost { .. }));
+        assert_eq!(gave_up(&network.events()), ["the connection failed"]);
     }
 }

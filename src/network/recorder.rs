@@ -4,7 +4,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::{Clock, Delivery, Rule};
-use crate::trace::{Event, ExchangeId, LocalEvent, Octets, Part, Transfer};
+use crate::protocol::LocalKind;
+use crate::trace::{Event, ExchangeId, LocalEvent, Mishap, Octets, Part, Transfer, period};
+use crate::walkthrough::Name;
 
 /// Numbers exchanges, asks the rules, keeps the events.
 #[derive(Clone, Debug)]
@@ -20,7 +22,8 @@ pub(super) struct Handling {
     pub(super) octets: Octets,
     pub(super) lost: bool,
     pub(super) delay: Duration,
-    pub(super) repeat: bool,
+    /// Earlier requests that come once more before it arrives.
+    pub(super) repeats: Vec<Transfer>,
     pub(super) answer: Option<Octets>,
     advance: Duration,
 }
@@ -58,11 +61,12 @@ impl Recorder {
             at: self.clock.micros(),
             ..transfer
         };
+        let to = transfer.to.clone();
         let handling = self.with(|state| {
             let mut handling = Handling::default();
             for rule in &mut state.rules {
                 let delivery = rule.observe(&event(part, transfer.clone()));
-                handling.add(delivery, &mut transfer);
+                handling.add(delivery, &mut transfer, &state.events);
             }
             handling.octets = transfer.arrived().clone();
             state.events.push(if handling.lost {
@@ -72,8 +76,20 @@ impl Recorder {
             });
             handling
         });
-        self.clock.advance(handling.advance);
+        if !handling.advance.is_zero() {
+            self.advance(to, handling.advance);
+        }
         handling
+    }
+
+    /// Lets time pass for everybody at once; told of the participant before whose eyes it does.
+    pub(super) fn advance(&self, participant: Name, by: Duration) {
+        self.clock.advance(by);
+        let kind = LocalKind::TimePassed;
+        self.local(LocalEvent {
+            detail: period(by),
+            ..LocalEvent::new(participant, kind, "clock")
+        });
     }
 
     /// Records a request that found no host.
@@ -135,17 +151,34 @@ fn event(part: Part, transfer: Transfer) -> Event {
 }
 
 impl Handling {
-    fn add(&mut self, delivery: Delivery, transfer: &mut Transfer) {
+    fn add(&mut self, delivery: Delivery, transfer: &mut Transfer, earlier: &[Event]) {
         match delivery {
             Delivery::Pass => {}
             Delivery::Replace(octets) => {
                 transfer.delivered = Some(octets).filter(|octets| *octets != transfer.sent);
             }
             Delivery::Lose => self.lost = true,
-            Delivery::Delay(by) => self.delay += by,
+            Delivery::Delay(by) => {
+                self.delay += by;
+                let by = u64::try_from(by.as_micros()).unwrap_or(u64::MAX);
+                transfer.mishaps.push(Mishap::Delayed(by));
+            }
             Delivery::Advance(by) => self.advance += by,
-            Delivery::Repeat => self.repeat = true,
+            Delivery::Repeat(exchange) => self.repeats.extend(again(exchange, earlier)),
             Delivery::Answer(octets) => self.answer = Some(octets),
         }
     }
+}
+
+/// The request of an exchange as it was sent, to be sent once more.
+fn again(exchange: ExchangeId, earlier: &[Event]) -> Option<Transfer> {
+    let mut requests = earlier.iter().filter_map(|event| match event {
+        Event::Request(request) if request.exchange == exchange => Some(request),
+        _ => None,
+    });
+    requests.next().map(|request| Transfer {
+        delivered: None,
+        mishaps: vec![Mishap::Repeated],
+        ..request.clone()
+    })
 }

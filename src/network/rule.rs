@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::trace::{Event, Octets};
+use crate::trace::{Event, ExchangeId, Octets};
 
 /// Watches every event and decides what becomes of the messages.
 ///
@@ -27,8 +27,8 @@ pub enum Delivery {
     Delay(Duration),
     /// The run's clock moves before it arrives.
     Advance(Duration),
-    /// The request arrives, is answered, and arrives once more.
-    Repeat,
+    /// Before it arrives, the request of this exchange comes once more.
+    Repeat(ExchangeId),
     /// The request is answered with these octets and its receiver never learns of it.
     Answer(Octets),
 }

@@ -158,7 +158,9 @@ kinds! {
         ValueStored = "value-stored", "stores a value",
             "A participant keeps a value for later, such as state or a token.";
         TimePassed = "time-passed", "time passes",
-            "The clock moves for everybody, by an act of the scenario.";
+            "The clock moves for everybody, by an act or a fault of the scenario.";
+        GaveUp = "gave-up", "gives up",
+            "A participant's request gets no answer: the connection fails, or its patience ends.";
         PrologueEnded = "prologue-ended", "the prologue ends",
             "What is recorded before it happened earlier and is outside the walkthroughs.";
         CheckPassed = "check-passed", "check passed",

@@ -3,6 +3,7 @@
 //! Everything else in the house may import this room; it imports nothing.
 
 mod error_code;
+mod error_description;
 mod form;
 mod half_hash;
 mod kind;
@@ -11,6 +12,7 @@ mod role;
 mod spec_ref;
 
 pub use error_code::ErrorCode;
+pub use error_description::error_description;
 pub use form::{Parameters, parse_form, write_form};
 pub use half_hash::half_hash;
 pub use kind::{Kind, LocalKind, MessageKind, UnknownKind};

@@ -114,7 +114,10 @@ impl<'a> Report<'a> {
         };
         let error = outcome.error.as_deref();
         let error = error.map_or(String::new(), |error| format!("{error} "));
-        let how = format!("{error}{}", self.words.delivered(outcome.delivered));
+        let how = format!(
+            "{error}{}",
+            self.words.delivered(outcome.delivered, outcome.status)
+        );
         let at = self.words.at(&outcome.at);
         fill(&own.stops, &[("place", &place), ("how", &how), ("at", &at)])
     }

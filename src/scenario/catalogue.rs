@@ -27,3 +27,9 @@ pub(super) fn find(name: &str) -> Option<&'static Builtin> {
 pub(super) fn names() -> Vec<&'static str> {
     BUILTIN.iter().map(|builtin| builtin.name).collect()
 }
+
+#[test]
+fn no_path_of_this_machine_is_compiled_in() {
+    let code = include_str!(concat!(env!("OUT_DIR"), "/builtin.rs"));
+    assert!(!code.contains(env!("CARGO_MANIFEST_DIR")), "{code}");
+}

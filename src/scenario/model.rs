@@ -305,7 +305,10 @@ pub enum FaultAction {
     /// The clock moves before it arrives; nobody's patience ends by it.
     Advance(Duration),
     /// The request arrives, is answered, and arrives once more.
-    Repeat,
+    Repeat {
+        /// Behind the next message of this kind; absent: behind its own answer.
+        after: Option<MessageKind>,
+    },
     /// The request is answered in its receiver's stead.
     Answer {
         /// The status.
@@ -333,6 +336,9 @@ pub enum Edit {
     Replace(String),
     /// Something is added at its end.
     Append(String),
+    /// The character at this place becomes another of its sort; places are
+    /// counted from 1, negative ones from the end.
+    Alter(i64),
     /// The part is taken out.
     Remove,
     /// The part stands twice; the one before has this value, or the same.

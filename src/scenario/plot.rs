@@ -108,7 +108,9 @@ pub(super) fn fault(raw: &RawFault) -> Result<Fault, Problem> {
         }
         RawFault::Repeat(raw) => {
             request(&raw.on)?;
-            (&raw.id, &raw.on, &raw.occurrence, FaultAction::Repeat)
+            let after = raw.after.as_ref().map(message).transpose()?;
+            let action = FaultAction::Repeat { after };
+            (&raw.id, &raw.on, &raw.occurrence, action)
         }
         RawFault::Answer(raw) => {
             request(&raw.on)?;
@@ -136,13 +138,14 @@ fn counted(given: Option<&Spanned<u32>>) -> Result<u32, Problem> {
 
 fn edit(raw: &RawEdit) -> Result<FaultAction, Problem> {
     let target = target(&raw.id, raw.parameter.as_ref(), raw.header.as_ref())?;
-    let edit = match (&raw.value, &raw.append) {
-        (Some(value), None) => Edit::Replace(value.clone()),
-        (None, Some(append)) => Edit::Append(append.clone()),
+    let edit = match (&raw.value, &raw.append, raw.alter) {
+        (Some(value), None, None) => Edit::Replace(value.clone()),
+        (None, Some(append), None) => Edit::Append(append.clone()),
+        (None, None, Some(place)) => Edit::Alter(place),
         _ => {
             return Err(
                 Problem::at(raw.id.place, "what the value becomes is not clear")
-                    .help("write either `value = \"...\"` or `append = \"...\"`"),
+                    .help("write one of `value = \"...\"`, `append = \"...\"` and `alter = ...`"),
             );
         }
     };
@@ -193,6 +196,7 @@ pub(super) fn outcome(raw: &RawOutcome, actors: &[Actor]) -> Result<Outcome, Pro
         message: message(&raw.message)?,
         status: raw.status.map(|Status(status)| status),
         error: raw.error.clone(),
+        carries: raw.carries.clone(),
         delivered: raw.delivered,
         at: raw.at.value.clone(),
     })

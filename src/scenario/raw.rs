@@ -222,6 +222,7 @@ faults! {
         header: Option<Text>,
         value: Option<String>,
         append: Option<String>,
+        alter: Option<i64>,
     }
     /// `[[fault]]` with `do = "remove"`.
     RawRemove {
@@ -245,7 +246,9 @@ faults! {
         by: Period,
     }
     /// `[[fault]]` with `do = "repeat"`.
-    RawRepeat {}
+    RawRepeat {
+        after: Option<Text>,
+    }
     /// `[[fault]]` with `do = "answer"`.
     RawAnswer {
         status: Status,
@@ -263,6 +266,8 @@ pub(super) struct RawOutcome {
     pub(super) message: Text,
     pub(super) status: Option<Status>,
     pub(super) error: Option<String>,
+    #[serde(default)]
+    pub(super) carries: Vec<String>,
     pub(super) delivered: Delivered,
     pub(super) at: Text,
 }

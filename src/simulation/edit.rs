@@ -41,6 +41,7 @@ fn edit_header(lines: &mut Vec<String>, name: &str, edit: &Edit) {
     match edit {
         Edit::Replace(new) => lines[at] = with(new),
         Edit::Append(end) => lines[at] = with(&format!("{value}{end}")),
+        Edit::Alter(place) => lines[at] = with(&altered(value, *place)),
         Edit::Remove => drop(lines.remove(at)),
         Edit::Duplicate(first) => {
             let first = with(first.as_deref().unwrap_or(value));
@@ -106,6 +107,7 @@ fn edit_form(form: &str, name: &str, edit: &Edit) -> String {
     match edit {
         Edit::Replace(new) => pairs[at].1.clone_from(new),
         Edit::Append(end) => pairs[at].1 += end,
+        Edit::Alter(place) => pairs[at].1 = altered(&pairs[at].1, *place),
         Edit::Remove => drop(pairs.remove(at)),
         Edit::Duplicate(first) => {
             let first = first.clone().unwrap_or_else(|| pairs[at].1.clone());
@@ -126,10 +128,32 @@ fn edit_json(json: &str, name: &str, edit: &Edit) -> String {
     match (edit, value) {
         (Edit::Replace(new), value) => *value = Value::String(new.clone()),
         (Edit::Append(end), Value::String(text)) => *text += end,
+        (Edit::Alter(place), Value::String(text)) => *text = altered(text, *place),
         (Edit::Remove, _) => drop(members.shift_remove(name)),
         _ => return json.to_owned(),
     }
     Value::Object(members).to_string()
+}
+
+/// The value with one character turned into its neighbour: a letter into a
+/// letter of its case, a digit into a digit. What else stands there stays.
+fn altered(value: &str, place: i64) -> String {
+    let count = value.chars().count();
+    let distance = usize::try_from(place.unsigned_abs()).unwrap_or(usize::MAX);
+    let at = if place < 0 {
+        count.checked_sub(distance)
+    } else {
+        distance.checked_sub(1)
+    };
+    let turned = |(index, letter): (usize, char)| match letter {
+        _ if Some(index) != at => letter,
+        'z' => 'a',
+        'Z' => 'A',
+        '9' => '0',
+        'a'..='y' | 'A'..='Y' | '0'..='8' => char::from(letter as u8 + 1),
+        _ => letter,
+    };
+    value.chars().enumerate().map(turned).collect()
 }
 
 #[cfg(test)]
@@ -187,10 +211,27 @@ mod tests {
             ),
             (header.clone(), end(), "X-A: 1!\r\n"),
             (header.clone(), Edit::Remove, "Host: a\r\n\r\n"),
+            (header.clone(), Edit::Alter(-1), "X-A: 2\r\n"),
+            (state(), Edit::Alter(1), "/cb?state=z&a=1 "),
             (header, Edit::Duplicate(None), "X-A: 1\r\nX-A: 1\r\n"),
         ] {
             let edited = after(text, &target, &edit);
             assert!(edited.contains(expected), "{edited}");
+        }
+    }
+
+    #[test]
+    fn an_altered_value_keeps_length_and_alphabet() {
+        for (value, place, expected) in [
+            ("abc", 1, "bbc"),
+            ("abc", -1, "abd"),
+            ("aZz9", -1, "aZz0"),
+            ("aZz9", 2, "aAz9"),
+            ("a-b", 2, "a-b"),
+            ("abc", 4, "abc"),
+            ("abc", -4, "abc"),
+        ] {
+            assert_eq!(altered(value, place), expected);
         }
     }
 

@@ -7,7 +7,7 @@ use super::edit::edited;
 use crate::network::{Delivery, Rule};
 use crate::protocol::Kind;
 use crate::scenario::{Fault, FaultAction, Scenario, ScenarioError};
-use crate::trace::{Event, Header, Octets, Recogniser, Transfer};
+use crate::trace::{Event, ExchangeId, Header, Octets, Recogniser, Transfer};
 
 /// Waits for a protocol message and does something to it.
 #[derive(Debug)]
@@ -15,6 +15,8 @@ pub(super) struct FaultRule {
     fault: Fault,
     recogniser: Recogniser,
     seen: u32,
+    /// The exchange whose request is to come once more.
+    repeats: Option<ExchangeId>,
     effect: Effect,
 }
 
@@ -25,6 +27,7 @@ pub(super) struct Effect(Arc<AtomicU8>);
 const NEVER: u8 = 0;
 const WITHOUT: u8 = 1;
 const DONE: u8 = 2;
+const WAITING: u8 = 3;
 
 impl Effect {
     /// A fault that did nothing is a mistake of its author.
@@ -42,6 +45,10 @@ impl Effect {
                 format!("the fault `{id}` changes nothing: this {on} has no such part"),
                 "`flowscribe draw --detail wire` shows what the message holds".to_owned(),
             ),
+            WAITING => (
+                format!("the fault `{id}` never happens: nothing that it waits for is sent"),
+                "`after` names a message behind the one that is repeated".to_owned(),
+            ),
             _ => return Ok(()),
         };
         Err(scenario.mistaken(fault, &title, &help))
@@ -54,6 +61,7 @@ impl FaultRule {
             fault,
             recogniser: Recogniser::new(header),
             seen: 0,
+            repeats: None,
             effect,
         }
     }
@@ -64,7 +72,22 @@ impl FaultRule {
         is_it && self.seen == self.fault.occurrence
     }
 
-    fn deliver(&self, transfer: &mut Transfer) -> Delivery {
+    /// Whether a request that is to come once more does so now: behind its
+    /// own answer, or behind the message that the fault names.
+    fn repeats_behind(&self, event: &Event) -> Option<ExchangeId> {
+        let FaultAction::Repeat { after } = &self.fault.action else {
+            return None;
+        };
+        let is_it = match after {
+            Some(kind) => self.recogniser.peek(event).kind == Kind::Message(*kind),
+            None => {
+                matches!(event, Event::Response(answer) if Some(answer.exchange) == self.repeats)
+            }
+        };
+        self.repeats.filter(|_| is_it)
+    }
+
+    fn deliver(&mut self, transfer: &mut Transfer) -> Delivery {
         match &self.fault.action {
             FaultAction::Edit { target, edit } => {
                 let octets = edited(transfer.arrived(), target, edit);
@@ -78,7 +101,11 @@ impl FaultRule {
             FaultAction::Lose => Delivery::Lose,
             FaultAction::Delay(by) => Delivery::Delay(*by),
             FaultAction::Advance(by) => Delivery::Advance(*by),
-            FaultAction::Repeat => Delivery::Repeat,
+            FaultAction::Repeat { .. } => {
+                self.repeats = Some(transfer.exchange);
+                self.effect.0.store(WAITING, Ordering::Relaxed);
+                Delivery::Pass
+            }
             FaultAction::Answer {
                 status,
                 headers,
@@ -92,7 +119,11 @@ impl Rule for FaultRule {
     fn observe(&mut self, event: &Event) -> Delivery {
         let mut event = event.clone();
         let mut delivery = Delivery::Pass;
-        if self.befalls(&event)
+        if let Some(exchange) = self.repeats_behind(&event) {
+            self.repeats = None;
+            self.effect.0.store(DONE, Ordering::Relaxed);
+            delivery = Delivery::Repeat(exchange);
+        } else if self.befalls(&event)
             && let Event::Request(transfer) | Event::Response(transfer) = &mut event
         {
             self.effect.0.store(DONE, Ordering::Relaxed);

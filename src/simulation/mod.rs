@@ -182,11 +182,7 @@ impl<'s> Simulation<'s> {
             match &act.action {
                 Action::Open { client } => stage.open(&act.actor, client).await,
                 Action::Visit { url } => stage.visit(&act.actor, url).await,
-                Action::Advance(by) => {
-                    network.advance(*by);
-                    let passed = format!("{} s", by.as_secs());
-                    user.local(LocalKind::TimePassed, &act.id, passed, &[]);
-                }
+                Action::Advance(by) => network.advance(Name::new(&act.actor), *by),
             }
             let goes_on = acts.get(index + 1).is_some_and(|next| !next.prologue);
             if act.prologue && goes_on {

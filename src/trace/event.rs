@@ -68,6 +68,21 @@ pub struct Transfer {
     /// The message as delivered, if a fault changed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delivered: Option<Octets>,
+    /// What else befell it on its way.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mishaps: Vec<Mishap>,
+}
+
+/// What a fault did to a message, beside changing or losing it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mishap {
+    /// It was on its way for longer: by so many microseconds.
+    Delayed(u64),
+    /// A request that came once more; nobody sent it again.
+    Repeated,
+    /// A response that came in its sender's stead, who never got the request.
+    Substituted,
 }
 
 impl Transfer {
@@ -89,6 +104,9 @@ pub struct LocalEvent {
     /// The inbound exchange that the participant was serving.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<ExchangeId>,
+    /// The exchange that it is about: the participant gives it up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<ExchangeId>,
     /// The rule that was checked (`redirect-uri`), or the thing concerned (`state`).
     pub subject: String,
     /// What was seen, in a few words.
@@ -97,6 +115,22 @@ pub struct LocalEvent {
     /// Where the standards ask for it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub specs: Vec<SpecRef>,
+}
+
+impl LocalEvent {
+    /// What a participant did, without particulars; the recorder knows when.
+    pub(crate) fn new(participant: Name, kind: LocalKind, subject: impl Into<String>) -> Self {
+        Self {
+            at: 0,
+            participant,
+            kind,
+            cause: None,
+            exchange: None,
+            subject: subject.into(),
+            detail: String::new(),
+            specs: Vec::new(),
+        }
+    }
 }
 
 impl Event {

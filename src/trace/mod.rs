@@ -8,6 +8,7 @@
 //! |---|---|
 //! | `event.rs` | requests, responses, losses, local events |
 //! | `octets.rs` | bytes as sent, readable in JSON |
+//! | `period.rs` | durations as people say them |
 //! | `http.rs` | reading the octets as HTTP/1.1 |
 //! | `jsonl.rs` | JSON Lines in and out |
 //! | `recognition/` | which protocol message each one is |
@@ -16,16 +17,18 @@ mod event;
 mod http;
 mod jsonl;
 mod octets;
+mod period;
 mod recognition;
 #[cfg(test)]
 pub(crate) mod sample;
 
 use serde::{Deserialize, Serialize};
 
-pub use event::{Event, ExchangeId, LocalEvent, Part, Transfer};
+pub use event::{Event, ExchangeId, LocalEvent, Mishap, Part, Transfer};
 pub use http::{HttpMessage, MalformedHttp, StartLine, split_url};
 pub use jsonl::TraceError;
 pub use octets::Octets;
+pub use period::period;
 pub use recognition::{Parameter, Place, ProtocolMessage, Recogniser, recognise};
 
 use crate::protocol::Role;

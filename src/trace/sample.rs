@@ -96,6 +96,7 @@ impl Recorder {
             cause: self.cause,
             sent: Octets::new(format!("{head}\r\n\r\n{b}")),
             delivered: None,
+            mishaps: Vec::new(),
         }
     }
 
@@ -105,6 +106,7 @@ impl Recorder {
             participant: Name::new(who),
             kind,
             cause: self.cause,
+            exchange: None,
             subject: subject.to_owned(),
             detail: String::new(),
             specs: Vec::new(),
@@ -202,6 +204,7 @@ pub(crate) fn code_flow(ending: Ending) -> Trace {
                 message: crate::protocol::MessageKind::CallbackRequest,
                 status: None,
                 error: Some("state".to_owned()),
+                carries: Vec::new(),
                 delivered: Delivered::Local,
                 at: "client".to_owned(),
             });
@@ -284,6 +287,7 @@ fn denied(delivered: Delivered) -> Outcome {
         message: crate::protocol::MessageKind::AuthorizationResponse,
         status: Some(303),
         error: Some("access_denied".to_owned()),
+        carries: Vec::new(),
         delivered,
         at: "client".to_owned(),
     }

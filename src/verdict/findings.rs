@@ -69,6 +69,8 @@ pub enum Finding {
         declared: Option<String>,
         found: Option<String>,
     },
+    /// The failing message lacks a declared parameter.
+    NotInFailure { parameter: String },
     /// The error was delivered in another way than declared.
     OtherDelivery {
         declared: Delivered,

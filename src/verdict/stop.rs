@@ -158,6 +158,13 @@ fn problems(run: &Run<'_>, outcome: &Outcome, halt: &Halt) -> Vec<(Kind, Finding
     if let Some(declared) = outcome.status.filter(|&status| found != Some(status)) {
         problems.push((concerned, Finding::OtherStatus { declared, found }));
     }
+    for name in &outcome.carries {
+        let is_it = |parameter: &Parameter| parameter.name == *name;
+        if !run.messages[halt.event].parameters.iter().any(is_it) {
+            let parameter = name.clone();
+            problems.push((concerned, Finding::NotInFailure { parameter }));
+        }
+    }
     let refusal = halt.check.unwrap_or(halt.event);
     let (declared, found) = (&outcome.error, &run.messages[refusal].error);
     if found != declared {
@@ -201,7 +208,8 @@ fn is_delivered(run: &Run<'_>, delivered: Delivered, event: usize) -> bool {
         Delivered::Local => true,
         Delivered::Transport => {
             let bare = !carries(Place::Json) && !carries(Place::Challenge);
-            lost || bare && run.status(event).is_some_and(|status| status >= 500)
+            let given_up = !run.is_response(event) && run.messages[event].error.is_none();
+            lost || given_up || bare && run.status(event).is_some_and(|status| status >= 500)
         }
     }
 }

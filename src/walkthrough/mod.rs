@@ -201,6 +201,9 @@ pub struct Outcome {
     /// The error code as sent; for `delivered = "local"`, the rule that refused. Absent: none is sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// Parameters that the failing message must carry beside it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub carries: Vec<String>,
     /// How the error reaches whom it concerns.
     pub delivered: Delivered,
     /// The actor at which it arrives.

@@ -42,8 +42,8 @@ response_mode=query & response_type=token id_token | 400    | invalid_request   
 -response_type                                     | 303    | invalid_request           | query     | response-type         | response_type is missing
 response_type=password                             | 303    | unsupported_response_type | query     | response-type         | response_type is not supported
 response_type=token                                | 303    | unauthorized_client       | fragment  | response-type-allowed | the client is not registered for this response_type
-scope=openid email                                 | 303    | invalid_scope             | query     | scope                 | the client may not ask for scope \"email\"
-scope=openid  profile                              | 303    | invalid_scope             | query     | scope                 | the client may not ask for scope \"\"
+scope=openid email                                 | 303    | invalid_scope             | query     | scope                 | the client may not ask for scope 'email'
+scope=openid  profile                              | 303    | invalid_scope             | query     | scope                 | the client may not ask for scope ''
 scope=profile & response_type=token id_token       | 303    | invalid_request           | fragment  | scope                 | an ID token needs scope openid
 -nonce & response_type=token id_token              | 303    | invalid_request           | fragment  | nonce                 | nonce is missing
 nonce= & response_type=token id_token              | 303    | invalid_request           | fragment  | nonce                 | nonce is missing

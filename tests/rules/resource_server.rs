@@ -68,19 +68,19 @@ told.active="true"                        | 401    | invalid_token      | challe
 told.aud=https://other.example            | 401    | invalid_token      | challenge | audience          | it is meant for another resource server
 told.scope=openid                         | 403    | insufficient_scope | challenge | scope             | scope profile is needed
 -authorization                            | 401    | -                  | challenge | access-token-sent | no credential
-status=401                                | 503    | -                  | json      | -                 | -
-metadata.issuer=https://evil.example      | 503    | -                  | json      | -                 | -
--metadata.introspection_endpoint          | 503    | -                  | json      | -                 | -
+status=401                                | 503    | -                  | -         | introspection     | the authorization server cannot be asked
+metadata.issuer=https://evil.example      | 503    | -                  | -         | introspection     | the authorization server cannot be asked
+-metadata.introspection_endpoint          | 503    | -                  | -         | introspection     | the authorization server cannot be asked
 "#;
 
 /// What the authorization server serves where the token is checked with its keys.
 const WITHOUT_KEYS: &str = "
 edits                                     | status | error              | delivered | rule              | detail
 -                                         | 200    | -                  | json      | -                 | -
-metadata.issuer=https://evil.example      | 503    | -                  | json      | -                 | -
-metadata.jwks_uri=https://nobody.example/ | 503    | -                  | json      | -                 | -
--metadata.jwks_uri                        | 503    | -                  | json      | -                 | -
-status=500                                | 503    | -                  | json      | -                 | -
+metadata.issuer=https://evil.example      | 503    | -                  | -         | keys              | the issuer's keys cannot be had
+metadata.jwks_uri=https://nobody.example/ | 503    | -                  | -         | keys              | the issuer's keys cannot be had
+-metadata.jwks_uri                        | 503    | -                  | -         | keys              | the issuer's keys cannot be had
+status=500                                | 503    | -                  | -         | keys              | the issuer's keys cannot be had
 ";
 
 /// Which scripts may call it; what it allows is told by these headers.
@@ -230,6 +230,29 @@ fn the_word_of_the_authorization_server_decides_where_it_is_asked() {
 #[test]
 fn a_token_that_cannot_be_checked_opens_nothing() {
     hold(WITHOUT_KEYS, "status", |row| told("", row.get("edits")));
+}
+
+/// RFC 6750 3: `scope` names what is needed, and stands in no other challenge.
+#[test]
+fn a_token_of_too_small_a_scope_is_told_what_is_needed() {
+    let needs = "[[actor]]\nid = \"app\"\nscope = \"profile orders\"";
+    let scenario = stage::scenario("okta-authorization-code", &format!("{OKTA}{needs}"));
+    let challenge = |edits| {
+        let message = Message::edited(GOOD, edits);
+        let trace = stage::play(&scenario, move |endpoint| {
+            let message = message.clone();
+            async move { call(&endpoint, message).await }
+        });
+        let answer = last_answer(&trace, "app", "client");
+        answer.header("www-authenticate").unwrap().to_owned()
+    };
+    assert_eq!(
+        challenge("claims.scope=openid profile"),
+        "Bearer realm=\"api\", error=\"insufficient_scope\", \
+         error_description=\"scope orders is needed\", scope=\"profile orders\""
+    );
+    assert!(!challenge("claims.exp=0").contains("scope="));
+    assert_eq!(challenge("-authorization"), "Bearer realm=\"api\"");
 }
 
 #[test]

@@ -7,5 +7,6 @@ mod brute_force;
 mod common;
 mod determinism;
 mod documents;
+mod faults;
 mod recording;
 mod snapshots;

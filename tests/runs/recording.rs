@@ -43,6 +43,27 @@ fn assert_parses(part: Part, octets: &Octets, context: &str) {
     assert_eq!(body, length, "{context}: {octets:?}");
 }
 
+#[test]
+fn header_names_are_spelled_as_in_the_standards() {
+    let mut challenges = 0;
+    for builtin in scenario::builtin() {
+        for event in &trace_of(builtin.name, 0).events {
+            let Some((_, transfer)) = event.transfer() else {
+                continue;
+            };
+            let text = String::from_utf8_lossy(transfer.arrived().as_bytes());
+            let names = text.lines().filter_map(|line| line.split_once(": "));
+            for (name, _) in names {
+                if name.eq_ignore_ascii_case("www-authenticate") {
+                    assert_eq!(name, "WWW-Authenticate", "{}", builtin.name);
+                    challenges += 1;
+                }
+            }
+        }
+    }
+    assert!(challenges > 5, "{challenges}");
+}
+
 fn length(headers: &[httparse::Header<'_>]) -> usize {
     let header = headers
         .iter()

@@ -7,7 +7,7 @@ use super::request::AuthorizationRequest;
 use super::store::Code;
 use super::{Refusal, Server};
 use crate::cast::web;
-use crate::protocol::{ResponseMode, write_form};
+use crate::protocol::{ResponseMode, error_description, write_form};
 
 /// Sends what was asked for: RFC 6749 4.1.2 (code), 4.2.2 (token), OIDC Core 3.2.2.5 (ID token).
 pub(super) fn grant(server: &Server, request: &AuthorizationRequest, username: &str) -> Response {
@@ -50,7 +50,7 @@ pub(super) fn refuse(
 ) -> Response {
     let pairs = vec![
         ("error", refusal.error.as_str().to_owned()),
-        ("error_description", refusal.detail.clone()),
+        ("error_description", error_description(&refusal.detail)),
     ];
     send(server, redirect_uri, mode, state, pairs)
 }

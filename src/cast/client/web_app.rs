@@ -37,6 +37,7 @@ struct Session {
     pending: Option<Pending>,
     user: Option<String>,
     resource: Option<String>,
+    access_token: Option<String>,
 }
 
 /// RFC 6749 5.1, OIDC Core 3.1.3.3.
@@ -47,7 +48,10 @@ struct Tokens {
     id_token: Option<String>,
 }
 
-/// The app's router: start page, redirection endpoint, home page.
+/// Requests the resource once more, with the access token that the session has.
+const RESOURCE: &str = "/resource";
+
+/// The app's router: start page, redirection endpoint, home page, resource page.
 pub(crate) fn router(
     config: &scenario::Client,
     server: Endpoints,
@@ -72,7 +76,10 @@ async fn route(State(app): State<Arc<App>>, request: Request<Body>) -> Response 
     } else if asked == path(&app.config.start) {
         log_in(&app)
     } else if asked == app.home() {
-        home(&app, request).await
+        let received = Received::read(request).await;
+        show(&app, &app.session(&received))
+    } else if asked == RESOURCE {
+        resource(&app, request).await
     } else {
         StatusCode::NOT_FOUND.into_response()
     }
@@ -112,25 +119,34 @@ async fn redirection_endpoint(app: Arc<App>, request: Request<Body>) -> Response
     }
     let nonce = pending.and_then(|pending| pending.nonce);
     match app.use_code(&answer, nonce).await {
-        Ok((user, resource)) => {
-            if let Some(session) = app.sessions().get_mut(&id) {
-                (session.user, session.resource) = (user, resource);
-            }
+        Ok(signed_in) => {
+            app.sessions().insert(id, signed_in);
             web::see_other(app.home())
         }
         Err(reason) => message(StatusCode::BAD_GATEWAY, "Sign-in failed", &reason),
     }
 }
 
-async fn home(app: &App, request: Request<Body>) -> Response {
-    let received = Received::read(request).await;
-    let id = received.cookie("app_session").unwrap_or_default();
-    let session = app.sessions().get(id).cloned().unwrap_or_default();
+async fn resource(app: &App, request: Request<Body>) -> Response {
+    let mut session = app.session(&Received::read(request).await);
+    let (Some(url), Some(token)) = (&app.config.resource, &session.access_token) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    match app.resource(url, token).await {
+        Ok(resource) => {
+            session.resource = Some(resource);
+            show(app, &session)
+        }
+        Err(reason) => message(StatusCode::BAD_GATEWAY, "No resource", &reason),
+    }
+}
+
+fn show(app: &App, session: &Session) -> Response {
     let values = minijinja::context! {
         title => "Web app",
         start => path(&app.config.start),
-        user => session.user,
-        resource => session.resource,
+        user => &session.user,
+        resource => &session.resource,
     };
     web::html(StatusCode::OK, pages::render("home.html", values))
 }
@@ -154,12 +170,17 @@ impl App {
         sessions.expect("nobody panics while holding the sessions")
     }
 
+    fn session(&self, received: &Received) -> Session {
+        let id = received.cookie("app_session").unwrap_or_default();
+        self.sessions().get(id).cloned().unwrap_or_default()
+    }
+
     /// Code to tokens, tokens to user and resource.
     async fn use_code(
         &self,
         answer: &Parameters,
         nonce: Option<String>,
-    ) -> Result<(Option<String>, Option<String>), String> {
+    ) -> Result<Session, String> {
         let code = value(answer, "code").ok_or("the answer has no code")?;
         let tokens = self.redeem(code).await?;
         let user = match &tokens.id_token {
@@ -171,7 +192,12 @@ impl App {
             Some(url) => Some(self.resource(url, &tokens.access_token).await?),
             None => None,
         };
-        Ok((user, resource))
+        Ok(Session {
+            pending: None,
+            user,
+            resource,
+            access_token: Some(tokens.access_token),
+        })
     }
 
     /// The access token request (RFC 6749 4.1.3) with HTTP Basic (2.3.1).
@@ -198,8 +224,13 @@ impl App {
             .map_err(|_| "the token endpoint is no URL")?;
         let response = self.endpoint.send(request).await;
         let response = response.map_err(|error| error.to_string())?;
-        if response.status() != StatusCode::OK {
-            return Err("the authorization server refused the code".to_owned());
+        match response.status() {
+            StatusCode::OK => {}
+            // No word on the code, which may still be good (RFC 6749 5.2 has no error for it).
+            status if status.is_server_error() => {
+                return Err(format!("the token endpoint answered {status}"));
+            }
+            _ => return Err("the authorization server refused the code".to_owned()),
         }
         let tokens: Tokens = serde_json::from_slice(response.body())
             .map_err(|_| "the token response cannot be read")?;

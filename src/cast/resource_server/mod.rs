@@ -23,11 +23,11 @@ use tokio::sync::OnceCell;
 
 use super::Endpoints;
 use super::jwt::Claims;
-use super::rule::{Rule, apply};
+use super::rule::{Rule, apply, specs};
 use super::web::{self, Received};
 use crate::network::Endpoint;
 use crate::protocol::ErrorCode::{self, InsufficientScope, InvalidRequest};
-use crate::protocol::write_form;
+use crate::protocol::{LocalKind, error_description, write_form};
 use crate::scenario::{self, Validation};
 
 #[derive(Debug)]
@@ -61,6 +61,8 @@ enum Evidence {
 struct Refusal {
     error: Option<ErrorCode>,
     detail: String,
+    /// What the token would have to be good for, where its scope is too small.
+    needed_scope: Option<String>,
 }
 
 /// The one resource that it has.
@@ -141,15 +143,33 @@ async fn serve(server: &Arc<Server>, received: Received) -> Response {
             (token::INTROSPECTED, answer.map(Evidence::Answer))
         }
     };
-    let Some(evidence) = evidence else {
-        // Fail closed: a token that cannot be checked opens nothing.
-        return web::json(StatusCode::SERVICE_UNAVAILABLE, &());
+    draft.evidence = match evidence {
+        Some(evidence) => evidence,
+        None => return unavailable(server),
     };
-    draft.evidence = evidence;
     match apply(rules, &mut draft, &server.endpoint) {
         Ok(()) => profile(&draft.claims),
         Err(refusal) => challenge(&refusal),
     }
+}
+
+/// Fails closed: a token that cannot be checked opens nothing, and is not blamed.
+fn unavailable(server: &Server) -> Response {
+    let (rule, detail, section) = match server.config.validation {
+        Validation::Jwt => ("keys", "the issuer's keys cannot be had", "RFC 9068 4"),
+        Validation::Introspection { .. } => (
+            "introspection",
+            "the authorization server cannot be asked",
+            "RFC 7662 2.3",
+        ),
+    };
+    let kind = LocalKind::CheckFailed;
+    server
+        .endpoint
+        .local(kind, rule, detail, &specs(&[section]));
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    response
 }
 
 fn profile(claims: &Claims) -> Response {
@@ -167,12 +187,15 @@ fn challenge(refusal: &Refusal) -> Response {
     };
     let mut response = Response::new(Body::empty());
     *response.status_mut() = status;
-    let error = refusal.error.map(|error| {
-        let detail = refusal.detail.replace(['"', '\\'], "'");
-        format!(", error=\"{error}\", error_description=\"{detail}\"")
-    });
-    let value = format!("Bearer realm=\"api\"{}", error.unwrap_or_default());
-    web::set(&mut response, header::WWW_AUTHENTICATE, &value);
+    let mut parts = vec!["Bearer realm=\"api\"".to_owned()];
+    if let Some(error) = refusal.error {
+        let detail = error_description(&refusal.detail);
+        parts.push(format!("error=\"{error}\", error_description=\"{detail}\""));
+    }
+    if let Some(scope) = &refusal.needed_scope {
+        parts.push(format!("scope=\"{scope}\""));
+    }
+    web::set(&mut response, header::WWW_AUTHENTICATE, &parts.join(", "));
     response
 }
 
@@ -229,6 +252,7 @@ fn refuse(error: impl Into<Option<ErrorCode>>, detail: impl Into<String>) -> Fou
     Err(Refusal {
         error: error.into(),
         detail: detail.into(),
+        needed_scope: None,
     })
 }
 

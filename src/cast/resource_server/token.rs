@@ -122,6 +122,10 @@ fn scope(draft: &mut Draft) -> Found {
         .find(|needed| granted.split(' ').all(|granted| granted != *needed));
     match missing {
         None => Ok(Some(granted.to_owned())),
-        Some(missing) => refuse(InsufficientScope, format!("scope {missing} is needed")),
+        Some(missing) => Err(Refusal {
+            error: Some(InsufficientScope),
+            detail: format!("scope {missing} is needed"),
+            needed_scope: Some(needed.clone()),
+        }),
     }
 }

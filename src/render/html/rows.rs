@@ -272,7 +272,7 @@ fn remark_class(remark: &Remark) -> &'static str {
             ..
         } => "failed",
         Remark::Difference { .. } | Remark::State(State::Differs) => "difference",
-        Remark::Documented { .. } | Remark::Changed(_) => "turned",
+        Remark::Documented { .. } | Remark::Changed(_) | Remark::Befell(_) => "turned",
         Remark::ChecksPassed(_)
         | Remark::Local {
             kind: LocalKind::CheckPassed,

@@ -150,7 +150,7 @@ impl Strokes {
                 ..
             } => self.cross,
             Remark::Difference { .. } | Remark::State(State::Differs) => differs,
-            Remark::Documented { .. } | Remark::Changed(_) => changed,
+            Remark::Documented { .. } | Remark::Changed(_) | Remark::Befell(_) => changed,
             Remark::ChecksPassed(_)
             | Remark::Local {
                 kind: LocalKind::CheckPassed,

@@ -7,13 +7,15 @@
 mod sentences;
 
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use indexmap::IndexMap;
 use serde::Deserialize;
 
 use self::sentences::{Findings, Reasons};
 use crate::diagram::{Change, Group, Label, Remark, State};
-use crate::protocol::{Kind, SpecRef};
+use crate::protocol::{Kind, LocalKind, SpecRef};
+use crate::trace::{Mishap, period};
 use crate::verdict::{DifferenceKind, Finding};
 use crate::walkthrough::Delivered;
 
@@ -60,10 +62,15 @@ table!(Remarks {
     documented,
     stopped,
     changed,
+    delayed,
+    repeated,
+    substituted,
+    later,
     passed,
     continued,
     absent,
     none,
+    empty,
 });
 table!(Differences {
     missing,
@@ -84,6 +91,7 @@ table!(Deliveries {
     challenge,
     local,
     transport,
+    bare,
     at,
 });
 
@@ -221,6 +229,12 @@ impl Words {
                 let changes: Vec<String> = changes.iter().map(|one| self.change(one)).collect();
                 self.told(&words.changed, &changes.join(&words.listed))
             }
+            Remark::Befell(mishap) => self.mishap(*mishap),
+            Remark::Local {
+                kind: LocalKind::TimePassed,
+                detail,
+                ..
+            } => fill(&words.later, &[("time", detail)]),
             Remark::Local {
                 kind,
                 subject,
@@ -245,24 +259,38 @@ impl Words {
         delivered: Delivered,
         at: &str,
     ) -> String {
+        let way = self.delivered(delivered, status);
         let status = status.map(|status| status.to_string()).unwrap_or_default();
         let at = self.at(at);
-        let way = [
-            error.unwrap_or_default(),
-            self.delivered(delivered),
-            &at,
-            &bracketed(&status),
-        ];
+        let way = [error.unwrap_or_default(), way, &at, &bracketed(&status)];
         let way: Vec<&str> = way.into_iter().filter(|word| !word.is_empty()).collect();
         self.told(&self.remarks.stopped, &way.join(" "))
     }
 
+    fn mishap(&self, mishap: Mishap) -> String {
+        let words = &self.remarks;
+        match mishap {
+            Mishap::Delayed(micros) => {
+                let time = period(Duration::from_micros(micros));
+                fill(&words.delayed, &[("time", &time)])
+            }
+            Mishap::Repeated => words.repeated.clone(),
+            Mishap::Substituted => words.substituted.clone(),
+        }
+    }
+
     fn change(&self, change: &Change) -> String {
-        let value = |value: &Option<String>| {
-            let absent = || self.remarks.absent.clone();
-            value.clone().unwrap_or_else(absent)
+        let values = |values: &[String]| {
+            let told = values.iter().map(|value| match value.as_str() {
+                "" => self.remarks.empty.as_str(),
+                value => value,
+            });
+            match told.collect::<Vec<_>>().as_slice() {
+                [] => self.remarks.absent.clone(),
+                told => told.join(", "),
+            }
         };
-        let (sent, delivered) = (value(&change.sent), value(&change.delivered));
+        let (sent, delivered) = (values(&change.sent), values(&change.delivered));
         format!("{} {sent} → {delivered}", change.name)
     }
 
@@ -301,8 +329,8 @@ impl Words {
         fill(&self.delivered.at, &[("actor", actor)])
     }
 
-    /// How an error reaches whom it concerns.
-    pub(super) fn delivered(&self, delivered: Delivered) -> &str {
+    /// How an error reaches whom it concerns; an answer with a status did arrive.
+    pub(super) fn delivered(&self, delivered: Delivered, status: Option<u16>) -> &str {
         let words = &self.delivered;
         match delivered {
             Delivered::Page => &words.page,
@@ -311,6 +339,7 @@ impl Words {
             Delivered::Json => &words.json,
             Delivered::Challenge => &words.challenge,
             Delivered::Local => &words.local,
+            Delivered::Transport if status.is_some() => &words.bare,
             Delivered::Transport => &words.transport,
         }
     }

@@ -61,6 +61,7 @@ sentences!(Findings says Finding {
     not_failed: NotFailed { message, delivered },
     other_status: OtherStatus { declared, found },
     other_error: OtherError { declared, found },
+    not_in_failure: NotInFailure { parameter },
     other_delivery: OtherDelivery { declared, found },
     other_arrival: OtherArrival { declared, found },
     no_callback: NoCallback { actor },
@@ -107,7 +108,7 @@ impl Say for Reason {
 
 impl Say for Delivered {
     fn say(&self, words: &Words) -> String {
-        words.delivered(*self).to_owned()
+        words.delivered(*self, None).to_owned()
     }
 }
 

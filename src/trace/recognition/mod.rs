@@ -35,7 +35,8 @@ pub struct ProtocolMessage {
     /// challenge); a local refusal names its rule.
     pub error: Option<String>,
     /// Whether it is the failed form of its kind: an error, a 4xx or 5xx, a
-    /// refusal, a loss. A prompt that is shown again is no failure.
+    /// refusal, a loss, a request that its sender gave up. A prompt that is
+    /// shown again is no failure.
     pub failed: bool,
     /// Every parameter on it, in the order as sent (JSON members: by name).
     pub parameters: Vec<Parameter>,
@@ -118,8 +119,21 @@ pub fn recognise(trace: &Trace) -> Vec<ProtocolMessage> {
         if let Some(page) = recogniser.started_by.take() {
             messages[page].kind = MessageKind::AuthorizationStart.into();
         }
+        if let Some(request) = given_up(trace, event) {
+            messages[request].failed = true;
+        }
     }
     messages
+}
+
+/// The request that a local event gives up.
+fn given_up(trace: &Trace, event: &Event) -> Option<usize> {
+    let Event::Local(local) = event else {
+        return None;
+    };
+    let exchange = local.exchange?;
+    let is_it = |event: &Event| matches!(event, Event::Request(sent) if sent.exchange == exchange);
+    trace.events.iter().position(is_it)
 }
 
 impl Recogniser {

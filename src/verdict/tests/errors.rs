@@ -62,6 +62,7 @@ fn form_again() -> Outcome {
         message: MessageKind::SignInAnswer,
         status: Some(200),
         error: None,
+        carries: Vec::new(),
         delivered: Delivered::Page,
         at: "user".to_owned(),
     }
@@ -121,6 +122,7 @@ fn a_promise_that_a_fault_broke_was_kept_by_its_sender() {
     trace.header.outcome = Some(Outcome {
         message: MessageKind::ResourceResponse,
         status: Some(401),
+        carries: Vec::new(),
         delivered: Delivered::Challenge,
         at: "client".to_owned(),
         ..form_again()

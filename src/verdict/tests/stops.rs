@@ -188,6 +188,7 @@ fn a_local_refusal_of_a_token_response_stops_at_its_step() {
         participant: Name::new("client"),
         kind: LocalKind::CheckFailed,
         cause,
+        exchange: None,
         subject: "nonce".to_owned(),
         detail: String::new(),
         specs: Vec::new(),
@@ -197,6 +198,7 @@ fn a_local_refusal_of_a_token_response_stops_at_its_step() {
         message: MessageKind::TokenResponse,
         status: None,
         error: Some("nonce".to_owned()),
+        carries: Vec::new(),
         delivered: Delivered::Local,
         at: "client".to_owned(),
     });
@@ -211,6 +213,7 @@ fn outcome(message: MessageKind, delivered: Delivered, error: Option<&str>, at: 
         message,
         status: None,
         error: error.map(str::to_owned),
+        carries: Vec::new(),
         delivered,
         at: at.to_owned(),
     }

@@ -21,7 +21,7 @@ fn check(draft: &mut Draft) -> Result<Option<String>, Refusal> {
         (Some(scope), _) => {
             let asked: Vec<String> = scope.split(' ').map(str::to_owned).collect();
             if let Some(unknown) = asked.iter().find(|scope| !known.contains(scope)) {
-                let detail = format!("the client may not ask for scope {unknown:?}");
+                let detail = format!("the client may not ask for scope '{unknown}'");
                 return Err(Refusal::new(InvalidScope, detail));
             }
             asked

@@ -22,7 +22,7 @@ use super::store::Code;
 use super::{Refusal, Server};
 use crate::cast::rule::{Rule, apply};
 use crate::cast::web::{self, Received};
-use crate::protocol::{ErrorCode, Parameters};
+use crate::protocol::{ErrorCode, Parameters, error_description};
 use crate::scenario::Registration;
 
 /// The order in which a token request is examined.
@@ -62,7 +62,7 @@ struct Success {
 #[derive(Serialize)]
 struct Failure<'a> {
     error: &'a str,
-    error_description: &'a str,
+    error_description: String,
 }
 
 impl Draft {
@@ -131,7 +131,7 @@ fn refuse(draft: &Draft, refusal: &Refusal) -> Response {
     };
     let failure = Failure {
         error: refusal.error.as_str(),
-        error_description: &refusal.detail,
+        error_description: error_description(&refusal.detail),
     };
     let mut response = web::json(status, &failure);
     match status {

@@ -1,0 +1,26 @@
+//! Durations as people say them.
+
+use std::time::Duration;
+
+/// From the largest unit to the smallest.
+const UNITS: [(u128, &str); 4] = [(3_600_000, "h"), (60_000, "min"), (1_000, "s"), (1, "ms")];
+
+/// A duration in the largest unit that leaves no rest: `8 h`, `61 min`, `90 s`.
+pub fn period(duration: Duration) -> String {
+    let millis = duration.as_millis();
+    let whole = UNITS.iter().find(|(unit, _)| millis.is_multiple_of(*unit));
+    let (unit, name) = whole.unwrap_or(&UNITS[3]);
+    format!("{} {name}", millis / unit)
+}
+
+#[test]
+fn the_largest_unit_without_a_rest() {
+    for (seconds, expected) in [
+        (28_800.0, "8 h"),
+        (3_660.0, "61 min"),
+        (90.0, "90 s"),
+        (0.5, "500 ms"),
+    ] {
+        assert_eq!(period(Duration::from_secs_f64(seconds)), expected);
+    }
+}
