@@ -4,7 +4,7 @@ use super::footnotes::Footnotes;
 use super::occurrence::Occurrences;
 use super::steps::{difference_note, documented, not_reached};
 use super::{Detail, Fragment, Group, Label, Lifeline, Remark, State, Story, steps};
-use crate::verdict::{Claim, StepState};
+use crate::verdict::Claim;
 
 /// A run of events that belong to one step, or to none.
 struct Segment {
@@ -138,11 +138,11 @@ fn place_absent(story: &Story<'_>, footnotes: &Footnotes, placed: &mut Vec<Place
         if placed.iter().any(|(of, _)| *of == Some(index)) {
             continue;
         }
-        let reached = steps::state(story, index) != StepState::NotReached;
-        if !reached && !behind_stop {
+        let behind = steps::lies_behind_stop(story, index);
+        if behind && !behind_stop {
             placed.push((None, not_reached()));
         }
-        behind_stop |= !reached;
+        behind_stop |= behind;
         let place = if behind_stop {
             placed.len()
         } else {

@@ -5,7 +5,7 @@ use super::label::changes;
 use crate::protocol::{LocalKind, SpecRef};
 use crate::trace::{Event, LocalEvent, Mishap};
 use crate::verdict::{Difference, DifferenceKind, Finding};
-use crate::walkthrough::{Delivered, Outcome};
+use crate::walkthrough::{Delivered, Outcome, Walkthrough};
 
 /// One remark.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,13 +69,14 @@ pub struct Change {
     pub delivered: Vec<String>,
 }
 
-impl From<&Outcome> for Remark {
-    fn from(outcome: &Outcome) -> Self {
+impl Remark {
+    /// Where the run stopped, as a document has it: the actor by the name of its lifeline.
+    pub(crate) fn stopped(outcome: &Outcome, walkthrough: &Walkthrough) -> Self {
         Self::Stopped {
             error: outcome.error.clone(),
             status: outcome.status,
             delivered: outcome.delivered,
-            at: outcome.at.clone(),
+            at: walkthrough.name_of(&outcome.at).to_owned(),
         }
     }
 }

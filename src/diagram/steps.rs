@@ -26,7 +26,7 @@ pub(super) fn fragments(story: &Story<'_>, footnotes: &Footnotes) -> Vec<Fragmen
             .partition(|stray| comes_before(stray, first));
         strays = later;
         drawn.extend(before.into_iter().map(difference_note));
-        if !behind_stop && state(story, index) == StepState::NotReached {
+        if !behind_stop && lies_behind_stop(story, index) {
             behind_stop = true;
             drawn.push(not_reached());
         }
@@ -90,6 +90,12 @@ pub(super) fn numbered_by_source(walkthrough: &Walkthrough) -> bool {
     steps.all(|step| step.label.plantuml.is_some() && step.arrows.len() == 1)
 }
 
+/// Whether a step was not reached since the run had stopped at an earlier one.
+pub(super) fn lies_behind_stop(story: &Story<'_>, index: usize) -> bool {
+    let stop = story.verdict.stop.as_ref().and_then(|stop| stop.step);
+    state(story, index) == StepState::NotReached && stop.is_none_or(|stop| stop < index)
+}
+
 /// The line above the first step behind the stop.
 pub(super) fn not_reached() -> Fragment {
     Fragment::Divider(Divider {
@@ -140,6 +146,7 @@ fn documented_arrow(
     let arrow = &step.arrows[position];
     let first = position == 0;
     let state = arrow_state(story, index, position);
+    let (from, to) = ends(story, index, position, state);
     Message {
         id: if first {
             format!("step-{}", step.id)
@@ -152,8 +159,8 @@ fn documented_arrow(
         } else {
             standard_name(arrow)
         },
-        from: lifeline(story, &arrow.from),
-        to: lifeline(story, &arrow.to),
+        from,
+        to,
         sort: Sort::Documented,
         state,
         remarks: remarks(story, index, position, state),
@@ -164,6 +171,23 @@ fn documented_arrow(
         },
         attached: Vec::new(),
         events: events(story, index, position).to_vec(),
+    }
+}
+
+/// Where an arrow runs: as documented; where the run stopped, as recorded, since
+/// an error may go elsewhere than what it replaces.
+fn ends(story: &Story<'_>, index: usize, position: usize, state: State) -> (usize, usize) {
+    let documented = &story.walkthrough.steps[index].arrows[position];
+    let (from, to) = (
+        lifeline(story, &documented.from),
+        lifeline(story, &documented.to),
+    );
+    let finding = story.verdict.steps.get(index);
+    let finding = finding.and_then(|step| step.arrows.get(position));
+    let reached = finding.and_then(|arrow| arrow.to.as_deref());
+    match reached.filter(|_| state == State::Stopped) {
+        Some(reached) => (from, lifeline(story, reached)),
+        None => (from, to),
     }
 }
 
@@ -200,6 +224,9 @@ fn remarks(story: &Story<'_>, index: usize, position: usize, state: State) -> Ve
     match state {
         State::Stopped => remarks.extend(stop(story)),
         State::Skipped | State::CannotBeSeen => remarks.push(Remark::State(state)),
+        State::NotReached if !lies_behind_stop(story, index) => {
+            remarks.push(Remark::State(state));
+        }
         _ => {}
     }
     let finding = story.verdict.steps.get(index);
@@ -232,7 +259,7 @@ fn remarks(story: &Story<'_>, index: usize, position: usize, state: State) -> Ve
 /// The declared stop, where the run kept it.
 pub(super) fn stop(story: &Story<'_>) -> Option<Remark> {
     let stop = story.verdict.stop.as_ref()?;
-    Some(Remark::from(&stop.outcome))
+    Some(Remark::stopped(&stop.outcome, story.walkthrough))
 }
 
 /// The arrow of its step that shows a difference: the one that covers its message, else the first that differs.

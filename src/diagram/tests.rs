@@ -112,7 +112,7 @@ fn a_stop_stands_on_its_step_and_the_rest_is_not_reached() {
     };
     assert_eq!(
         (error.as_deref(), at.as_str()),
-        (Some("access_denied"), "client")
+        (Some("access_denied"), "Web App")
     );
 }
 

@@ -118,7 +118,7 @@ impl<'a> Report<'a> {
             "{error}{}",
             self.words.delivered(outcome.delivered, outcome.status)
         );
-        let at = self.words.at(&outcome.at);
+        let at = self.words.at(self.story.walkthrough.name_of(&outcome.at));
         fill(&own.stops, &[("place", &place), ("how", &how), ("at", &at)])
     }
 

@@ -256,6 +256,12 @@ impl Walkthrough {
         holding(participant.as_str()).or_else(|| holding(participant.actor()))
     }
 
+    /// What the document calls an actor: the name of its lifeline, else its id.
+    pub fn name_of<'a>(&'a self, actor: &'a str) -> &'a str {
+        let held = self.lifeline_of(&Name::new(actor));
+        held.map_or(actor, |lifeline| lifeline.name.as_str())
+    }
+
     /// A lifeline by its id.
     pub fn lifeline(&self, id: &str) -> Option<&Lifeline> {
         self.lifelines.iter().find(|lifeline| lifeline.id == id)

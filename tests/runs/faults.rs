@@ -245,7 +245,7 @@ fn an_overloaded_token_endpoint_has_not_refused_the_code() {
     let trace = trace_of("token-503", 0);
     let page = response(messages(&trace, MessageKind::CallbackResponse)[0]).text();
     assert!(page.contains("the token endpoint answered 503"), "{page}");
-    told_at_both_levels(&trace, "stopped: as a bare HTTP status at client (503)");
+    told_at_both_levels(&trace, "stopped: as a bare HTTP status at Web App (503)");
     let refused = trace_of("code-expired", 0);
     let page = response(messages(&refused, MessageKind::CallbackResponse)[0]).text();
     assert!(page.contains("refused the code"), "{page}");

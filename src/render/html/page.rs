@@ -119,7 +119,10 @@ impl VerdictBox {
     fn of(story: &Story<'_>, words: &Words) -> Self {
         let verdict = &story.verdict;
         let differences = verdict.differences.iter().map(Remark::from);
-        let stop = verdict.stop.iter().map(|stop| Remark::from(&stop.outcome));
+        let stop = verdict
+            .stop
+            .iter()
+            .map(|stop| Remark::stopped(&stop.outcome, story.walkthrough));
         let mut lines: Vec<String> = differences
             .chain(stop)
             .map(|remark| visible(&words.remark(&remark)))

@@ -71,7 +71,7 @@ fn the_page_needs_nothing_but_itself() {
 #[test]
 fn states_are_told_in_words() {
     let page = page(&denied(), Detail::Steps);
-    let remark = "stopped: access_denied in the query at client (303)";
+    let remark = "stopped: access_denied in the query at Web App (303)";
     assert!(page.contains(remark));
     assert_eq!(
         page.matches("class=\"row right request not-reached\"")

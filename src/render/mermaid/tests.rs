@@ -49,15 +49,15 @@ fn other_numbers_stand_in_the_label() {
 fn a_stop_is_told_without_colour() {
     let text = source(&denied(), Detail::Steps, false);
     let from = text.find("okta -x client").unwrap();
-    insta::assert_snapshot!(&text[from..], @r##"
+    insta::assert_snapshot!(&text[from..], @"
     okta -x client: Authorization Code Response
-        Note right of okta: stopped#58; access#95;denied in the query at client<br/>(303)
+        Note right of okta: stopped#58; access#95;denied in the query at Web App<br/>(303)
         Note over user, app: #9552;#9552;#9552; not reached #9552;#9552;#9552;
         client --x okta: Send authorization code #43; client secret to #47;token
         okta --x client: Access token (and optionally Refresh Token)
         client --x app: Request with access token
         app --x client: Response
-    "##);
+    ");
 }
 
 #[test]

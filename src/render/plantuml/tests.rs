@@ -53,16 +53,16 @@ fn footnotes_are_lines_of_their_own() {
 fn a_stop_is_told_without_colour() {
     let text = source(&denied(), Detail::Steps, false);
     let from = text.find("okta ->x").unwrap();
-    insta::assert_snapshot!(&text[from..], @r#"
+    insta::assert_snapshot!(&text[from..], @"
     okta ->x client: Authorization Code Response
-    note right: stopped: access_denied in the query at client (303)
+    note right: stopped: access_denied in the query at Web App (303)
     == not reached ==
     client -->x okta: Send authorization code + client secret to /token
     okta -->x client: Access token (and optionally Refresh Token)
     client -->x app: Request with access token
     app -->x client: Response
     @enduml
-    "#);
+    ");
 }
 
 #[test]

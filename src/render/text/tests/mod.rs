@@ -21,7 +21,7 @@ fn at(detail: Detail) -> Options {
 
 #[test]
 fn a_stopped_run_reads_well_without_colour() {
-    insta::assert_snapshot!(drawn(&denied(), &at(Detail::Steps)), @r#"
+    insta::assert_snapshot!(drawn(&denied(), &at(Detail::Steps)), @"
     Okta: authorization code flow
 
              ○
@@ -42,8 +42,8 @@ fn a_stopped_run_reads_well_without_colour() {
              │                │                                           │                   │
              │                │ 4. Authorization Code Response            │                   │
              │                │✗──────────────────────────────────────────│                   │
-             │                │ ✗ stopped: access_denied in the query at  │                   │
-             │                │   client (303)                            │                   │
+             │                │ ✗ stopped: access_denied in the query at Web                  │
+             │                │   App (303)                               │                   │
              │                │                                           │                   │
     ═══════════════════════════════════════════ not reached ════════════════════════════════════════════
              ┊                ┊                                           ┊                   ┊
@@ -65,7 +65,7 @@ fn a_stopped_run_reads_well_without_colour() {
           (User)         │ Web App │                              │ Authorization │  │ Resource Server │
                          └─────────┘                              │ Server (Okta) │  │   (Your App)    │
                                                                   └───────────────┘  └─────────────────┘
-    "#);
+    ");
 }
 
 #[test]

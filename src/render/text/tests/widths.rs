@@ -64,7 +64,7 @@ fn without_room_for_lifelines_it_is_told_in_words() {
     let text = drawn(&denied(), &options);
     let from = text.find("┌─ 4. ").unwrap();
     let to = text.find("  6. ").unwrap();
-    insta::assert_snapshot!(&text[from..to], @r##"
+    insta::assert_snapshot!(&text[from..to], @"
     ┌─ 4. Authorization Code Response · ───────┐
     │     stopped                              │
     │                                          │
@@ -74,7 +74,7 @@ fn without_room_for_lifelines_it_is_told_in_words() {
     │   Authorization Server (Okta) ╌╌✗        │
     │   Resource Owner (User)                  │
     │ ✗ stopped: access_denied in the query at │
-    │   client (303)                           │
+    │   Web App (303)                          │
     │                                          │
     │ 4.2 GET /callback?error=access_denied    │
     │     &state=…                             │
@@ -92,7 +92,7 @@ fn without_room_for_lifelines_it_is_told_in_words() {
          secret to /token
         Web App ┈┈▷ Authorization Server
         (Okta)
-    "##);
+    ");
 }
 
 /// Frames end where they begin, whatever stands between their sides.
@@ -163,11 +163,11 @@ fn ascii_tells_what_did_not_happen() {
     let text = drawn(&denied(), &ascii(Detail::Steps, 100));
     let from = text.find("4. ").unwrap();
     let to = text.find("6. ").unwrap();
-    insta::assert_snapshot!(&text[from..to], @r##"
+    insta::assert_snapshot!(&text[from..to], @"
     4. Authorization Code Response            |                   |
              |                |X------------------------------------------|                   |
-             |                | X stopped: access_denied in the query at  |                   |
-             |                |   client (303)                            |                   |
+             |                | X stopped: access_denied in the query at Web                  |
+             |                |   App (303)                               |                   |
              |                |                                           |                   |
     =========================================== not reached ============================================
              :                :                                           :                   :
@@ -176,5 +176,5 @@ fn ascii_tells_what_did_not_happen() {
              :                :. . . . . . . . . . . . . . . . . . . . . ):                   :
              :                :                                           :                   :
              :                :
-    "##);
+    ");
 }
