@@ -3,6 +3,8 @@
 //! Prints tables and asserts nothing. Needs Debian's `plantuml`, and
 //! `/usr/bin/time` for peak memory.
 
+mod pictures;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -34,6 +36,7 @@ fn main() {
     println!("{}", warm());
     println!("{}", requests());
     println!("{}", threads());
+    println!("{}", pictures::pictures());
 }
 
 /// The machine's clock; a run has none.
