@@ -201,32 +201,38 @@ impl Passage {
             return (Vec::new(), top);
         }
         let indent = self.indent(role);
+        let first = self.lead.iter().map(|(own, _)| *own).chain([role]);
+        let ascent = first.clone().map(Role::ascent).fold(0.0, f64::max);
+        let mut line = first.map(Role::line).fold(0.0, f64::max);
         let mut set = Vec::new();
         let mut x = left;
         for (own, text) in &self.lead {
             let wide = own.width(text);
             set.push(Text {
                 x,
-                baseline: top + role.ascent(),
+                baseline: top + ascent,
                 width: wide,
                 text: text.clone(),
                 role: *own,
             });
             x += wide + role.width(" ");
         }
+        let mut baseline = top + ascent;
         let mut bottom = top;
-        for line in role.wrap(&self.text, (width - indent).max(STUB)) {
-            let wide = role.width(&line);
+        for text in role.wrap(&self.text, (width - indent).max(STUB)) {
+            let wide = role.width(&text);
             if wide > 0.0 {
                 set.push(Text {
                     x: left + indent,
-                    baseline: bottom + role.ascent(),
+                    baseline,
                     width: wide,
-                    text: line,
+                    text,
                     role,
                 });
             }
-            bottom += role.line();
+            bottom += line;
+            baseline = bottom + role.ascent();
+            line = role.line();
         }
         (set, bottom)
     }
