@@ -86,7 +86,7 @@ prop_compose! {
         sort in prop::sample::select(vec![Sort::Documented, Sort::Request, Sort::Response]),
         state in state(),
         remark in prop::option::weighted(0.2, text()),
-        marks in prop::collection::vec(1_usize..4, 0..3),
+        marks in prop::collection::vec(1_usize..4, 0..9),
         octets in prop::option::weighted(0.05, prop::collection::vec(text(), 1..9)),
     ) -> Message {
         Message {
