@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that fails says so by a panic")]
 
 mod browser;
+mod docs;
 mod drawings;
 mod geometry;
 mod hostile;
