@@ -62,7 +62,10 @@ impl<'a> Occurrences<'a> {
         Message {
             id,
             number,
-            label: describe(part, transfer.arrived(), self.story.messages.get(index)),
+            label: describe(
+                &self.story.trace.events[index],
+                self.story.messages.get(index),
+            ),
             from: self.lifeline(&transfer.from),
             to: self.lifeline(&transfer.to),
             sort: match part {

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::protocol::{Kind, MessageKind, Role};
 use crate::trace::{
-    Event, ExchangeId, HttpMessage, Parameter, Part, ProtocolMessage, Recogniser, Trace, Transfer,
+    Event, ExchangeId, HttpMessage, Parameter, Part, ProtocolMessage, Trace, Transfer, parameters,
 };
 use crate::walkthrough::{Name, Walkthrough};
 
@@ -48,7 +48,11 @@ impl<'a> Run<'a> {
             trace,
             messages,
             walkthrough,
-            https: trace.events.iter().map(http).collect(),
+            https: trace
+                .events
+                .iter()
+                .map(|event| event.http()?.ok())
+                .collect(),
             requests: IndexMap::new(),
             responses: IndexMap::new(),
             by_kind: IndexMap::new(),
@@ -130,17 +134,12 @@ impl<'a> Run<'a> {
 
     /// What a message carried when it was sent, where a fault changed it.
     pub(super) fn sent_with(&self, event: usize) -> Vec<Parameter> {
-        let mut event = self.event(event).clone();
-        match &mut event {
-            Event::Request(transfer) | Event::Response(transfer)
-                if transfer.delivered.is_some() =>
-            {
-                transfer.delivered = None;
-                let recogniser = Recogniser::new(self.trace.header.clone());
-                recogniser.peek(&event).parameters
-            }
-            _ => Vec::new(),
-        }
+        let Some((part, transfer)) = self.event(event).transfer() else {
+            return Vec::new();
+        };
+        let sent = transfer.delivered.as_ref().map(|_| &transfer.sent);
+        let sent = sent.and_then(|octets| HttpMessage::of(part, octets).ok());
+        sent.as_ref().map(parameters).unwrap_or_default()
     }
 
     pub(super) fn role(&self, name: &Name) -> Option<Role> {
@@ -178,17 +177,5 @@ impl<'a> Run<'a> {
             .filter(|p| of(&p.name));
         let any = |event| matches!(event, &Event::Local(_));
         self.trace.events.iter().any(any) && !concerned.any(|participant| participant.opaque)
-    }
-}
-
-fn http(event: &Event) -> Option<HttpMessage> {
-    let (part, transfer) = event.transfer()?;
-    let octets = match event {
-        Event::Lost { .. } => transfer.sent.as_bytes(),
-        _ => transfer.arrived().as_bytes(),
-    };
-    match part {
-        Part::Request => HttpMessage::request(octets).ok(),
-        Part::Response => HttpMessage::response(octets).ok(),
     }
 }
