@@ -8,6 +8,9 @@ use crate::trace::{
 };
 use crate::walkthrough::{Name, Walkthrough};
 
+/// Servers ask servers no deeper than this; a doctored recording may say that they do.
+const DEEPEST: usize = 32;
+
 pub(super) struct Run<'a> {
     pub(super) trace: &'a Trace,
     pub(super) messages: &'a [ProtocolMessage],
@@ -122,6 +125,15 @@ impl<'a> Run<'a> {
 
     pub(super) fn response_in(&self, exchange: ExchangeId) -> Option<usize> {
         self.responses.get(&exchange).copied()
+    }
+
+    /// An exchange, the one that caused it, and so on.
+    pub(super) fn served_by(
+        &self,
+        exchange: Option<ExchangeId>,
+    ) -> impl Iterator<Item = ExchangeId> {
+        let cause = |exchange: &ExchangeId| self.transfer(self.request_in(*exchange)?)?.cause;
+        std::iter::successors(exchange, cause).take(DEEPEST)
     }
 
     /// The other half of the exchange.
