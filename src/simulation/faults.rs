@@ -17,7 +17,7 @@ pub(super) struct Faults {
     recogniser: Recogniser,
     /// How many messages of each kind were recorded.
     recorded: IndexMap<Kind, u32>,
-    faults: Vec<(Fault, State)>,
+    all: Vec<(Fault, State)>,
 }
 
 /// What became of a fault so far.
@@ -38,13 +38,13 @@ impl Faults {
         Self {
             recogniser: Recogniser::new(header),
             recorded: IndexMap::new(),
-            faults: waiting.collect(),
+            all: waiting.collect(),
         }
     }
 
     /// A fault that did nothing is a mistake of its author.
     pub(super) fn check(&self, scenario: &Scenario) -> Result<(), ScenarioError> {
-        for (fault, state) in &self.faults {
+        for (fault, state) in &self.all {
             if let Some((title, help)) = mistake(fault, *state) {
                 return Err(scenario.mistaken(fault, &title, help));
             }
@@ -88,20 +88,20 @@ impl Rule for Faults {
         let kind = self.recogniser.peek(message).kind;
         let number = self.recorded.get(&kind).map_or(1, |before| before + 1);
         let mut transfer = transfer.clone();
-        let mut all = Vec::new();
-        for (fault, state) in &mut self.faults {
+        let mut befalling = Vec::new();
+        for (fault, state) in &mut self.all {
             if let State::Waiting(exchange) = *state
                 && repeats_behind(fault, exchange, kind, part, &transfer)
             {
                 *state = State::Done;
-                all.push(Delivery::Repeat(exchange));
+                befalling.push(Delivery::Repeat(exchange));
             } else if kind == Kind::Message(fault.on) && number == fault.occurrence {
                 let (delivery, became) = deliver(&fault.action, part, &mut transfer);
                 *state = became;
-                all.extend(delivery);
+                befalling.extend(delivery);
             }
         }
-        all
+        befalling
     }
 
     fn observe(&mut self, event: &Event) {

@@ -19,6 +19,7 @@ pub(super) struct Run<'a> {
     requests: IndexMap<ExchangeId, usize>,
     responses: IndexMap<ExchangeId, usize>,
     by_kind: IndexMap<Kind, Vec<usize>>,
+    roles: IndexMap<&'a Name, Role>,
 }
 
 /// Where a message leaves or arrives, after folding.
@@ -59,7 +60,13 @@ impl<'a> Run<'a> {
             requests: IndexMap::new(),
             responses: IndexMap::new(),
             by_kind: IndexMap::new(),
+            roles: IndexMap::new(),
         };
+        for participant in &trace.header.participants {
+            run.roles
+                .entry(&participant.name)
+                .or_insert(participant.role);
+        }
         for (index, message) in messages.iter().take(run.count()).enumerate() {
             run.by_kind.entry(message.kind).or_default().push(index);
         }
@@ -155,7 +162,7 @@ impl<'a> Run<'a> {
     }
 
     pub(super) fn role(&self, name: &Name) -> Option<Role> {
-        self.trace.header.participant(name).map(|p| p.role)
+        self.roles.get(name).copied()
     }
 
     pub(super) fn fold(&self, name: &'a Name) -> Spot<'a> {

@@ -294,7 +294,7 @@ fn a_fault_leaves_its_message_what_it_is() {
 
 #[test]
 fn the_order_of_faults_does_not_decide_whether_they_happen() {
-    let lose = "[[fault]]\nid = \"lose\"\non = \"callback-request\"\ndo = \"lose\"\n";
+    let never = "[[fault]]\nid = \"lose\"\non = \"callback-request\"\ndo = \"lose\"\n";
     let remove = "[[fault]]\nid = \"remove\"\non = \"callback-request\"\ndo = \"remove\"\nparameter = \"state\"\n";
     let other = "[[fault]]\nid = \"other\"\non = \"callback-request\"\ndo = \"remove\"\nparameter = \"code\"\n";
     let run = |faults: &[&str]| {
@@ -303,9 +303,9 @@ fn the_order_of_faults_does_not_decide_whether_they_happen() {
         simulation::run(&scenario, 0).unwrap().events
     };
     assert_eq!(run(&[remove, other]), run(&[other, remove]));
-    assert_eq!(run(&[remove, lose, other]), run(&[other, remove, lose]));
-    let lost = run(&[lose, remove]);
-    let lost = lost
+    assert_eq!(run(&[remove, never, other]), run(&[other, remove, never]));
+    let events = run(&[never, remove]);
+    let lost = events
         .iter()
         .find(|event| matches!(event, Event::Lost { .. }));
     assert!(lost.unwrap().transfer().unwrap().1.delivered.is_some());

@@ -120,26 +120,22 @@ struct Page {
 pub fn recognise(trace: &Trace) -> Vec<ProtocolMessage> {
     let mut recogniser = Recogniser::new(&trace.header);
     let mut messages: Vec<ProtocolMessage> = Vec::with_capacity(trace.events.len());
-    for event in &trace.events {
+    let mut requests = IndexMap::new();
+    for (index, event) in trace.events.iter().enumerate() {
         messages.push(recogniser.observe(event));
+        if let Event::Request(sent) = event {
+            requests.entry(sent.exchange).or_insert(index);
+        }
         if let Some(page) = recogniser.started_by.take() {
             messages[page].kind = MessageKind::AuthorizationStart.into();
         }
-        if let Some(request) = given_up(trace, event) {
-            messages[request].failed = true;
+        if let Event::Local(local) = event
+            && let Some(&given_up) = local.exchange.and_then(|exchange| requests.get(&exchange))
+        {
+            messages[given_up].failed = true;
         }
     }
     messages
-}
-
-/// The request that a local event gives up.
-fn given_up(trace: &Trace, event: &Event) -> Option<usize> {
-    let Event::Local(local) = event else {
-        return None;
-    };
-    let exchange = local.exchange?;
-    let is_it = |event: &Event| matches!(event, Event::Request(sent) if sent.exchange == exchange);
-    trace.events.iter().position(is_it)
 }
 
 impl Recogniser {

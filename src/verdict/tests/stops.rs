@@ -406,9 +406,9 @@ fn an_answer_that_was_owed_before_the_stop_does_not_go_on() {
 fn a_stop_explains_no_check_of_somebody_else() {
     let check = |participant: &str, served: Option<&str>| {
         let mut trace = refused_code();
-        let cause = served.and_then(|kind| {
+        let cause = served.map(|kind| {
             let event = nth(&trace, kind, 0);
-            Some(transfer(&mut trace, event).exchange)
+            transfer(&mut trace, event).exchange
         });
         let mut check = crate::trace::LocalEvent::new(
             Name::new(participant),
