@@ -230,7 +230,7 @@ fn edit_json(json: &[u8], name: &str, edit: &Edit) -> Edited<String> {
         (Edit::Replace(new), _) => {
             let plain = serde_json::from_str(new).ok();
             let plain = plain.filter(|new: &Value| {
-                new.is_number() && before.is_number() || new.is_boolean() && before.is_boolean()
+                (new.is_number() && before.is_number()) || (new.is_boolean() && before.is_boolean())
             });
             *value = plain.unwrap_or_else(|| Value::String(new.clone()));
         }
