@@ -286,7 +286,7 @@ mod tests {
         assert_eq!(
             forged,
             "okta-authorization-code, diagram: stops as declared at step 4. \
-             (state found locally, at client), 4 of 8 not reached\n"
+             (state check failed, at client), 4 of 8 not reached\n"
         );
     }
 
