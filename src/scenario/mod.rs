@@ -48,3 +48,4 @@ pub use model::{
     EmptyParameters, Fault, FaultAction, Prompts, Registration, ResourceOwner, ResourceServer,
     Scenario, Signing, Target, TokenPlace, Validation,
 };
+pub(crate) use names::suggestion;

@@ -40,7 +40,8 @@ impl Period {
             total = total.checked_add(number.checked_mul(*scale)?)?;
             rest = &behind[end..];
         }
-        (total > 0).then(|| Self(Duration::from_millis(total)))
+        let given = !text.trim().is_empty();
+        given.then(|| Self(Duration::from_millis(total)))
     }
 }
 
@@ -60,7 +61,11 @@ impl Visitor<'_> for PeriodVisitor {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Period, E> {
-        Period::parse(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+        match Period::parse(text) {
+            Some(Period(Duration::ZERO)) => Err(E::custom("a duration of zero is not allowed")),
+            Some(period) => Ok(period),
+            None => Err(E::invalid_value(Unexpected::Str(text), &self)),
+        }
     }
 }
 
@@ -106,7 +111,7 @@ mod tests {
             ("1h30m", Some(5_400_000)),
             ("1d 2h", Some(93_600_000)),
             ("", None),
-            ("0s", None),
+            ("0s", Some(0)),
             ("5", None),
             ("h", None),
             ("-1s", None),

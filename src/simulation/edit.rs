@@ -6,23 +6,62 @@ use crate::protocol::{Parameters, parse_form, write_form};
 use crate::scenario::{Edit, Target};
 use crate::trace::{Octets, split_url};
 
-/// The message with one part of it edited. What has no such part stays as it is.
-pub(super) fn edited(octets: &Octets, target: &Target, edit: &Edit) -> Octets {
+/// The message with one part of it edited.
+///
+/// # Errors
+///
+/// The message stays as it is.
+pub(super) fn edited(octets: &Octets, target: &Target, edit: &Edit) -> Result<Octets, Unchanged> {
     let text = String::from_utf8_lossy(octets.as_bytes()).into_owned();
     let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
     let mut lines: Vec<String> = head.split("\r\n").map(str::to_owned).collect();
     let mut body = body.to_owned();
+    let mut editor = Editor {
+        target,
+        edit,
+        seen: Vec::new(),
+        done: false,
+    };
     match target {
-        Target::Header(name) => edit_header(&mut lines, name, edit),
-        Target::Parameter(name) => {
-            body = edit_body(&lines, &body, name, edit);
-            edit_start(&mut lines[0], name, edit);
+        Target::Header(_) => editor.headers(&mut lines),
+        Target::Parameter(_) => {
+            body = editor.body(&lines, &body);
+            editor.start(&mut lines[0]);
             for line in &mut lines[1..] {
-                edit_field(line, name, edit, body.len());
+                editor.field(line, body.len());
             }
         }
     }
-    Octets::new(format!("{}\r\n\r\n{body}", lines.join("\r\n")))
+    if editor.done {
+        let octets = Octets::new(format!("{}\r\n\r\n{body}", lines.join("\r\n")));
+        return Ok(octets);
+    }
+    Err(match edit {
+        _ if !editor.seen.iter().any(|name| editor.is(name)) => Unchanged::NoSuchPart(editor.seen),
+        Edit::Append(_) => Unchanged::NoText,
+        _ => Unchanged::SameValue,
+    })
+}
+
+/// Why an edit left a message as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Unchanged {
+    /// The message has only these parts.
+    NoSuchPart(Vec<String>),
+    /// The part has this value already.
+    SameValue,
+    /// The part is no text, and so has no end to add to.
+    NoText,
+}
+
+/// One edit, tried wherever its part may stand.
+struct Editor<'e> {
+    target: &'e Target,
+    edit: &'e Edit,
+    /// The names of all parts that were looked at.
+    seen: Vec<String>,
+    /// Whether anything is another than before.
+    done: bool,
 }
 
 fn field(line: &str) -> (&str, &str) {
@@ -30,106 +69,133 @@ fn field(line: &str) -> (&str, &str) {
     (name, value.trim())
 }
 
-fn edit_header(lines: &mut Vec<String>, name: &str, edit: &Edit) {
-    let is_it = |line: &String| field(line).0.eq_ignore_ascii_case(name);
-    let Some(at) = lines.iter().skip(1).position(is_it) else {
-        return;
-    };
-    let at = at + 1;
-    let (name, value) = field(&lines[at]);
-    let with = |value: &str| format!("{name}: {value}");
-    match edit {
-        Edit::Replace(new) => lines[at] = with(new),
-        Edit::Append(end) => lines[at] = with(&format!("{value}{end}")),
-        Edit::Remove => drop(lines.remove(at)),
-        Edit::Duplicate(first) => {
-            let first = with(first.as_deref().unwrap_or(value));
-            lines.insert(at, first);
+impl Editor<'_> {
+    /// Whether a part is the one that is meant; names of header fields know no case.
+    fn is(&self, name: &str) -> bool {
+        match self.target {
+            Target::Parameter(meant) => meant == name,
+            Target::Header(meant) => meant.eq_ignore_ascii_case(name),
         }
     }
-}
 
-/// The target of a request line.
-fn edit_start(line: &mut String, name: &str, edit: &Edit) {
-    if line.starts_with("HTTP/") {
-        return;
+    /// Edits the first part of this name; parts in their order, with what is written of each.
+    fn parts<V: Clone + PartialEq>(
+        &mut self,
+        parts: &mut Vec<(String, V)>,
+        text: impl Fn(&str) -> V,
+        longer: impl Fn(&V, &str) -> V,
+    ) -> bool {
+        self.seen.extend(parts.iter().map(|(name, _)| name.clone()));
+        let Some(at) = parts.iter().position(|(name, _)| self.is(name)) else {
+            return false;
+        };
+        let before = parts.clone();
+        let (name, value) = parts[at].clone();
+        match self.edit {
+            Edit::Replace(new) => parts[at].1 = text(new),
+            Edit::Append(end) => parts[at].1 = longer(&value, end),
+            Edit::Remove => drop(parts.remove(at)),
+            Edit::Duplicate(first) => {
+                let first = first.as_deref().map_or(value, text);
+                parts.insert(at, (name, first));
+            }
+        }
+        let changed = *parts != before;
+        self.done |= changed;
+        changed
     }
-    let parts: Vec<&str> = line.splitn(3, ' ').collect();
-    if let [method, target, version] = parts[..] {
-        *line = format!("{method} {} {version}", edit_url(target, name, edit));
-    }
-}
 
-/// A Location, and the length of the edited body.
-fn edit_field(line: &mut String, parameter: &str, edit: &Edit, length: usize) {
-    let (name, value) = field(line);
-    if name.eq_ignore_ascii_case("location") {
-        *line = format!("{name}: {}", edit_url(value, parameter, edit));
-    } else if name.eq_ignore_ascii_case("content-length") {
-        *line = format!("{name}: {length}");
-    }
-}
-
-fn edit_url(url: &str, name: &str, edit: &Edit) -> String {
-    let (base, query, fragment) = split_url(url);
-    let mut edited = base.to_owned();
-    for (mark, part) in [('?', query), ('#', fragment)] {
-        if let Some(part) = part {
-            edited.push(mark);
-            edited += &edit_form(part, name, edit);
+    fn headers(&mut self, lines: &mut Vec<String>) {
+        let fields = lines.iter().skip(1).map(|line| field(line));
+        let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let mut fields: Vec<(String, String)> = fields.collect();
+        if self.parts(&mut fields, str::to_owned, |value, end| {
+            value.to_owned() + end
+        }) {
+            lines.truncate(1);
+            let written = fields
+                .iter()
+                .map(|(name, value)| format!("{name}: {value}"));
+            lines.extend(written);
         }
     }
-    edited
-}
 
-fn edit_body(head: &[String], body: &str, name: &str, edit: &Edit) -> String {
-    let mut fields = head.iter().map(|line| field(line));
-    let media_type = fields.find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-    let media_type = media_type
-        .map_or("", |(_, value)| value)
-        .to_ascii_lowercase();
-    if media_type.starts_with("application/x-www-form-urlencoded") {
-        edit_form(body, name, edit)
-    } else if media_type.starts_with("application/json") {
-        edit_json(body, name, edit)
-    } else {
-        body.to_owned()
-    }
-}
-
-fn edit_form(form: &str, name: &str, edit: &Edit) -> String {
-    let mut pairs: Parameters = parse_form(form);
-    let Some(at) = pairs.iter().position(|(known, _)| known == name) else {
-        // What is not edited keeps the sender's own encoding.
-        return form.to_owned();
-    };
-    match edit {
-        Edit::Replace(new) => pairs[at].1.clone_from(new),
-        Edit::Append(end) => pairs[at].1 += end,
-        Edit::Remove => drop(pairs.remove(at)),
-        Edit::Duplicate(first) => {
-            let first = first.clone().unwrap_or_else(|| pairs[at].1.clone());
-            pairs.insert(at, (name.to_owned(), first));
+    /// The target of a request line.
+    fn start(&mut self, line: &mut String) {
+        if line.starts_with("HTTP/") {
+            return;
+        }
+        let parts: Vec<&str> = line.splitn(3, ' ').collect();
+        if let [method, target, version] = parts[..] {
+            *line = format!("{method} {} {version}", self.url(target));
         }
     }
-    write_form(pairs)
-}
 
-/// A member of a JSON object; JSON has no word for one that stands twice (RFC 8259 4).
-fn edit_json(json: &str, name: &str, edit: &Edit) -> String {
-    let Ok(Value::Object(mut members)) = serde_json::from_str(json) else {
-        return json.to_owned();
-    };
-    let Some(value) = members.get_mut(name) else {
-        return json.to_owned();
-    };
-    match (edit, value) {
-        (Edit::Replace(new), value) => *value = Value::String(new.clone()),
-        (Edit::Append(end), Value::String(text)) => *text += end,
-        (Edit::Remove, _) => drop(members.shift_remove(name)),
-        _ => return json.to_owned(),
+    /// A Location, and the length of the edited body.
+    fn field(&mut self, line: &mut String, length: usize) {
+        let (name, value) = field(line);
+        if name.eq_ignore_ascii_case("location") {
+            *line = format!("{name}: {}", self.url(value));
+        } else if name.eq_ignore_ascii_case("content-length") {
+            *line = format!("{name}: {length}");
+        }
     }
-    Value::Object(members).to_string()
+
+    fn url(&mut self, url: &str) -> String {
+        let (base, query, fragment) = split_url(url);
+        let mut edited = base.to_owned();
+        for (mark, part) in [('?', query), ('#', fragment)] {
+            if let Some(part) = part {
+                edited.push(mark);
+                edited += &self.form(part);
+            }
+        }
+        edited
+    }
+
+    fn body(&mut self, head: &[String], body: &str) -> String {
+        let mut fields = head.iter().map(|line| field(line));
+        let media_type = fields.find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let media_type = media_type
+            .map_or("", |(_, value)| value)
+            .to_ascii_lowercase();
+        if media_type.starts_with("application/x-www-form-urlencoded") {
+            self.form(body)
+        } else if media_type.starts_with("application/json") {
+            self.json(body)
+        } else {
+            body.to_owned()
+        }
+    }
+
+    /// What is not edited keeps the sender's own encoding.
+    fn form(&mut self, form: &str) -> String {
+        let mut pairs: Parameters = parse_form(form);
+        if self.parts(&mut pairs, str::to_owned, |value, end| {
+            value.to_owned() + end
+        }) {
+            return write_form(pairs);
+        }
+        form.to_owned()
+    }
+
+    /// The members of a JSON object. A name should stand once (RFC 8259 4), and nothing keeps a sender to it.
+    fn json(&mut self, json: &str) -> String {
+        let Ok(Value::Object(members)) = serde_json::from_str(json) else {
+            return json.to_owned();
+        };
+        let mut members: Vec<(String, Value)> = members.into_iter().collect();
+        let longer = |value: &Value, end: &str| match value {
+            Value::String(text) => Value::String(text.clone() + end),
+            other => other.clone(),
+        };
+        if !self.parts(&mut members, |text| Value::String(text.to_owned()), longer) {
+            return json.to_owned();
+        }
+        let members = members.into_iter();
+        let written = members.map(|(name, value)| format!("{}:{value}", Value::String(name)));
+        format!("{{{}}}", written.collect::<Vec<_>>().join(","))
+    }
 }
 
 #[cfg(test)]
@@ -137,7 +203,7 @@ mod tests {
     use super::*;
 
     fn after(text: &str, target: &Target, edit: &Edit) -> String {
-        let octets = edited(&Octets::new(text), target, edit);
+        let octets = edited(&Octets::new(text), target, edit).unwrap();
         String::from_utf8(octets.as_bytes().to_vec()).unwrap()
     }
 
@@ -195,10 +261,31 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_such_part_stays_as_it_is() {
+    fn a_json_member_may_stand_twice() {
+        let json = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 13\r\n\r\n{\"state\":\"y\"}";
+        let twice = after(json, &state(), &Edit::Duplicate(Some("x".to_owned())));
+        assert!(
+            twice.ends_with("Content-Length: 25\r\n\r\n{\"state\":\"x\",\"state\":\"y\"}"),
+            "{twice}"
+        );
+    }
+
+    #[test]
+    fn what_stays_as_it_is_says_why() {
+        let why = |text: &str, target: &Target, edit: Edit| {
+            edited(&Octets::new(text), target, &edit).unwrap_err()
+        };
         let text = "GET /cb?code=a%20b HTTP/1.1\r\nHost: a\r\n\r\n";
-        assert_eq!(after(text, &state(), &Edit::Remove), text);
+        let known =
+            |names: &[&str]| Unchanged::NoSuchPart(names.iter().map(|&n| n.into()).collect());
+        assert_eq!(why(text, &state(), Edit::Remove), known(&["code"]));
         let header = Target::Header("x-a".to_owned());
-        assert_eq!(after(text, &header, &Edit::Remove), text);
+        assert_eq!(why(text, &header, Edit::Remove), known(&["Host"]));
+        let code = Target::Parameter("code".to_owned());
+        let same = Edit::Replace("a b".to_owned());
+        assert_eq!(why(text, &code, same), Unchanged::SameValue);
+        let json = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"state\":1}";
+        let longer = Edit::Append("0".to_owned());
+        assert_eq!(why(json, &state(), longer), Unchanged::NoText);
     }
 }

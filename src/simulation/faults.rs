@@ -1,12 +1,11 @@
 //! Faults of the scenario as rules of the network.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, OnceLock};
 
-use super::edit::edited;
+use super::edit::{Unchanged, edited};
 use crate::network::{Delivery, Rule};
 use crate::protocol::Kind;
-use crate::scenario::{Fault, FaultAction, Scenario, ScenarioError};
+use crate::scenario::{Fault, FaultAction, Scenario, ScenarioError, Target, suggestion};
 use crate::trace::{Event, Header, Octets, Recogniser, Transfer};
 
 /// Waits for a protocol message and does something to it.
@@ -20,32 +19,53 @@ pub(super) struct FaultRule {
 
 /// What became of a fault, for when the run is over.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Effect(Arc<AtomicU8>);
-
-const NEVER: u8 = 0;
-const WITHOUT: u8 = 1;
-const DONE: u8 = 2;
+pub(super) struct Effect(Arc<OnceLock<Result<(), Unchanged>>>);
 
 impl Effect {
     /// A fault that did nothing is a mistake of its author.
     pub(super) fn check(&self, scenario: &Scenario, fault: &Fault) -> Result<(), ScenarioError> {
-        let (on, id) = (fault.on, &fault.id);
-        let (title, help) = match self.0.load(Ordering::Relaxed) {
-            NEVER => (
-                format!(
-                    "the fault `{id}` never happens: no {on} number {} is sent",
-                    fault.occurrence
-                ),
-                "`flowscribe draw --detail messages` shows what is sent".to_owned(),
-            ),
-            WITHOUT => (
-                format!("the fault `{id}` changes nothing: this {on} has no such part"),
-                "`flowscribe draw --detail wire` shows what the message holds".to_owned(),
-            ),
-            _ => return Ok(()),
+        let why = match self.0.get() {
+            Some(Ok(())) => return Ok(()),
+            Some(Err(why)) => why,
+            None => {
+                let (on, id, nth) = (fault.on, &fault.id, fault.occurrence);
+                let title = format!("the fault `{id}` never happens: no {on} number {nth} is sent");
+                let help = "`flowscribe draw --detail messages` shows what is sent";
+                return Err(scenario.mistaken(fault.places.on, title, help));
+            }
         };
-        Err(scenario.mistaken(fault, &title, &help))
+        Err(changes_nothing(scenario, fault, why))
     }
+}
+
+fn changes_nothing(scenario: &Scenario, fault: &Fault, why: &Unchanged) -> ScenarioError {
+    let (what, name) = match &fault.action {
+        FaultAction::Edit { target, .. } => match target {
+            Target::Parameter(name) => ("parameter", name.as_str()),
+            Target::Header(name) => ("header field", name.as_str()),
+        },
+        _ => ("part", ""),
+    };
+    let (on, places) = (fault.on, &fault.places);
+    let (place, reason, help) = match why {
+        Unchanged::NoSuchPart(known) => {
+            let mut known: Vec<&str> = known.iter().map(String::as_str).collect();
+            known.dedup();
+            let reason = format!("this {on} has no {what} `{name}`");
+            (places.part, reason, suggestion(name, &known))
+        }
+        Unchanged::SameValue => {
+            let reason = format!("the {what} `{name}` of this {on} has this value already");
+            (places.value, reason, "give it another value".to_owned())
+        }
+        Unchanged::NoText => {
+            let reason = format!("the {what} `{name}` of this {on} is no text");
+            let help = "give it another value by `value` in place of `append`";
+            (places.value, reason, help.to_owned())
+        }
+    };
+    let title = format!("the fault `{}` changes nothing: {reason}", fault.id);
+    scenario.mistaken(place.unwrap_or(places.on), title, help)
 }
 
 impl FaultRule {
@@ -64,14 +84,10 @@ impl FaultRule {
         is_it && self.seen == self.fault.occurrence
     }
 
-    fn deliver(&self, transfer: &mut Transfer) -> Delivery {
-        match &self.fault.action {
+    fn deliver(&self, transfer: &mut Transfer) -> Result<Delivery, Unchanged> {
+        Ok(match &self.fault.action {
             FaultAction::Edit { target, edit } => {
-                let octets = edited(transfer.arrived(), target, edit);
-                if octets == *transfer.arrived() {
-                    self.effect.0.store(WITHOUT, Ordering::Relaxed);
-                    return Delivery::Pass;
-                }
+                let octets = edited(transfer.arrived(), target, edit)?;
                 transfer.delivered = Some(octets.clone());
                 Delivery::Replace(octets)
             }
@@ -84,7 +100,7 @@ impl FaultRule {
                 headers,
                 body,
             } => Delivery::Answer(answer(*status, headers, body)),
-        }
+        })
     }
 }
 
@@ -95,8 +111,14 @@ impl Rule for FaultRule {
         if self.befalls(&event)
             && let Event::Request(transfer) | Event::Response(transfer) = &mut event
         {
-            self.effect.0.store(DONE, Ordering::Relaxed);
-            delivery = self.deliver(transfer);
+            let delivered = self.deliver(transfer);
+            // A message is the nth of its kind once.
+            drop(
+                self.effect
+                    .0
+                    .set(delivered.as_ref().map(|_| ()).map_err(Clone::clone)),
+            );
+            delivery = delivered.unwrap_or(Delivery::Pass);
         }
         self.recogniser.observe(&event);
         delivery
