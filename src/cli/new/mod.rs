@@ -84,7 +84,7 @@ fn from_document(arguments: &Arguments, name: &str) -> Result<String, Error> {
     let wanted = arguments.diagram.map_or(1, NonZeroUsize::get);
     let Some(section) = sections.get(wanted - 1) else {
         return Err(Error::Usage(match sections.len() {
-            0 => format!("{from}: no PlantUML source and no numbered list in this document"),
+            0 => format!("{from}: no PlantUML source and no list in this document"),
             count => format!("{from}: there is no diagram {wanted}, only {count}"),
         }));
     };
