@@ -5,8 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use flowscribe::diagram::Story;
 use flowscribe::document::{Document, draft};
 use flowscribe::scenario::{Scenario, builtin};
+use flowscribe::simulation;
 
 fn folder(test: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
@@ -66,12 +68,22 @@ fn an_overlay_changes_nothing_until_a_key_is_uncommented() {
             changed.walkthroughs.iter().all(|w| w.steps[0].skip),
             "{toml}"
         );
-        assert!(
-            changed
-                .faults
-                .iter()
-                .any(|fault| fault.id == "forged-state")
-        );
+        assert_eq!(changed.acts, below.acts, "{toml}");
+        assert_eq!(changed.specs, below.specs, "{toml}");
+        let levers = "types parameters sends_token prompts empty_parameters iss_parameter";
+        for lever in levers.split(' ') {
+            assert!(toml.contains(&format!("\n#{lever} = ")), "{lever}");
+        }
+        // A fault, as the base has one or as an example, ends as the outcome beside it says.
+        assert!(changed.outcome.is_some(), "{toml}");
+        let end = toml.find("\n# The steps of").unwrap();
+        let failing = Scenario::from_toml("mine", &uncommented(&toml[..end])).unwrap();
+        let trace = simulation::run(&failing, 0).unwrap_or_else(|error| panic!("{toml}\n{error}"));
+        for walkthrough in &trace.header.walkthroughs {
+            let verdict = Story::new(&trace, walkthrough).verdict;
+            assert_eq!(verdict.differences, [], "{toml}");
+            assert!(verdict.stop.is_some(), "{toml}");
+        }
         fs::remove_file(file).unwrap();
     }
 }

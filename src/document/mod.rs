@@ -27,7 +27,7 @@ mod source;
 mod steps;
 
 pub use draft::{SCHEMA_LINE, draft};
-pub(crate) use lines::Lines;
+pub(crate) use lines::{Lines, quoted};
 
 /// What a Markdown document tells of flows.
 #[derive(Clone, Debug, PartialEq, Eq)]
