@@ -2,16 +2,74 @@
 
 use serde::Serialize;
 
-use super::{Event, Trace};
+use super::{Event, Header, Trace};
+
+/// The most of each that a file may hold: far more than any run has, and little
+/// enough that judging and drawing, which compare each with each, come to an end.
+mod limits {
+    pub(super) const BYTES: usize = 16 * 1024 * 1024;
+    pub(super) const EVENTS: usize = 2_000;
+    pub(super) const PARTICIPANTS: usize = 100;
+    pub(super) const WALKTHROUGHS: usize = 20;
+    pub(super) const LIFELINES: usize = 50;
+    /// Steps, arrows, and the messages that they claim, in one walkthrough.
+    pub(super) const CLAIMS: usize = 2_000;
+}
 
 /// A trace file that cannot be read.
 #[derive(Debug, thiserror::Error)]
-#[error("line {line}: {source}")]
-pub struct TraceError {
-    /// Counted from 1.
-    pub line: usize,
-    /// What is wrong with it.
-    pub source: serde_json::Error,
+#[non_exhaustive]
+pub enum TraceError {
+    /// There is nothing in it.
+    #[error("the file is empty; `flowscribe draw SCENARIO -o FILE.jsonl` saves a trace")]
+    Empty,
+    /// A line is no part of a trace.
+    #[error("line {line}: {source}")]
+    Line {
+        /// Counted from 1.
+        line: usize,
+        /// What is wrong with it.
+        source: serde_json::Error,
+    },
+    /// More than is read.
+    #[error("the trace has {count} {what}; at most {limit} are read")]
+    TooLarge {
+        /// Of what there are so many.
+        what: &'static str,
+        /// How many there are.
+        count: usize,
+        /// How many there may be.
+        limit: usize,
+    },
+}
+
+fn limited(what: &'static str, count: usize, limit: usize) -> Result<(), TraceError> {
+    match count {
+        count if count > limit => Err(TraceError::TooLarge { what, count, limit }),
+        _ => Ok(()),
+    }
+}
+
+impl Header {
+    fn limited(&self) -> Result<(), TraceError> {
+        limited(
+            "participants",
+            self.participants.len(),
+            limits::PARTICIPANTS,
+        )?;
+        limited(
+            "walkthroughs",
+            self.walkthroughs.len(),
+            limits::WALKTHROUGHS,
+        )?;
+        self.walkthroughs.iter().try_for_each(|walkthrough| {
+            limited("lifelines", walkthrough.lifelines.len(), limits::LIFELINES)?;
+            let arrows = walkthrough.steps.iter().flat_map(|step| &step.arrows);
+            let claims = arrows.map(|arrow| 1 + arrow.covers.len() + arrow.with.len());
+            let claims = walkthrough.steps.len() + walkthrough.omits.len() + claims.sum::<usize>();
+            limited("steps, arrows and claimed messages", claims, limits::CLAIMS)
+        })
+    }
 }
 
 impl Trace {
@@ -29,12 +87,19 @@ impl Trace {
     ///
     /// # Errors
     ///
-    /// When the header or a line before the last is no part of a trace.
+    /// When the header or a line before the last is no part of a trace, and when
+    /// the file is empty or larger than any run.
     pub fn from_jsonl(text: &str) -> Result<Self, TraceError> {
+        if text.trim().is_empty() {
+            return Err(TraceError::Empty);
+        }
+        limited("bytes", text.len(), limits::BYTES)?;
         let mut lines = text.lines().enumerate();
         let (_, first) = lines.next().unwrap_or((0, ""));
-        let at = |line: usize| move |source| TraceError { line, source };
-        let header = serde_json::from_str(first).map_err(at(1))?;
+        let at = |line: usize| move |source| TraceError::Line { line, source };
+        let header: Header = serde_json::from_str(first).map_err(at(1))?;
+        header.limited()?;
+        limited("events", text.lines().count() - 1, limits::EVENTS)?;
         let mut events = Vec::new();
         let mut lines = lines.filter(|(_, line)| !line.trim().is_empty()).peekable();
         while let Some((index, line)) = lines.next() {
