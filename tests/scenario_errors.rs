@@ -78,6 +78,26 @@ fn mistakes_of_form() {
             "did you mean `allow`?",
         ),
         (
+            "[[note]]\nid = \"a\"\ntext = \"x\"\n[[note]]\nid = «\"a\"\ntext = \"y\"",
+            "stands here twice",
+        ),
+        (
+            "[outcome]\nmessage = \"authorization-response\"\ndelivered = «\"post\"\nat = \"client\"",
+            "known here: page",
+        ),
+        (
+            "[outcome]\nmessage = \"authorization-response\"\nstatus = «1000\ndelivered = \"page\"\nat = \"client\"",
+            "between 100 and 599",
+        ),
+    ] {
+        overlay("okta-implicit", rest, said);
+    }
+}
+
+#[test]
+fn mistakes_in_durations_and_empty_texts() {
+    for (rest, said) in [
+        (
             "[[actor]]\nid = \"okta\"\naccess_token_lifetime = «\"1 week\"",
             "expected a duration",
         ),
@@ -94,18 +114,6 @@ fn mistakes_of_form() {
         (
             "[[actor]]\nid = \"okta\"\naccess_token_lifetime = «3600",
             "expected a duration",
-        ),
-        (
-            "[[note]]\nid = \"a\"\ntext = \"x\"\n[[note]]\nid = «\"a\"\ntext = \"y\"",
-            "stands here twice",
-        ),
-        (
-            "[outcome]\nmessage = \"authorization-response\"\ndelivered = «\"post\"\nat = \"client\"",
-            "known here: page",
-        ),
-        (
-            "[outcome]\nmessage = \"authorization-response\"\nstatus = «1000\ndelivered = \"page\"\nat = \"client\"",
-            "between 100 and 599",
         ),
     ] {
         overlay("okta-implicit", rest, said);

@@ -98,9 +98,10 @@ fn step(lines: &mut Lines, index: usize, item: &Item) {
     if let Some(number) = &item.number {
         lines.text("number", number);
     }
-    let cut = match item.cut {
-        true => "    # the first sentence",
-        false => "",
+    let cut = if item.cut {
+        "    # the first sentence"
+    } else {
+        ""
     };
     lines.line(format_args!("label = {}{cut}", quoted(&item.text)));
     let arrows = prose::arrows(&item.text);

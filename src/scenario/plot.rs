@@ -35,9 +35,10 @@ pub(super) fn acts(raw: &[RawAct], actors: &[Actor]) -> Result<Vec<Act>, Problem
     if acts.iter().any(opens) {
         return Ok(acts);
     }
-    let title = match acts.iter().any(|act| act.prologue) {
-        true => "no page is opened after the prologue",
-        false => "no page is opened",
+    let title = if acts.iter().any(|act| act.prologue) {
+        "no page is opened after the prologue"
+    } else {
+        "no page is opened"
     };
     Err(Problem::at(first.id().place, title).help(
         "add an [[act]] with do = \"open\" where it belongs: it is implied only without any act",

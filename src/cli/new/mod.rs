@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{Ending, print, say};
+use super::{Ending, print, say, unwritable};
 use crate::document::{Document, draft};
 use crate::error::Error;
 use crate::scenario::Scenario;
@@ -127,7 +127,7 @@ fn write(file: &Path, text: &str) -> Result<(), Error> {
         ErrorKind::AlreadyExists => {
             Error::Usage(format!("{shown} is there already; nothing was written"))
         }
-        _ => Error::file(&shown)(error),
+        _ => unwritable(file)(error),
     })?;
     new.write_all(text.as_bytes()).map_err(Error::file(&shown))
 }

@@ -149,7 +149,7 @@ fn list<T: ToString>(texts: &[T]) -> String {
     format!("[{}]", texts.collect::<Vec<_>>().join(", "))
 }
 
-const FAILURE: &str = r##"
+const FAILURE: &str = r#"
 # What goes wrong on the wire, and where the run must stop then.
 
 #[[fault]]
@@ -165,7 +165,7 @@ const FAILURE: &str = r##"
 #error = "state"
 #delivered = "local"
 #at = "{client}"
-"##;
+"#;
 
 /// A fault that works in every flow, with the outcome that it has: the client's state is forged
 /// where it comes back, which is a request or, in a fragment, only the response before it.
