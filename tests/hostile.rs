@@ -251,7 +251,7 @@ impl Damage {
             }
             Self::Drop(line) => drop(lines.remove(line.index(count))),
             Self::Double(one, other) => {
-                lines.insert(other.index(count), lines[one.index(count)].clone())
+                lines.insert(other.index(count), lines[one.index(count)].clone());
             }
             Self::Swap(one, other) => lines.swap(one.index(count), other.index(count)),
             Self::Field(line, at, new) => edit(&mut lines[line.index(count)], *at, *new),
@@ -306,9 +306,11 @@ fn a_damaged_trace_is_drawn_or_is_an_error() {
     });
     let cases = (0..TRACES.len(), damages, 0..8_u8);
     let result = runner.run(&cases, |(which, damages, header)| {
-        let mut lines: Vec<Vec<u8>> = TRACES[which].lines().map(|line| line.into()).collect();
+        let mut lines: Vec<Vec<u8>> = TRACES[which].lines().map(Vec::from).collect();
         let spared = (header > 0).then(|| lines.remove(0));
-        damages.iter().for_each(|damage| damage.apply(&mut lines));
+        for damage in &damages {
+            damage.apply(&mut lines);
+        }
         lines.splice(0..0, spared);
         let bytes = lines.join(&b'\n');
         // What is no UTF-8 is refused where the file is read.
@@ -378,37 +380,23 @@ fn repeated(value: &Value, times: usize) -> Value {
 
 #[test]
 fn a_trace_that_is_too_large_is_refused_and_says_how_much_may_be() {
-    let many = 5_000;
-    for (header, what) in [
+    for (pointer, what) in [
+        ("/participants", "5000 participants; at most 100 "),
+        ("/walkthroughs", "5000 walkthroughs; at most 20 "),
+        ("/walkthroughs/0/lifelines", "5000 lifelines; at most 50 "),
         (
-            header(|h| h["participants"] = repeated(&h["participants"], many)),
-            "participants; at most 100 ",
-        ),
-        (
-            header(|h| h["walkthroughs"] = repeated(&h["walkthroughs"], 21)),
-            "21 walkthroughs; at most 20 ",
-        ),
-        (
-            header(|h| {
-                h["walkthroughs"][0]["lifelines"] =
-                    repeated(&h["walkthroughs"][0]["lifelines"], many)
-            }),
-            "lifelines; at most 50 ",
-        ),
-        (
-            header(|h| {
-                h["walkthroughs"][0]["steps"] = repeated(&h["walkthroughs"][0]["steps"], many)
-            }),
+            "/walkthroughs/0/steps",
             "steps, arrows and claimed messages; at most 2000 ",
         ),
         (
-            header(|h| {
-                let covers = &mut h["walkthroughs"][0]["steps"][0]["arrows"][0]["covers"];
-                *covers = repeated(covers, many);
-            }),
+            "/walkthroughs/0/steps/0/arrows/0/covers",
             "steps, arrows and claimed messages; at most 2000 ",
         ),
     ] {
+        let header = header(|h| {
+            let many = h.pointer_mut(pointer).unwrap();
+            *many = repeated(many, 5_000);
+        });
         let error = Trace::from_jsonl(&header).unwrap_err().to_string();
         assert!(error.contains(what), "{error}");
     }
@@ -423,6 +411,10 @@ fn a_trace_that_is_too_large_is_refused_and_says_how_much_may_be() {
 
 /// As large as may be: as many claims as events, each of them a candidate for each.
 #[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the time of the machine is what is tested"
+)]
 fn a_trace_as_large_as_may_be_is_drawn_in_time() {
     let alone = |h: &mut Value| {
         let first = h["walkthroughs"][0].clone();

@@ -175,7 +175,7 @@ fn a_document_becomes_walkthroughs_to_be_completed() {
     let checked = flowscribe(&folder, &["check", "parcel.toml"]);
     let table = text(&checked.stdout);
     assert!(
-        table.contains("✓ parcel  diagram  matches, 8 of 8 steps"),
+        table.contains("✓ parcel.toml  diagram  matches, 8 of 8 steps"),
         "{table}"
     );
 }

@@ -100,10 +100,12 @@ impl Gathering {
             }
             return;
         }
-        let form = match () {
-            () if introduces(introduction) => Form::Introduced,
-            () if self.section.plantuml.is_some() => Form::Bullets,
-            () => Form::Above,
+        let form = if introduces(introduction) {
+            Form::Introduced
+        } else if self.section.plantuml.is_some() {
+            Form::Bullets
+        } else {
+            Form::Above
         };
         self.lists.push(List { items, form });
     }
@@ -135,13 +137,14 @@ impl Gathering {
             .iter()
             .any(|list| list.is_steps() && list.tells());
         let steps = self.lists.iter().any(List::is_steps);
-        let mut bullets = true;
+        let mut first_bullets = true;
         for list in self.lists {
-            let taken = match () {
-                () if telling => list.is_steps() && list.tells(),
-                () if steps => list.is_steps(),
-                // The first ones only.
-                () => list.form <= fallback && std::mem::take(&mut bullets),
+            let taken = if telling {
+                list.is_steps() && list.tells()
+            } else if steps {
+                list.is_steps()
+            } else {
+                list.form <= fallback && std::mem::take(&mut first_bullets)
             };
             if taken {
                 self.section.lists.push(list.items);
