@@ -5,6 +5,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
+use unicode_width::UnicodeWidthStr;
+
 /// A folder of its own for each test, under cargo's.
 fn folder(test: &str) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test);
@@ -152,13 +154,101 @@ fn check_holds_everything_against_its_documents() {
     for row in ["okta-implicit", "okta-authorization-code", "state-mismatch"] {
         assert!(table.lines().any(|line| line.contains(row)), "{table}");
     }
-    let folder = flowscribe(&["check", "scenarios"]);
-    let sorted = |table: &str| {
-        let mut lines: Vec<_> = table.lines().map(str::to_owned).collect();
-        lines.sort();
-        lines
+    let folder = text(&flowscribe(&["check", "scenarios"]).stdout);
+    assert_eq!(folder.lines().last(), table.lines().last());
+    assert!(
+        folder.contains("✓ scenarios/failures/code-replay.toml "),
+        "{folder}"
+    );
+}
+
+/// Two files of one name in two folders, and a file without anything to hold the run against.
+#[test]
+fn check_tells_files_by_their_paths() {
+    let folder = folder("paths");
+    let overlay = "title = \"x\"\nlesson = \"y\"\nbase = \"okta-authorization-code\"\n";
+    for name in ["a", "b"] {
+        fs::create_dir(folder.join(name)).unwrap();
+        let denies = "[[actor]]\nid = \"user\"\ndecision = \"deny\"\n";
+        let text = overlay.to_owned() + if name == "b" { denies } else { "" };
+        fs::write(folder.join(name).join("x.toml"), text).unwrap();
+    }
+    let output = flowscribe(&["check", folder.to_str().unwrap()]);
+    let (table, said) = (text(&output.stdout), text(&output.stderr));
+    let path = |name: &str| format!("{}/{name}/x.toml", folder.display());
+    assert!(table.contains(&format!("✓ {}", path("a"))), "{table}");
+    assert!(table.contains(&format!("✗ {}", path("b"))), "{table}");
+    assert!(
+        said.contains(&format!("{}, diagram: differs", path("b"))),
+        "{said}"
+    );
+    assert!(
+        table.ends_with("\n2 of 4 walkthroughs as documented; 0 files could not be used\n"),
+        "{table}"
+    );
+
+    let bare = folder.join("bare.toml");
+    let whole = fs::read_to_string("scenarios/okta-implicit-guide.toml").unwrap();
+    let cut = whole.find("[[walkthrough]]").unwrap();
+    fs::write(&bare, &whole[..cut]).unwrap();
+    let output = flowscribe(&["check", bare.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        text(&output.stderr).contains("bare.toml has no walkthrough"),
+        "{}",
+        text(&output.stderr)
+    );
+    assert!(
+        text(&output.stdout).contains("1 file could not be used"),
+        "{}",
+        text(&output.stdout)
+    );
+}
+
+#[test]
+fn list_is_grouped_and_tables_keep_to_the_terminal() {
+    let list = |columns: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_flowscribe"));
+        let output = command
+            .arg("list")
+            .env("COLUMNS", columns)
+            .output()
+            .unwrap();
+        text(&output.stdout)
     };
-    assert_eq!(sorted(&text(&folder.stdout)), sorted(&table));
+    let wide = list("120");
+    let at = |what: &str| {
+        wide.find(what)
+            .unwrap_or_else(|| panic!("{what} is not in\n{wide}"))
+    };
+    let order = [
+        "documents: ",
+        "okta-implicit-spa ",
+        "\nvariants: ",
+        "okta-implicit-guide-both ",
+        "\nfailures: ",
+        "code-replay ",
+    ];
+    assert!(order.map(at).is_sorted(), "{wide}");
+    for columns in [60, 80, 120] {
+        let listed = list(&columns.to_string());
+        let longest = listed.lines().map(UnicodeWidthStr::width).max();
+        assert!(longest.unwrap() <= columns, "{columns}: {listed}");
+    }
+    let check = |columns: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_flowscribe"));
+        command
+            .args(["check", "code-replay"])
+            .env("COLUMNS", columns);
+        text(&command.output().unwrap().stdout)
+    };
+    let narrow = check("60");
+    assert!(
+        narrow.lines().all(|line| line.chars().count() <= 60),
+        "{narrow}"
+    );
+    assert_eq!(check("").lines().count(), 4, "a row is a line in a pipe");
+    assert!(narrow.lines().count() > 4, "{narrow}");
 }
 
 #[test]
@@ -220,7 +310,12 @@ fn what_is_no_regular_file_is_written_to() {
 
 #[test]
 fn mistakes_are_explained() {
-    let cases: [(&[&str], &str); 6] = [
+    let folder = folder("explained");
+    let nowhere = folder.join("nowhere/drawn.txt");
+    let nowhere = nowhere.to_str().unwrap();
+    let empty = folder.join("empty.jsonl");
+    fs::write(&empty, "").unwrap();
+    let cases: [(&[&str], &str); 15] = [
         (&["draw", "okta-implict"], "okta-implicit"),
         (&["draw", "nowhere.toml"], "nowhere.toml"),
         (
@@ -230,6 +325,39 @@ fn mistakes_are_explained() {
         (&["draw"], "<SCENARIO"),
         (&["drow"], "draw"),
         (&["check", "no-such-thing"], "no-such-thing"),
+        (&["draw", "nope"], "; `flowscribe list` shows all\n"),
+        (
+            &["check", "README.md"],
+            "`README.md` is a document, no scenario file",
+        ),
+        (
+            &["check", "docs/nothing"],
+            "there is no file `docs/nothing`",
+        ),
+        (
+            &["draw", "scenarios"],
+            "`flowscribe check scenarios` runs every scenario below it",
+        ),
+        (
+            &["draw", "run.jsonl"],
+            "`flowscribe draw --trace run.jsonl` draws it",
+        ),
+        (
+            &["draw", "--trace", empty.to_str().unwrap()],
+            "the file is empty; `flowscribe draw SCENARIO",
+        ),
+        (
+            &["draw", "okta-implicit", "-o", nowhere],
+            "nowhere; create it first",
+        ),
+        (
+            &["new", nowhere, "--from", "okta-implicit"],
+            "nowhere; create it first",
+        ),
+        (
+            &["draw", "okta-implicit", "--detail", "wires"],
+            "[possible values: steps, messages, wire]",
+        ),
     ];
     for (arguments, expected) in cases {
         let output = flowscribe(arguments);

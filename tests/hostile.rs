@@ -1,7 +1,11 @@
 //! Any bytes as scenario file, trace file or PlantUML source: an error or a
-//! result, never a panic, in bounded time.
+//! result, never a panic, in bounded time. And enough of the damaged traces are drawn.
 #![expect(clippy::unwrap_used, reason = "a test that fails says so by a panic")]
 
+use std::cell::Cell;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
@@ -14,6 +18,9 @@ use flowscribe::simulation;
 use flowscribe::trace::{Event, ExchangeId, Trace};
 use flowscribe::walkthrough::Name;
 use proptest::prelude::*;
+use proptest::sample::Index;
+use proptest::test_runner::TestRunner;
+use serde_json::Value;
 
 static TRACES: LazyLock<Vec<String>> = LazyLock::new(|| {
     let names = ["okta-implicit", "user-denies-consent"];
@@ -121,24 +128,48 @@ fn play(text: &str) {
     }
 }
 
+/// Runs and draws a file, whatever its bytes.
+fn play_file(bytes: &[u8], name: &str) {
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("hostile-{name}.toml"));
+    fs::write(&file, bytes).unwrap();
+    match Scenario::load(file.to_str().unwrap()) {
+        Ok(scenario) => match simulation::run(&scenario, 0) {
+            Ok(trace) => draw_all(&trace),
+            Err(error) => assert!(!error.to_string().is_empty()),
+        },
+        Err(error) => assert!(error.to_string().contains("help:"), "{error}"),
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_text_is_a_scenario_or_an_error(text in ".{0,300}") {
+    fn any_text_is_a_scenario_or_an_error(text in "(.|\n){0,300}") {
         play(&text);
+    }
+
+    #[test]
+    fn any_bytes_are_a_scenario_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        play_file(&bytes, "any");
+    }
+
+    #[test]
+    fn a_scenario_with_other_bytes_runs_or_is_an_error(
+        which in any::<Index>(),
+        places in prop::collection::vec((any::<Index>(), any::<u8>()), 1..6),
+    ) {
+        let mut bytes = which.get(scenarios()).clone().into_bytes();
+        for (place, byte) in places {
+            let place = place.index(bytes.len());
+            bytes[place] = byte;
+        }
+        play_file(&bytes, "other");
     }
 
     #[test]
     fn a_damaged_scenario_runs_or_is_an_error(text in damaged(scenarios())) {
         play(&text);
-    }
-
-    #[test]
-    fn any_text_is_a_trace_or_an_error(text in ".{0,300}") {
-        if let Ok(trace) = Trace::from_jsonl(&text) {
-            draw_all(&trace);
-        }
     }
 
     #[test]
@@ -155,34 +186,276 @@ proptest! {
     }
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+/// One way of damaging the lines of a trace.
+#[derive(Clone, Debug)]
+enum Damage {
+    /// A byte is another one.
+    Byte(Index, Index, u8),
+    /// A line is missing.
+    Drop(Index),
+    /// A line stands twice, the second time elsewhere.
+    Double(Index, Index),
+    /// Two lines change places.
+    Swap(Index, Index),
+    /// A value in a line's JSON is another one of that kind, or a value of another kind.
+    Field(Index, Index, Index),
+}
 
-    #[test]
-    fn a_damaged_trace_is_drawn_or_is_an_error(text in damaged(&TRACES)) {
-        if let Ok(trace) = Trace::from_jsonl(&text) {
-            draw_all(&trace);
+fn damage() -> impl Strategy<Value = Damage> {
+    let at = any::<Index>;
+    prop_oneof![
+        1 => (at(), at(), any::<u8>()).prop_map(|(line, at, byte)| Damage::Byte(line, at, byte)),
+        2 => at().prop_map(Damage::Drop),
+        2 => (at(), at()).prop_map(|(one, other)| Damage::Double(one, other)),
+        2 => (at(), at()).prop_map(|(one, other)| Damage::Swap(one, other)),
+        4 => (at(), at(), at()).prop_map(|(line, at, new)| Damage::Field(line, at, new)),
+    ]
+}
+
+/// Replacements for a value: of its own kind mostly, so that the line may still be read.
+fn others(value: &Value) -> Vec<Value> {
+    let texts = [
+        "",
+        "okta",
+        "client/script",
+        "\r\n",
+        "GET / HTTP/1.1\r\n\r\n",
+        "使用者",
+        "\u{0}",
+    ];
+    match value {
+        Value::Number(_) => [0, 1, 7, u64::from(u32::MAX), u64::MAX]
+            .map(Value::from)
+            .to_vec(),
+        Value::String(_) => texts.map(Value::from).to_vec(),
+        Value::Bool(value) => vec![Value::from(!value), Value::Null],
+        Value::Array(all) => vec![
+            Value::Array(Vec::new()),
+            Value::Array([&all[..], all].concat()),
+        ],
+        _ => vec![Value::Null, Value::from(1)],
+    }
+}
+
+impl Damage {
+    fn apply(&self, lines: &mut Vec<Vec<u8>>) {
+        if lines.is_empty() {
+            return;
+        }
+        let count = lines.len();
+        match self {
+            Self::Byte(line, at, byte) => {
+                let line = &mut lines[line.index(count)];
+                let at = at.index(line.len().max(1));
+                if let Some(place) = line.get_mut(at) {
+                    *place = *byte;
+                }
+            }
+            Self::Drop(line) => drop(lines.remove(line.index(count))),
+            Self::Double(one, other) => {
+                lines.insert(other.index(count), lines[one.index(count)].clone());
+            }
+            Self::Swap(one, other) => lines.swap(one.index(count), other.index(count)),
+            Self::Field(line, at, new) => edit(&mut lines[line.index(count)], *at, *new),
         }
     }
+}
 
-    /// Lines left out, swapped and doubled: still JSON, no longer what happened.
-    #[test]
-    fn a_shuffled_trace_is_drawn(
-        which in 0..2_usize,
-        moves in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0..3_u8), 1..12),
-    ) {
-        let mut lines: Vec<&str> = TRACES[which].lines().collect();
-        let header = lines.remove(0);
-        for (one, other, how) in moves {
-            let (one, other) = (one.index(lines.len()), other.index(lines.len()));
-            match how {
-                0 => drop(lines.remove(one)),
-                1 => lines.swap(one, other),
-                _ => lines.insert(one, lines[other]),
-            }
+/// Another value somewhere in a line of JSON.
+fn edit(line: &mut Vec<u8>, at: Index, new: Index) {
+    let Ok(mut value) = serde_json::from_slice::<Value>(line) else {
+        return;
+    };
+    let pointers = pointers(&value, String::new());
+    let place = value.pointer_mut(at.get::<String>(&pointers)).unwrap();
+    *place = new.get(&others(place)).clone();
+    *line = value.to_string().into_bytes();
+}
+
+/// The JSON pointers (RFC 6901) of all values.
+fn pointers(value: &Value, own: String) -> Vec<String> {
+    let below: Vec<(String, &Value)> = match value {
+        Value::Object(members) => members
+            .iter()
+            .map(|(key, value)| (key.clone(), value))
+            .collect(),
+        Value::Array(values) => {
+            let values = values.iter().enumerate();
+            values
+                .map(|(index, value)| (index.to_string(), value))
+                .collect()
         }
-        let text = format!("{header}\n{}\n", lines.join("\n"));
-        draw_all(&Trace::from_jsonl(&text).unwrap());
+        _ => Vec::new(),
+    };
+    let below = below
+        .into_iter()
+        .flat_map(|(key, value)| pointers(value, format!("{own}/{key}")));
+    let below: Vec<String> = below.collect();
+    [vec![own], below].concat()
+}
+
+/// A saved trace with bytes flipped, lines dropped, doubled and swapped, and fields edited.
+/// The header is spared, mostly, since nothing is drawn without it.
+#[test]
+fn a_damaged_trace_is_drawn_or_is_an_error() {
+    let drawn = Cell::new(0);
+    let all = 40;
+    let damages = prop::collection::vec(damage(), 1..6);
+    let mut runner = TestRunner::new(ProptestConfig {
+        cases: all,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    });
+    let cases = (0..TRACES.len(), damages, 0..8_u8);
+    let result = runner.run(&cases, |(which, damages, header)| {
+        let mut lines: Vec<Vec<u8>> = TRACES[which].lines().map(Vec::from).collect();
+        let spared = (header > 0).then(|| lines.remove(0));
+        for damage in &damages {
+            damage.apply(&mut lines);
+        }
+        lines.splice(0..0, spared);
+        let bytes = lines.join(&b'\n');
+        // What is no UTF-8 is refused where the file is read.
+        if let Ok(trace) = String::from_utf8(bytes)
+            .map_err(drop)
+            .and_then(|text| Trace::from_jsonl(&text).map_err(drop))
+        {
+            draw_all(&trace);
+            drawn.set(drawn.get() + 1);
+        }
+        Ok(())
+    });
+    result.unwrap();
+    assert!(
+        drawn.get() * 3 > all,
+        "only {} of {all} are drawn",
+        drawn.get()
+    );
+}
+
+/// A file, as the command line reads it.
+#[test]
+fn any_bytes_are_a_trace_or_an_error() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let file = folder.join("hostile.jsonl");
+    let mut whole = TRACES[0].clone().into_bytes();
+    let at = whole.len() - 100;
+    whole[at] = 0xff;
+    for (bytes, said) in [
+        (
+            &b""[..],
+            "the file is empty; `flowscribe draw SCENARIO -o FILE.jsonl` saves a trace",
+        ),
+        (b"\n \n", "the file is empty"),
+        (b"\xff\xfe", "UTF-8"),
+        (b"\0\0\n\0", "line 1: "),
+        (b"{}\n", "line 1: missing field"),
+        (&whole, "UTF-8"),
+    ] {
+        fs::write(&file, bytes).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_flowscribe"));
+        let output = command
+            .args(["draw", "--trace"])
+            .arg(&file)
+            .output()
+            .unwrap();
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{error}");
+        assert!(
+            error.contains(said) && !error.contains("panicked"),
+            "{said}: {error}"
+        );
+    }
+}
+
+/// A header with so many of something, as JSON.
+fn header(change: impl Fn(&mut Value)) -> String {
+    let mut header: Value = serde_json::from_str(TRACES[0].lines().next().unwrap()).unwrap();
+    change(&mut header);
+    header.to_string()
+}
+
+fn repeated(value: &Value, times: usize) -> Value {
+    let one = value[0].clone();
+    Value::Array(vec![one; times])
+}
+
+#[test]
+fn a_trace_that_is_too_large_is_refused_and_says_how_much_may_be() {
+    for (pointer, what) in [
+        ("/participants", "5000 participants; at most 100 "),
+        ("/walkthroughs", "5000 walkthroughs; at most 20 "),
+        ("/walkthroughs/0/lifelines", "5000 lifelines; at most 50 "),
+        (
+            "/walkthroughs/0/steps",
+            "steps, arrows and claimed messages; at most 2000 ",
+        ),
+        (
+            "/walkthroughs/0/steps/0/arrows/0/covers",
+            "steps, arrows and claimed messages; at most 2000 ",
+        ),
+    ] {
+        let header = header(|h| {
+            let many = h.pointer_mut(pointer).unwrap();
+            *many = repeated(many, 5_000);
+        });
+        let error = Trace::from_jsonl(&header).unwrap_err().to_string();
+        assert!(error.contains(what), "{error}");
+    }
+    let events = format!("{}\n{}", header(|_| ()), "{}\n".repeat(100_001));
+    let error = Trace::from_jsonl(&events).unwrap_err().to_string();
+    assert!(error.contains("100001 events; at most 100000 "), "{error}");
+    let bytes = " ".repeat(65 * 1024 * 1024) + &events;
+    let error = Trace::from_jsonl(&bytes).unwrap_err().to_string();
+    assert!(error.contains("bytes; at most 67108864 "), "{error}");
+}
+
+/// As large as may be: as many claims as events, each of them a candidate for each.
+#[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the time of the machine is what is tested"
+)]
+fn a_trace_as_large_as_may_be_is_drawn_in_time() {
+    let alone = |h: &mut Value| {
+        let first = h["walkthroughs"][0].clone();
+        h["walkthroughs"] = Value::Array(vec![first]);
+    };
+    let long = header(|h| {
+        let covers = &mut h["walkthroughs"][0]["steps"][0]["arrows"][0]["covers"];
+        *covers = repeated(covers, 1_900);
+        alone(h);
+    });
+    let many = header(|h| {
+        let walkthrough = &mut h["walkthroughs"][0];
+        walkthrough["steps"] = repeated(&walkthrough["steps"], 480);
+        let lifeline = walkthrough["lifelines"][0].clone();
+        walkthrough["lifelines"]
+            .as_array_mut()
+            .unwrap()
+            .resize(50, lifeline);
+        alone(h);
+    });
+    let events = TRACES[0].lines().skip(1).collect::<Vec<_>>().join("\n");
+    for header in [long, many] {
+        let text = format!("{header}\n{}", format!("{events}\n").repeat(30));
+        let trace = Trace::from_jsonl(&text).unwrap();
+        let begun = Instant::now();
+        let story = Story::new(&trace, &trace.header.walkthroughs[0]);
+        assert!(!report(&story).is_empty());
+        for (format, detail) in [
+            (Format::Text, Detail::Messages),
+            (Format::Html, Detail::Wire),
+        ] {
+            let options = Options {
+                format,
+                detail,
+                ..Options::default()
+            };
+            assert!(render(&story, &options).is_ok());
+        }
+        let taken = begun.elapsed();
+        assert!(taken < Duration::from_mins(1), "{taken:?}");
     }
 }
 
@@ -209,7 +482,7 @@ fn crowded(count: usize) -> Trace {
 }
 
 /// So many exchanges that no document tells of.
-fn repeated(count: usize) -> Trace {
+fn talkative(count: usize) -> Trace {
     let mut trace = Trace::from_jsonl(&TRACES[0]).unwrap();
     let transfers = trace
         .events
@@ -248,7 +521,7 @@ fn time_to_draw(trace: &Trace, format: Format) -> Duration {
 /// Four times as much takes about four times as long, and never sixteen times.
 #[test]
 fn a_long_recording_is_drawn_in_time_that_grows_with_it() {
-    for make in [crowded, repeated] {
+    for make in [crowded, talkative] {
         let (short, long) = (make(500), make(2_000));
         for format in [
             Format::Text,
@@ -277,12 +550,15 @@ fn a_crowd_shares_a_lifeline() {
 
 #[test]
 fn a_recording_too_large_for_its_walkthrough_is_refused() {
-    let mut trace = crowded(5_000);
+    let mut trace = crowded(10_000);
     let steps = &mut trace.header.walkthroughs[0].steps;
     let covers = &mut steps[0].arrows[0].covers;
-    *covers = covers.iter().copied().cycle().take(5_000).collect();
+    *covers = covers.iter().copied().cycle().take(1_900).collect();
     let error = Trace::from_jsonl(&trace.to_jsonl())
         .unwrap_err()
         .to_string();
-    assert!(error.contains("16777216 is the most"), "{error}");
+    assert!(
+        error.contains("covered messages times events; at most 16777216 "),
+        "{error}"
+    );
 }

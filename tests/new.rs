@@ -5,8 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use flowscribe::diagram::Story;
 use flowscribe::document::{Document, draft};
 use flowscribe::scenario::{Scenario, builtin};
+use flowscribe::simulation;
 
 fn folder(test: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
@@ -66,12 +68,22 @@ fn an_overlay_changes_nothing_until_a_key_is_uncommented() {
             changed.walkthroughs.iter().all(|w| w.steps[0].skip),
             "{toml}"
         );
-        assert!(
-            changed
-                .faults
-                .iter()
-                .any(|fault| fault.id == "forged-state")
-        );
+        assert_eq!(changed.acts, below.acts, "{toml}");
+        assert_eq!(changed.specs, below.specs, "{toml}");
+        let levers = "types parameters sends_token prompts empty_parameters iss_parameter";
+        for lever in levers.split(' ') {
+            assert!(toml.contains(&format!("\n#{lever} = ")), "{lever}");
+        }
+        // A fault, as the base has one or as an example, ends as the outcome beside it says.
+        assert!(changed.outcome.is_some(), "{toml}");
+        let end = toml.find("\n# The steps of").unwrap();
+        let failing = Scenario::from_toml("mine", &uncommented(&toml[..end])).unwrap();
+        let trace = simulation::run(&failing, 0).unwrap_or_else(|error| panic!("{toml}\n{error}"));
+        for walkthrough in &trace.header.walkthroughs {
+            let verdict = Story::new(&trace, walkthrough).verdict;
+            assert_eq!(verdict.differences, [], "{toml}");
+            assert!(verdict.stop.is_some(), "{toml}");
+        }
         fs::remove_file(file).unwrap();
     }
 }
@@ -163,8 +175,133 @@ fn a_document_becomes_walkthroughs_to_be_completed() {
     let checked = flowscribe(&folder, &["check", "parcel.toml"]);
     let table = text(&checked.stdout);
     assert!(
-        table.contains("✓ parcel  diagram  matches, 8 of 8 steps"),
+        table.contains("✓ parcel.toml  diagram  matches, 8 of 8 steps"),
         "{table}"
+    );
+}
+
+/// What `new` and then `check` make of a document.
+fn begun(name: &str) -> (Scenario, String, String) {
+    let folder = folder(name);
+    let document = format!("{name}.md");
+    fs::copy(format!("tests/markdown/{document}"), folder.join(&document)).unwrap();
+    let output = flowscribe(&folder, &["new", "mine", "--from", &document]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(output.stderr.is_empty(), "{}", text(&output.stderr));
+    let toml = fs::read_to_string(folder.join("mine.toml")).unwrap();
+    let checked = flowscribe(&folder, &["check", "mine.toml"]);
+    let scenario = Scenario::from_toml("mine", &toml).unwrap();
+    (scenario, text(&checked.stdout), toml)
+}
+
+/// Documents of five shapes that are met in the wild.
+#[test]
+fn documents_of_many_shapes_are_begun() {
+    for (name, title, flow, rows) in [
+        (
+            "diagram-and-lists",
+            "mine",
+            "implicit",
+            &[
+                "diagram  matches, 6 of 6 steps",
+                "steps    differs in 5 places, 1 of 1 steps",
+                "steps-2  matches, 4 of 4 steps",
+            ][..],
+        ),
+        (
+            "steps-and-console",
+            "Implicit borrowing",
+            "implicit",
+            &["steps  matches, 4 of 4 steps"],
+        ),
+        (
+            "diagram-and-bullets",
+            "Borrowing with a code",
+            "authorization-code",
+            &[
+                "diagram  matches, 8 of 8 steps",
+                "steps    matches, 5 of 5 steps",
+            ],
+        ),
+        (
+            "notes",
+            "Implicit borrowing",
+            "implicit",
+            &[
+                "steps    differs in 2 places, 4 of 4 steps",
+                "steps-2  相符，7 步中有 7 步發生",
+            ],
+        ),
+    ] {
+        let (scenario, table, toml) = begun(name);
+        assert_eq!((&*scenario.title, &*scenario.flow), (title, flow), "{name}");
+        assert_eq!(scenario.walkthroughs.len(), rows.len(), "{name}");
+        for row in rows {
+            assert!(table.contains(row), "{name}: {row} is not in\n{table}");
+        }
+        let cut = fs::read_to_string(format!("tests/markdown/{name}.md"))
+            .unwrap()
+            .contains(". It ");
+        assert_eq!(toml.contains("    # the first sentence\n"), cut, "{toml}");
+    }
+}
+
+#[test]
+fn a_list_in_chinese_names_its_own_lifelines() {
+    let (scenario, ..) = begun("notes");
+    let names = |index: usize| {
+        let lifelines = scenario.walkthroughs[index].lifelines.iter();
+        lifelines
+            .map(|line| line.name.as_str())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    assert_eq!(names(0), "User Client Authorization server Resource server");
+    assert_eq!(names(1), "使用者 客戶端 授權伺服器 資源伺服器");
+    assert!(
+        scenario.walkthroughs[1]
+            .steps
+            .iter()
+            .all(|step| !step.setup)
+    );
+}
+
+#[test]
+fn a_list_that_tells_nothing_is_left_out_beside_one_that_does() {
+    let (.., toml) = begun("steps-and-console");
+    let comment = "# Left out, since nothing in it tells of a message: the list that begins\n# \"Choose Add catalogue\".\n";
+    assert!(toml.ends_with(comment), "{toml}");
+}
+
+#[test]
+fn bullets_that_tell_nothing_are_to_be_completed() {
+    let folder = folder("parameters");
+    fs::copy("tests/markdown/parameters.md", folder.join("parameters.md")).unwrap();
+    let output = flowscribe(&folder, &["new", "mine", "--from", "parameters.md"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("no step of the walkthrough `steps` covers anything"),
+        "{said}"
+    );
+    let toml = fs::read_to_string(folder.join("mine.toml")).unwrap();
+    assert!(
+        toml.contains("title = \"Borrow with the implicit flow\"\n"),
+        "{toml}"
+    );
+    let (begin, example) = toml.split_once("# arrows = ").unwrap();
+    let (example, rest) = example.split_once('\n').unwrap();
+    let setup = "setup = true    # to be completed: text only, until `arrows` take its place";
+    let completed = format!(
+        "{begin}{}",
+        rest.replacen(setup, &format!("arrows = {example}"), 1)
+    );
+    fs::write(folder.join("mine.toml"), completed).unwrap();
+    let checked = flowscribe(&folder, &["check", "mine.toml"]);
+    assert!(
+        text(&checked.stdout).contains("1 of 1 steps"),
+        "{}",
+        text(&checked.stderr)
     );
 }
 
@@ -186,7 +323,13 @@ fn another_diagram_is_taken_by_number() {
         .iter()
         .map(|step| &*step.label.text)
         .collect();
-    assert_eq!(labels, ["The app asks.", "The server answers."]);
+    assert_eq!(
+        labels,
+        [
+            "The app sends a request to /authorize.",
+            "The server answers."
+        ]
+    );
     let third = flowscribe(&folder, &[&["new", "third"], &from[..], &["3"]].concat());
     assert_eq!(third.status.code(), Some(2));
     assert!(text(&third.stderr).contains("there is no diagram 3, only 2"));

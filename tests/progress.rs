@@ -49,7 +49,10 @@ fn a_long_check_shows_a_bar_and_erases_it() {
     let shown = on_terminal(&slow("long"), Duration::from_millis(1600));
     assert!(shown.contains("0 of 1 scenarios"), "{shown:?}");
     let (_, left) = shown.rsplit_once("\r\u{1b}[K").unwrap();
-    assert!(left.starts_with("✓ long"), "{shown:?}");
+    assert!(
+        left.starts_with("✓ ") && left.contains("/long.toml "),
+        "{shown:?}"
+    );
     assert!(!left.contains("scenarios\r"), "{shown:?}");
 }
 

@@ -45,6 +45,11 @@ error: unknown key `redirect_url`
 #[test]
 fn mistakes_of_form() {
     mistake("base = «\"okta-implict\"");
+    let report = mistake("base = «\"\"").to_string();
+    assert!(
+        report.ends_with("; `flowscribe list` shows all"),
+        "{report}"
+    );
     for (rest, said) in [
         ("title = «", "scenario files are TOML"),
         ("title = \"a\"\n«title = \"b\"", "duplicate key"),
@@ -73,14 +78,6 @@ fn mistakes_of_form() {
             "did you mean `allow`?",
         ),
         (
-            "[[actor]]\nid = \"okta\"\naccess_token_lifetime = «\"1 week\"",
-            "expected a duration",
-        ),
-        (
-            "[[actor]]\nid = \"okta\"\naccess_token_lifetime = «3600",
-            "expected a duration",
-        ),
-        (
             "[[note]]\nid = \"a\"\ntext = \"x\"\n[[note]]\nid = «\"a\"\ntext = \"y\"",
             "stands here twice",
         ),
@@ -91,6 +88,32 @@ fn mistakes_of_form() {
         (
             "[outcome]\nmessage = \"authorization-response\"\nstatus = «1000\ndelivered = \"page\"\nat = \"client\"",
             "between 100 and 599",
+        ),
+    ] {
+        overlay("okta-implicit", rest, said);
+    }
+}
+
+#[test]
+fn mistakes_in_durations_and_empty_texts() {
+    for (rest, said) in [
+        (
+            "[[actor]]\nid = \"okta\"\naccess_token_lifetime = «\"1 week\"",
+            "expected a duration",
+        ),
+        (
+            "[[actor]]\nid = \"okta\"\naccess_token_lifetime = «\"0s\"",
+            "a duration of zero is not allowed",
+        ),
+        (
+            "[[act]]\nid = \"a\"\ndo = \"advance\"\nby = «\"0s\"",
+            "a duration of zero is not allowed",
+        ),
+        ("title = «\"\"", "`title` is empty"),
+        ("lesson = «\" \"", "`lesson` is empty"),
+        (
+            "[[actor]]\nid = \"okta\"\naccess_token_lifetime = «3600",
+            "expected a duration",
         ),
     ] {
         overlay("okta-implicit", rest, said);
@@ -142,8 +165,31 @@ fn mistakes_in_the_cast() {
 }
 
 #[test]
+fn mistakes_of_people() {
+    for (rest, said) in [
+        ("types = «[]", "the person types nothing"),
+        ("username = «\"\"", "`username` is empty"),
+        ("password = «\"\"", "`password` is empty"),
+    ] {
+        overlay(
+            "okta-implicit",
+            &format!("[[actor]]\nid = \"user\"\n{rest}"),
+            said,
+        );
+    }
+}
+
+#[test]
 fn mistakes_in_servers() {
     for (rest, said) in [
+        (
+            "[[actor]]\nid = \"app\"\nintrospection = { client_id = «\"\", client_secret = \"\" }",
+            "`client_id` is empty",
+        ),
+        (
+            "[[actor]]\nid = \"app\"\nintrospection = { client_id = \"a\", client_secret = «\"\" }",
+            "`client_secret` is empty",
+        ),
         (
             "[[actor]]\nid = \"okta\"\nissuer = «\"https://a.example/?x\"",
             "has a query",
@@ -208,6 +254,100 @@ fn mistakes_in_the_plot() {
     ] {
         overlay("okta-implicit", rest, said);
     }
+}
+
+#[test]
+fn something_must_be_opened() {
+    for (acts, said) in [
+        (
+            "id = «\"a\"\ndo = \"advance\"\nby = \"1h\"",
+            "no page is opened",
+        ),
+        (
+            "id = \"a\"\ndo = \"open\"\nprologue = «true",
+            "nothing comes after the prologue",
+        ),
+    ] {
+        overlay("okta-implicit", &format!("[[act]]\n{acts}"), said);
+    }
+}
+
+#[test]
+fn mistakes_in_what_is_delivered() {
+    for (rest, said) in [
+        (
+            "do = \"edit\"\nparameter = \"state\"\nappend = «\"\"",
+            "nothing is added at the end",
+        ),
+        (
+            "do = \"remove\"\nheader = «\"bad header\"",
+            "cannot be the name of a header field",
+        ),
+        (
+            "do = \"edit\"\nheader = \"a\"\nvalue = «\"b\\r\\nc\"",
+            "cannot be the value of a header field",
+        ),
+        (
+            "do = \"duplicate\"\nheader = \"a\"\nvalue = «\"\\n\"",
+            "cannot be the value of a header field",
+        ),
+        (
+            "do = \"answer\"\nstatus = 503\nheaders = { «\"bad header\" = \"x\" }",
+            "cannot be the name of a header field",
+        ),
+        (
+            "do = \"answer\"\nstatus = 503\nheaders = { good = «\"x\\r\\ny: z\" }",
+            "cannot be the value of a header field",
+        ),
+    ] {
+        let fault = format!("[[fault]]\nid = \"f\"\non = \"token-request\"\n{rest}");
+        overlay("okta-authorization-code", &fault, said);
+    }
+}
+
+#[test]
+fn an_id_that_the_base_nearly_has_is_suggested() {
+    for (rest, said, help) in [
+        (
+            "[[actor]]\nid = «\"usr\"\ndecision = \"deny\"",
+            "the key `role` is missing",
+            "did you mean `user`?",
+        ),
+        (
+            "[[walkthrough]]\nid = «\"diagramm\"\n[[walkthrough.step]]\nid = \"3\"\nrepeats = true",
+            "has no lifelines",
+            "did you mean `diagram`?",
+        ),
+        (
+            "[[walkthrough]]\nid = «\"diagramm\"",
+            "has no steps",
+            "did you mean `diagram`?",
+        ),
+        (
+            "[[walkthrough]]\nid = \"steps\"\n[[walkthrough.step]]\nid = «\"sign-n\"\nrepeats = true",
+            "has no label",
+            "did you mean `sign-in`?",
+        ),
+        (
+            "[[walkthrough]]\nid = «\"banana\"",
+            "has no steps",
+            "add a [[walkthrough.step]]",
+        ),
+    ] {
+        let report = mistake(&format!("base = \"okta-authorization-code\"\n{rest}")).to_string();
+        assert!(report.contains(said) && report.contains(help), "{report}");
+    }
+}
+
+#[test]
+fn the_run_is_held_against_something() {
+    overlay("okta-implicit", "walkthrough = «[]", "held against nothing");
+    let setup = "[[walkthrough]]\nid = «\"mine\"\nlifelines = []\n[[walkthrough.step]]\nid = \"a\"\nlabel = \"x\"\nsetup = true";
+    overlay(
+        "okta-implicit",
+        setup,
+        "no step of the walkthrough `mine` covers anything",
+    );
 }
 
 #[test]

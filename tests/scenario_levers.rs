@@ -240,39 +240,53 @@ fn a_fault_that_never_happens_is_shown_as_documented() {
     );
 }
 
+/// Each has one line that is to blame, marked by `«` where the caret must be.
 #[test]
 fn a_fault_without_effect_is_shown_where_it_stands() {
-    for (fault, kind) in [
+    for (fault, said, help) in [
         (
-            "do = \"edit\"\nparameter = \"nonce\"\nvalue = \"x\"\non = \"token-request\"",
-            "token-request",
+            "do = \"edit\"\nparameter = «\"grant_typ\"\nvalue = \"x\"\non = \"token-request\"",
+            "this token-request has no parameter `grant_typ`",
+            "did you mean `grant_type`?",
         ),
         (
-            "do = \"remove\"\nheader = \"x-none\"\non = \"token-request\"",
-            "token-request",
+            "do = \"edit\"\nparameter = \"grant_type\"\nvalue = «\"authorization_code\"\non = \"token-request\"",
+            "the parameter `grant_type` of this token-request has this value already",
+            "give it another value",
         ),
         (
-            "do = \"duplicate\"\nparameter = \"scope\"\non = \"token-response\"",
-            "token-response",
+            "do = \"remove\"\nheader = «\"x-none\"\non = \"token-request\"",
+            "this token-request has no header field `x-none`",
+            "known here: host, ",
         ),
         (
-            "do = \"edit\"\nparameter = \"scope\"\nvalue = \"openid profile\"\non = \"token-response\"",
-            "token-response",
+            "do = \"edit\"\nparameter = \"scope\"\nvalue = «\"openid profile\"\non = \"token-response\"",
+            "the parameter `scope` of this token-response has this value already",
+            "give it another value",
+        ),
+        (
+            "do = \"edit\"\nparameter = \"expires_in\"\nappend = «\"0\"\non = \"token-response\"",
+            "the parameter `expires_in` of this token-response is no text",
+            "by `value` in place of `append`",
         ),
     ] {
-        let error = mistake(fault);
+        let line = fault.lines().position(|line| line.contains('«')).unwrap();
+        let column = fault
+            .lines()
+            .nth(line)
+            .unwrap()
+            .chars()
+            .position(|c| c == '«');
+        let error = mistake(&fault.replace('«', ""));
         assert_eq!(
             (error.line(), error.column()),
-            (Some(fault.lines().count() + 4), Some(6)),
+            (Some(line + 5), Some(column.unwrap() + 1)),
             "{error}"
         );
         let report = error.to_string();
-        let said =
-            format!("the fault `forged-state` changes nothing: this {kind} has no such part");
-        assert!(
-            report.contains(&said) && report.contains("^^^^"),
-            "{report}"
-        );
+        let said = format!("the fault `forged-state` changes nothing: {said}");
+        assert!(report.contains(&said) && report.contains("^^^"), "{report}");
+        assert!(report.contains(help), "{report}");
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::progress::Progress;
-use super::{Ending, print, say};
+use super::{Ending, print, say, terminal};
 use crate::diagram::Story;
 use crate::error::Error;
 use crate::render::{report, summary};
@@ -52,10 +52,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
         }
     }
     let differing = rows.iter().filter(|row| row.differences.is_some()).count();
-    let (all, files) = (rows.len(), bad.len());
-    let matching = all - differing;
+    let matching = rows.len() - differing;
     print(&format!(
-        "\n{matching} of {all} walkthroughs match; {files} files could not be used\n"
+        "\n{matching} of {} as documented; {} could not be used\n",
+        counted(rows.len(), "walkthrough"),
+        counted(bad.len(), "file"),
     ))?;
     match bad.into_iter().reduce(|first, next| {
         say(&format!("\n{}\n", super::explained(&first)));
@@ -65,6 +66,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
         None if differing > 0 => Ok(Ending::Differs),
         None => Ok(Ending::AsDocumented),
     }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
 }
 
 /// What to check: as given, folders replaced by the scenario files below them.
@@ -113,12 +119,18 @@ fn collect(folder: &Path, names: &mut Vec<String>) -> Result<(), Error> {
 
 fn judged(name: &str, seed: u64) -> Result<Vec<Row>, Error> {
     let scenario = Scenario::load(name)?;
-    let trace = simulation::run(&scenario, seed)?;
+    if scenario.walkthroughs.is_empty() {
+        let title = "has no walkthrough to hold the run against; add a [[walkthrough]]";
+        return Err(Error::Usage(format!("{name} {title}")));
+    }
+    let mut trace = simulation::run(&scenario, seed)?;
+    // A path tells apart what two folders call by one name.
+    name.clone_into(&mut trace.header.scenario);
     let rows = trace.header.walkthroughs.iter().map(|walkthrough| {
         let story = Story::new(&trace, walkthrough);
         let differs = !story.verdict.matches();
         Row {
-            scenario: scenario.name.clone(),
+            scenario: name.to_owned(),
             walkthrough: walkthrough.id.clone(),
             summary: summary(&story),
             differences: differs.then(|| report(&story)),
@@ -137,8 +149,9 @@ fn table(rows: &[Row]) -> String {
         } else {
             "✓"
         };
-        let (name, id, summary) = (&row.scenario, &row.walkthrough, &row.summary);
-        format!("{mark} {name:scenario$}  {id:walkthrough$}  {summary}\n")
+        let name = format!("{mark} {}", row.scenario);
+        let head = [(&*name, scenario + 2), (&*row.walkthrough, walkthrough)];
+        terminal::row(&head, &row.summary)
     };
     rows.iter().map(line).collect()
 }

@@ -5,8 +5,10 @@ use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Ending, print, say, terminal, use_colour};
-use crate::diagram::{Detail, Story, UnknownDetail};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use super::{Ending, print, say, terminal, unwritable, use_colour};
+use crate::diagram::{Detail, Story};
 use crate::error::Error;
 use crate::render::{Format, Options, RenderError, Theme, UnknownTheme, render, report};
 use crate::scenario::Scenario;
@@ -31,8 +33,8 @@ pub(super) struct Arguments {
     /// Write to a file: .txt, .puml, .mmd, .html, .svg, .png or .jsonl
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// How much is drawn: steps, messages or wire
-    #[arg(long, default_value_t, value_name = "DETAIL", value_parser = detail)]
+    /// How much is drawn
+    #[arg(long, default_value_t, value_name = "DETAIL", value_parser = details())]
     detail: Detail,
     /// Which document's steps to draw [default: the first]
     #[arg(long, value_name = "ID")]
@@ -61,8 +63,9 @@ fn theme(name: &str) -> Result<Theme, UnknownTheme> {
     name.parse()
 }
 
-fn detail(name: &str) -> Result<Detail, UnknownDetail> {
-    name.parse()
+fn details() -> impl TypedValueParser<Value = Detail> {
+    let names = Detail::ALL.iter().map(|detail| detail.as_str());
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Detail>())
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
@@ -217,6 +220,6 @@ fn write(path: &Path, content: &[u8]) -> Result<(), Error> {
     let written = written.and_then(|()| fs::rename(&beside, &target));
     written.map_err(|error| {
         drop(fs::remove_file(&beside));
-        Error::file(shown)(error)
+        unwritable(path)(error)
     })
 }

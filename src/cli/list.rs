@@ -4,9 +4,9 @@ use clap::ValueEnum;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{Ending, print};
+use super::{Ending, print, terminal};
 use crate::error::Error;
-use crate::scenario::{self, Scenario};
+use crate::scenario::{self, Builtin, Scenario};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -26,6 +26,7 @@ enum Format {
 #[derive(Serialize)]
 struct Entry {
     name: String,
+    group: &'static str,
     flow: String,
     title: String,
     lesson: String,
@@ -38,6 +39,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
         let scenario = Scenario::load(builtin.name)?;
         entries.push(Entry {
             name: scenario.name,
+            group: group(builtin),
             flow: scenario.flow,
             title: scenario.title,
             lesson: scenario.lesson,
@@ -55,20 +57,39 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
     Ok(Ending::AsDocumented)
 }
 
+/// What the scenarios of one folder have in common, in the order of reading.
+const GROUPS: [(&str, &str); 3] = [
+    ("documents", "what documents tell, as they tell it"),
+    (
+        "variants",
+        "the same documents, read or configured otherwise",
+    ),
+    ("failures", "what goes wrong, and where it stops"),
+];
+
+fn group(builtin: &Builtin) -> &'static str {
+    let folder = builtin.path.rsplit('/').nth(1).unwrap_or_default();
+    let found = GROUPS.iter().find(|(name, _)| *name == folder);
+    found.map_or(GROUPS[0].0, |(name, _)| name)
+}
+
 fn table(entries: &[Entry]) -> String {
+    let group = |(group, meaning): &(&str, &str)| {
+        let own = entries.iter().filter(|entry| entry.group == *group);
+        format!("{group}: {meaning}\n{}", rows(&own.collect::<Vec<_>>()))
+    };
+    GROUPS.iter().map(group).collect::<Vec<_>>().join("\n")
+}
+
+fn rows(entries: &[&Entry]) -> String {
     let width = |cell: fn(&Entry) -> &str| entries.iter().map(|e| cell(e).width()).max();
     let name = width(|entry| &entry.name).unwrap_or_default();
     let flow = width(|entry| &entry.flow).unwrap_or_default();
-    let line = |entry: &Entry| {
+    let row = |entry: &&Entry| {
+        let indented = format!("  {}", entry.name);
+        let head = [(&*indented, name + 2), (&*entry.flow, flow)];
         let walkthroughs = entry.walkthroughs.join(", ");
-        format!(
-            "{:name$}  {:flow$}  {}\n{:indent$}[{walkthroughs}]\n",
-            entry.name,
-            entry.flow,
-            entry.lesson,
-            "",
-            indent = name + flow + 4,
-        )
+        terminal::row(&head, &format!("{} [{walkthroughs}]", entry.lesson))
     };
-    entries.iter().map(line).collect()
+    entries.iter().map(row).collect()
 }

@@ -1,11 +1,13 @@
 //! `flowscribe completions` and `flowscribe man`: what the shell and man(1) know of the commands.
 
 use clap::CommandFactory as _;
+use clap::builder::PossibleValuesParser;
 use clap_complete::Shell;
 use clap_mangen::Man;
 
 use super::{Ending, print};
 use crate::error::Error;
+use crate::scenario;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Completions {
@@ -24,12 +26,35 @@ pub(super) fn completions(arguments: &Completions) -> Result<Ending, Error> {
     Ok(Ending::AsDocumented)
 }
 
+/// The script knows the built-in scenarios where the shell goes on to offer files as well; the
+/// command itself takes any path, and so cannot have them as its only values.
 fn script(shell: Shell) -> String {
     let mut command = super::Arguments::command();
+    let names = || scenario::builtin().iter().map(|builtin| builtin.name);
+    if shell == Shell::Bash {
+        for (name, argument) in TAKING_SCENARIOS {
+            let names = PossibleValuesParser::new(names());
+            command = command.mut_subcommand(name, |command| {
+                command.mut_arg(argument, |argument| argument.value_parser(names))
+            });
+        }
+    }
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command, "flowscribe", &mut script);
-    String::from_utf8_lossy(&script).into_owned()
+    let mut script = String::from_utf8_lossy(&script).into_owned();
+    if shell == Shell::Fish {
+        let names = names().collect::<Vec<_>>().join(" ");
+        for (name, _) in TAKING_SCENARIOS {
+            let condition = format!("__fish_flowscribe_using_subcommand {name}");
+            let line = format!("complete -c flowscribe -n \"{condition}\" -a \"{names}\"\n");
+            script.push_str(&line);
+        }
+    }
+    script
 }
+
+/// Commands, and the argument that is a scenario.
+const TAKING_SCENARIOS: [(&str, &str); 2] = [("draw", "scenario"), ("check", "scenarios")];
 
 pub(super) fn manual(arguments: &Manual) -> Result<Ending, Error> {
     print(&roff(arguments.command.as_deref())?)?;
@@ -97,6 +122,27 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn scenarios_and_details_are_completed() {
+        for shell in [Shell::Bash, Shell::Fish] {
+            let script = script(shell);
+            let offered = script.matches("okta-implicit-guide-session").count();
+            assert!(offered >= 2, "{shell}: {offered}");
+        }
+        assert!(script(Shell::Bash).contains("-o bashdefault -o default"));
+        assert!(
+            !script(Shell::Zsh).contains("okta-implicit"),
+            "zsh would offer no files"
+        );
+        for shell in clap::ValueEnum::value_variants() {
+            let told = script(*shell).contains("wire");
+            // PowerShell and elvish complete no values.
+            let values = matches!(shell, Shell::Bash | Shell::Fish | Shell::Zsh);
+            assert_eq!(told, values, "{shell}");
+        }
+        assert!(roff(Some("draw")).unwrap().contains("wire"));
     }
 
     #[test]

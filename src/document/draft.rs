@@ -2,7 +2,7 @@
 
 use super::arrows::Flow;
 use super::lifelines::Lifelines;
-use super::lines::Lines;
+use super::lines::{Lines, quoted};
 use super::source::Diagram;
 use super::{Section, steps};
 
@@ -105,6 +105,11 @@ pub fn draft(section: &Section, name: &str, from: &str) -> String {
     }
     for index in 0..section.lists.len() {
         steps::list(&mut lines, section, index, &lifelines);
+    }
+    for item in &section.left_out {
+        let begins = quoted(&item.text);
+        lines.line("\n# Left out, since nothing in it tells of a message: the list that begins");
+        lines.line(format_args!("# {begins}."));
     }
     lines.finished()
 }

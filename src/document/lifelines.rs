@@ -1,7 +1,7 @@
 //! Who stands on a diagram's stage, told from their names.
 
 use super::lines::{Lines, key, quoted};
-use super::part::{actor, role};
+use super::part::{actor, own_name, role};
 use super::source::Diagram;
 use crate::protocol::Role::{
     self, AuthorizationServer, Client, ResourceOwner, ResourceServer, UserAgent,
@@ -49,11 +49,11 @@ impl Lifelines {
         }
     }
 
-    /// `lifelines`, for the lists beside it.
-    pub(super) fn listed(&self, lines: &mut Lines) {
+    /// `lifelines`, for a list beside it with these words.
+    pub(super) fn listed(&self, lines: &mut Lines, words: &str) {
         lines.line("lifelines = [    # guessed");
         for role in [ResourceOwner, Client, AuthorizationServer, ResourceServer] {
-            let (id, name) = (actor(role), quoted(&self.name(role)));
+            let (id, name) = (actor(role), quoted(&self.name(role, words)));
             let shape = match role {
                 ResourceOwner => ", shape = \"actor\"",
                 _ => "",
@@ -65,8 +65,8 @@ impl Lifelines {
         lines.line("]");
     }
 
-    /// What the diagram calls a role, else its name in the standard (RFC 6749 1.1).
-    fn name(&self, role: Role) -> String {
+    /// What the diagram or the list calls a role, else its name in the standard (RFC 6749 1.1).
+    fn name(&self, role: Role, words: &str) -> String {
         let usual = match role {
             ResourceOwner | UserAgent => "User",
             Client => "Client",
@@ -74,6 +74,10 @@ impl Lifelines {
             ResourceServer => "Resource server",
         };
         let found = self.0.iter().find(|(.., told)| *told == Some(role));
-        found.map_or(usual.to_owned(), |(_, name, _)| name.clone())
+        let found = found.map(|(_, name, _)| name.as_str());
+        found
+            .or_else(|| own_name(role, words))
+            .unwrap_or(usual)
+            .to_owned()
     }
 }

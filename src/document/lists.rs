@@ -1,15 +1,18 @@
-//! Which lists are numbered steps, and to which diagram they belong.
+//! Which lists are steps, and to which diagram they belong.
 
 use super::markdown::Block;
-use super::{Item, Section};
+use super::{Item, Section, prose};
 
 /// Longer steps keep so much, in characters.
 const LONGEST: usize = 300;
 
 /// A diagram with everything up to the next one; what stands before the first belongs to it.
-pub(super) fn sections(blocks: Vec<Block>) -> Vec<Section> {
-    let mut sections = vec![Gathering::default()];
-    let mut heading = None;
+pub(super) fn sections(title: Option<String>, blocks: Vec<Block>) -> Vec<Section> {
+    let mut first = Gathering::default();
+    first.read(title.as_deref().unwrap_or_default());
+    first.section.title.clone_from(&title);
+    let mut sections = vec![first];
+    let mut heading = title;
     for block in blocks {
         let current = sections.len() - 1;
         if let Block::Diagram(source) = block {
@@ -30,7 +33,10 @@ pub(super) fn sections(blocks: Vec<Block>) -> Vec<Section> {
                 heading = Some(text);
             }
             Block::Text(text) => gathering.read(&text),
-            Block::List(items) => gathering.list(items),
+            Block::List {
+                items,
+                introduction,
+            } => gathering.list(items, &introduction),
             Block::Diagram(_) => {}
         }
     }
@@ -42,8 +48,39 @@ pub(super) fn sections(blocks: Vec<Block>) -> Vec<Section> {
 #[derive(Default)]
 struct Gathering {
     section: Section,
-    /// The first list of bullets that stands behind the diagram.
-    bullets: Option<Vec<Item>>,
+    lists: Vec<List>,
+}
+
+/// A list that may be one of steps.
+struct List {
+    items: Vec<Item>,
+    form: Form,
+}
+
+/// What makes a list one of steps, the weightier first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Form {
+    /// All of its items have numbers.
+    Numbered,
+    /// The sentence above it says so.
+    Introduced,
+    /// Bullets beside a diagram, or in a document without any.
+    Bullets,
+    /// Bullets above the diagram.
+    Above,
+}
+
+impl List {
+    /// Whether it was meant as steps.
+    fn is_steps(&self) -> bool {
+        self.form <= Form::Introduced
+    }
+
+    /// Whether one of its items tells of a message.
+    fn tells(&self) -> bool {
+        let told = |item: &Item| !prose::arrows(&item.text).is_empty();
+        self.items.iter().any(told)
+    }
 }
 
 impl Gathering {
@@ -52,7 +89,7 @@ impl Gathering {
         self.section.text.push('\n');
     }
 
-    fn list(&mut self, items: Vec<Item>) {
+    fn list(&mut self, items: Vec<Item>, introduction: &str) {
         for item in &items {
             self.read(&item.text);
         }
@@ -61,32 +98,69 @@ impl Gathering {
             for (index, item) in items.into_iter().enumerate() {
                 self.numbered(item, index == 0);
             }
-        } else if items.len() > 1 && self.section.plantuml.is_some() {
-            self.bullets.get_or_insert(items);
+            return;
         }
+        let form = if introduces(introduction) {
+            Form::Introduced
+        } else if self.section.plantuml.is_some() {
+            Form::Bullets
+        } else {
+            Form::Above
+        };
+        self.lists.push(List { items, form });
     }
 
     /// Goes on with the last list where the number does, even across lists of
     /// one item each; in one list a number may repeat, but not start again.
     fn numbered(&mut self, item: Item, opens: bool) {
-        if let Some(list) = self.section.lists.last_mut()
-            && let Some(last) = list.last()
+        let form = Form::Numbered;
+        let mut numbered = self.lists.iter_mut().rev().filter(|list| list.form == form);
+        if let Some(List { items, .. }) = numbered.next()
+            && let Some(last) = items.last()
             && follows(last, &item, !opens)
         {
-            list.push(item);
+            items.push(item);
         } else {
-            self.section.lists.push(vec![item]);
+            let items = vec![item];
+            self.lists.push(List { items, form });
         }
     }
 
-    fn finished(self) -> Section {
-        let mut section = self.section;
-        section.lists.retain(|list| list.len() > 1);
-        if section.lists.is_empty() {
-            section.lists.extend(self.bullets);
+    fn finished(mut self) -> Section {
+        self.lists.retain(|list| list.items.len() > 1);
+        let fallback = match self.section.plantuml {
+            Some(_) => Form::Bullets,
+            None => Form::Above,
+        };
+        let telling = self
+            .lists
+            .iter()
+            .any(|list| list.is_steps() && list.tells());
+        let steps = self.lists.iter().any(List::is_steps);
+        let mut first_bullets = true;
+        for list in self.lists {
+            let taken = if telling {
+                list.is_steps() && list.tells()
+            } else if steps {
+                list.is_steps()
+            } else {
+                list.form <= fallback && std::mem::take(&mut first_bullets)
+            };
+            if taken {
+                self.section.lists.push(list.items);
+            } else if list.is_steps() {
+                self.section.left_out.extend(list.items.into_iter().next());
+            }
         }
-        section
+        self.section
     }
+}
+
+/// Whether a sentence announces steps: "This flow has the following steps:".
+fn introduces(sentence: &str) -> bool {
+    let sentence = sentence.trim().to_lowercase();
+    let steps = ["steps", "interactions", "步驟", "流程"];
+    sentence.ends_with([':', '\u{ff1a}']) && steps.iter().any(|word| sentence.contains(word))
 }
 
 fn follows(last: &Item, next: &Item, may_repeat: bool) -> bool {
@@ -110,9 +184,11 @@ fn step(item: Item) -> Item {
         Some(number) => (Some(number), item.text.as_str()),
         None => lettered(&item.text),
     };
+    let first = sentence(text);
     Item {
         number,
-        text: sentence(text),
+        cut: first.len() < text.len(),
+        text: first,
     }
 }
 
@@ -188,7 +264,50 @@ mod tests {
             lists(&format!("{diagram}\n{bullets}\n1. x\n2. y")),
             ["1. x | 2. y"]
         );
-        assert!(lists(bullets).is_empty());
+        assert_eq!(
+            lists(&format!("{bullets}\n\n# More\n\n- later\n- last")),
+            ["- The user. | - The app and its end."],
+            "a document without diagram and numbers"
+        );
+    }
+
+    #[test]
+    fn what_is_introduced_as_steps_counts() {
+        let bullets = "- The app asks.\n- The server answers.\n";
+        let numbered = "\n## Console\n\n1. Click.\n2. Click again.\n";
+        let introduced = format!("Intro:\n\n- x\n- y\n\nIt has the following steps:\n\n{bullets}");
+        assert_eq!(
+            lists(&introduced),
+            ["- The app asks. | - The server answers."]
+        );
+        let both = lists(&format!("{introduced}{numbered}"));
+        assert_eq!(both.len(), 2, "nothing tells which is which: {both:?}");
+        let telling = introduced.replace("The app asks", "The app extracts the token");
+        let document = Document::read(&format!("{telling}{numbered}"));
+        let section = &document.sections[0];
+        assert_eq!((section.lists.len(), section.left_out.len()), (1, 1));
+        assert_eq!(section.left_out[0].text, "Click.");
+        let nested = "- \u{6d41}\u{7a0b}\u{70ba}\u{ff1a}\n    - one\n    - two\n- end\n";
+        assert_eq!(lists(nested), ["- one | - two"]);
+    }
+
+    #[test]
+    fn a_cut_item_says_so() {
+        let section = &Document::read("1. One. More.\n2. Two.\n").sections[0];
+        let cut: Vec<_> = section.lists[0].iter().map(|item| item.cut).collect();
+        assert_eq!(cut, [true, false]);
+    }
+
+    #[test]
+    fn the_title_of_the_front_matter_serves_as_heading() {
+        let lists = "1. a\n2. b\n";
+        let title = |markdown: &str| Document::read(markdown).sections[0].title.clone().unwrap();
+        assert_eq!(title(&format!("---\ntitle: Ours\n---\n{lists}")), "Ours");
+        let fence = "```plantuml\na -> b: hello\n```\n";
+        assert_eq!(
+            title(&format!("---\ntitle: Ours\n---\n# Way\n{fence}{lists}")),
+            "Way"
+        );
     }
 
     #[test]

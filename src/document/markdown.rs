@@ -12,8 +12,13 @@ pub(super) enum Block {
     Heading(String),
     /// A PlantUML source.
     Diagram(String),
-    /// A list, with its items' own words.
-    List(Vec<Item>),
+    /// A list.
+    List {
+        /// With their own words.
+        items: Vec<Item>,
+        /// The paragraph above it, or the item that it belongs to.
+        introduction: String,
+    },
     /// Any other text.
     Text(String),
 }
@@ -37,12 +42,14 @@ struct Reader<'a> {
     markdown: &'a str,
     blocks: Vec<(usize, Block)>,
     /// Open lists, the innermost last.
-    lists: Vec<(usize, Vec<Item>)>,
+    lists: Vec<OpenList>,
     /// Open items, the innermost last.
     items: Vec<OpenItem>,
     /// The fence or HTML that is open.
     raw: Option<Raw>,
     heading: Option<(usize, String)>,
+    /// The paragraph that was read last, unless anything else came behind it.
+    paragraph: String,
     in_image: bool,
 }
 
@@ -52,6 +59,13 @@ struct Raw {
     text: String,
     /// Whether a fence says that it is PlantUML.
     named: bool,
+}
+
+/// A list whose end is not yet read.
+struct OpenList {
+    start: usize,
+    introduction: String,
+    items: Vec<Item>,
 }
 
 /// An item whose end is not yet read.
@@ -79,6 +93,12 @@ impl Reader<'_> {
     }
 
     fn start(&mut self, tag: &Tag<'_>, start: usize) {
+        if matches!(
+            tag,
+            Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_)
+        ) {
+            self.paragraph.clear();
+        }
         match tag {
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
                 self.open(start, source::is_plantuml(info));
@@ -90,7 +110,13 @@ impl Reader<'_> {
             Tag::Image { .. } => self.in_image = true,
             Tag::List(_) => {
                 self.close();
-                self.lists.push((start, Vec::new()));
+                let paragraph = std::mem::take(&mut self.paragraph);
+                let above = self.items.last().map(|item| item.text.clone());
+                self.lists.push(OpenList {
+                    start,
+                    introduction: above.unwrap_or(paragraph),
+                    items: Vec::new(),
+                });
             }
             Tag::Item => self.items.push(OpenItem {
                 number: typed_number(&self.markdown[start..]),
@@ -121,13 +147,17 @@ impl Reader<'_> {
             TagEnd::Image => self.in_image = false,
             TagEnd::Paragraph => self.close(),
             TagEnd::Item => {
-                if let (Some(item), Some((_, items))) = (self.items.pop(), self.lists.last_mut()) {
-                    items.push(item.finished());
+                if let (Some(item), Some(list)) = (self.items.pop(), self.lists.last_mut()) {
+                    list.items.push(item.finished());
                 }
             }
             TagEnd::List(_) => {
-                if let Some((start, items)) = self.lists.pop() {
-                    self.blocks.push((start, Block::List(items)));
+                if let Some(list) = self.lists.pop() {
+                    let block = Block::List {
+                        items: list.items,
+                        introduction: list.introduction,
+                    };
+                    self.blocks.push((list.start, block));
                 }
             }
             _ => {}
@@ -159,6 +189,7 @@ impl Reader<'_> {
                 item.text.push_str(text);
             }
         } else {
+            self.paragraph.push_str(text);
             self.blocks.push((start, Block::Text(text.to_owned())));
         }
     }
@@ -183,6 +214,7 @@ impl OpenItem {
         Item {
             number: self.number,
             text,
+            cut: false,
         }
     }
 }

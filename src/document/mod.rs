@@ -2,19 +2,21 @@
 //!
 //! | file | what |
 //! |---|---|
+//! | `front_matter.rs` | what stands above the text, and the title in it |
 //! | `markdown.rs` | fences, comments and lists, in their order |
 //! | `source.rs` | the PlantUML source inside a fence or a comment |
-//! | `lists.rs` | which lists are numbered steps, and their numbers as typed |
+//! | `lists.rs` | which lists are steps, and their numbers as typed |
 //! | `part.rs`, `lifelines.rs` | who a lifeline is |
 //! | `arrows.rs`, `prose.rs` | what an arrow or a sentence covers, where its words make that plain |
 //! | `draft.rs`, `steps.rs`, `lines.rs` | the scenario file |
 //!
 //! # Incomplete support
 //!
-//! Guesses read English; the steps of other languages are taken over as text.
+//! Guesses read English and a little Chinese; the steps of other languages are taken over as text.
 
 mod arrows;
 mod draft;
+mod front_matter;
 mod lifelines;
 mod lines;
 mod lists;
@@ -25,7 +27,7 @@ mod source;
 mod steps;
 
 pub use draft::{SCHEMA_LINE, draft};
-pub(crate) use lines::Lines;
+pub(crate) use lines::{Lines, quoted};
 
 /// What a Markdown document tells of flows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,12 +39,15 @@ pub struct Document {
 /// A diagram and the steps beside it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Section {
-    /// The heading above it.
+    /// The heading above it, else the title of the document.
     pub title: Option<String>,
     /// The PlantUML source, as typed.
     pub plantuml: Option<String>,
-    /// Numbered lists, else the first list of bullets beside a diagram.
+    /// The lists of steps: those that tell of messages, else all that are numbered or introduced
+    /// as steps, else the first bullets.
     pub lists: Vec<Vec<Item>>,
+    /// The first items of the other lists that are numbered or introduced as steps.
+    pub left_out: Vec<Item>,
     /// All of its text, for guesses.
     text: String,
 }
@@ -54,6 +59,8 @@ pub struct Item {
     pub number: Option<String>,
     /// Its first sentence, as plain text.
     pub text: String,
+    /// Whether more was said.
+    pub cut: bool,
 }
 
 impl Document {
@@ -70,8 +77,9 @@ impl Document {
     /// assert_eq!(section.lists[0][1].number.as_deref(), Some("1."));
     /// ```
     pub fn read(markdown: &str) -> Self {
+        let (title, text) = front_matter::split(markdown);
         Self {
-            sections: lists::sections(markdown::blocks(markdown)),
+            sections: lists::sections(title, markdown::blocks(text)),
         }
     }
 }

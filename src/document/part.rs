@@ -26,7 +26,17 @@ const WORDS: &[(Role, &[&str])] = &[
         &["browser", "user agent", "user-agent", "瀏覽器"],
     ),
     (Role::ResourceOwner, &["resource owner", "user", "使用者"]),
-    (Role::Client, &["client", "app", "application", "客戶端"]),
+    (
+        Role::Client,
+        &[
+            "client",
+            "app",
+            "application",
+            "客戶端",
+            "用戶端",
+            "應用程式",
+        ],
+    ),
     (Role::AuthorizationServer, &["server"]),
 ];
 
@@ -38,6 +48,15 @@ pub(super) fn role(name: &str) -> Option<Role> {
         .iter()
         .find(|(_, words)| told(words))
         .map(|(role, _)| *role)
+}
+
+/// What a text that is not in English calls a role.
+pub(super) fn own_name(of: Role, text: &str) -> Option<&'static str> {
+    let words = WORDS.iter().filter(|(role, _)| *role == of);
+    let mut words = words.flat_map(|(_, words)| words.iter());
+    words
+        .find(|word| !word.is_ascii() && text.contains(**word))
+        .copied()
 }
 
 /// Whether a text has a word, not only as a part of a longer one.

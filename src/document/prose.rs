@@ -32,6 +32,11 @@ const ANSWER: Arrow = (
     AuthorizationServer,
     &[message(MessageKind::SignInAnswer)],
 );
+const CONSENT: Arrow = (
+    ResourceOwner,
+    AuthorizationServer,
+    &[message(MessageKind::ConsentAnswer)],
+);
 const OPEN: Arrow = (ResourceOwner, Client, &[message(MessageKind::AppRequest)]);
 const RESPONSE: Arrow = (
     AuthorizationServer,
@@ -88,9 +93,18 @@ const SENTENCES: &[(&[&str], &[Arrow])] = &[
     (&["returns an access token", "redirect"], &[RETURN]),
     (&["extracts the token"], &[READ]),
     (&["token", "call the resource server"], &[CALL, RESOURCE]),
+    (&["use these tokens", "resource server"], &[CALL, RESOURCE]),
     (&["access the resource", "access token"], &[CALL]),
     (&["resource server returns"], &[RESOURCE]),
     (&["user accesses the app"], &[OPEN]),
+    (&["user makes an access request to your app"], &[OPEN]),
+    (&["使用者訪問"], &[OPEN]),
+    (&["將使用者導向", "伺服器"], &[START]),
+    (&["使用者同意"], &[CONSENT]),
+    (&["伺服器向使用者", "token"], &[RESPONSE]),
+    (&["使用者", "發送token"], &[CALLBACK]),
+    (&["向資源伺服器索要"], &[CALL]),
+    (&["資源伺服器回傳"], &[RESOURCE]),
 ];
 
 /// The arrows of a sentence; none where it is not plain.

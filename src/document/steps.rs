@@ -2,7 +2,7 @@
 
 use super::arrows::{Claims, Flow, claims};
 use super::lifelines::Lifelines;
-use super::lines::{Lines, quoted_lines};
+use super::lines::{Lines, quoted, quoted_lines};
 use super::part::actor;
 use super::source::Diagram;
 use super::{Item, Section, prose};
@@ -70,7 +70,7 @@ pub(super) fn list(lines: &mut Lines, section: &Section, index: usize, lifelines
     };
     let words: String = items.iter().map(|item| item.text.as_str()).collect();
     head(lines, &id, None, &words);
-    lifelines.listed(lines);
+    lifelines.listed(lines, &words);
     let arrows = items.iter().flat_map(|item| prose::arrows(&item.text));
     let kinds = arrows.flat_map(|(.., kinds)| kinds.iter());
     let claimed = kinds.filter_map(|kind| match kind {
@@ -80,6 +80,13 @@ pub(super) fn list(lines: &mut Lines, section: &Section, index: usize, lifelines
         Kind::Message(kind) => Some(*kind),
     });
     omits(lines, &claimed.collect::<Vec<_>>());
+    if items
+        .iter()
+        .all(|item| prose::arrows(&item.text).is_empty())
+    {
+        lines.line("# Nothing below tells plainly of a message. To be completed, with arrows like this one:");
+        lines.line("# arrows = [{ from = \"user\", to = \"client\", covers = [\"app-request\"] }]");
+    }
     for (index, item) in items.iter().enumerate() {
         step(lines, index, item);
     }
@@ -91,7 +98,12 @@ fn step(lines: &mut Lines, index: usize, item: &Item) {
     if let Some(number) = &item.number {
         lines.text("number", number);
     }
-    lines.text("label", &item.text);
+    let cut = if item.cut {
+        "    # the first sentence"
+    } else {
+        ""
+    };
+    lines.line(format_args!("label = {}{cut}", quoted(&item.text)));
     let arrows = prose::arrows(&item.text);
     if arrows.is_empty() {
         lines.line("setup = true    # to be completed: text only, until `arrows` take its place");

@@ -7,9 +7,9 @@ use super::model::{
     Actor, ActorPart, AuthorizationServer, Client, ClientKind, Decision, Registration,
     ResourceOwner, ResourceServer, Validation,
 };
-use super::names::{self, https, known, origin};
+use super::names::{self, https, known, not_empty, origin};
 use super::raw::{
-    RawActor, RawAuthorizationServer, RawClient, RawRegistration, RawResourceOwner,
+    RawActor, RawAuthorizationServer, RawClient, RawCredentials, RawRegistration, RawResourceOwner,
     RawResourceServer, Text,
 };
 use super::source::Place;
@@ -61,7 +61,7 @@ pub(super) fn actors(raw: &[RawActor], head: Place) -> Result<Vec<Actor>, Proble
             Ok(Actor {
                 id: actor.id().value.clone(),
                 part: match actor {
-                    RawActor::ResourceOwner(raw) => ActorPart::ResourceOwner(owner(raw)),
+                    RawActor::ResourceOwner(raw) => ActorPart::ResourceOwner(owner(raw)?),
                     RawActor::Client(raw) => ActorPart::Client(stage.client(raw)?),
                     RawActor::AuthorizationServer(raw) => {
                         ActorPart::AuthorizationServer(stage.authorization_server(raw)?)
@@ -187,7 +187,7 @@ impl<'a> Stage<'a> {
         }
         Ok(Client {
             kind: raw.kind,
-            client_id: raw.client_id.clone(),
+            client_id: not_empty("client_id", &raw.client_id)?,
             client_secret: raw.client_secret.clone(),
             redirect_uri: raw.redirect_uri.value.clone(),
             response_type: raw.response_type.value.clone(),
@@ -248,7 +248,7 @@ impl<'a> Stage<'a> {
             let used = self.server_of(client.authorization_server.as_ref())?;
             if used.id.value == server.id.value {
                 registrations.push(Registration {
-                    client_id: client.client_id.clone(),
+                    client_id: client.client_id.value.clone(),
                     client_secret: client.client_secret.clone(),
                     redirect_uris: vec![client.redirect_uri.value.clone()],
                     response_types: vec![client.response_type.value.clone()],
@@ -270,7 +270,7 @@ impl<'a> Stage<'a> {
             if let Some(own) = &asker.introspection
                 && trusted.id.value == server.id.value
             {
-                found.push((own.client_id.clone(), own.client_secret.clone()));
+                found.push(credentials(own)?);
             }
         }
         Ok(found)
@@ -288,10 +288,13 @@ impl<'a> Stage<'a> {
             authorization_server: trusted.id.value.clone(),
             allowed_origins,
             validation: match &raw.introspection {
-                Some(own) => Validation::Introspection {
-                    client_id: own.client_id.clone(),
-                    client_secret: own.client_secret.clone(),
-                },
+                Some(own) => {
+                    let (client_id, client_secret) = credentials(own)?;
+                    Validation::Introspection {
+                        client_id,
+                        client_secret,
+                    }
+                }
                 None => Validation::Jwt,
             },
             accepts_query_token: raw.accepts_query_token,
@@ -312,16 +315,29 @@ impl<'a> Stage<'a> {
     }
 }
 
-fn owner(raw: &RawResourceOwner) -> ResourceOwner {
-    ResourceOwner {
-        username: raw.username.clone(),
-        password: raw.password.clone(),
-        types: raw
-            .types
-            .clone()
-            .unwrap_or_else(|| vec![raw.password.clone()]),
+fn owner(raw: &RawResourceOwner) -> Result<ResourceOwner, Problem> {
+    let password = not_empty("password", &raw.password)?;
+    let types = match &raw.types {
+        Some(types) if types.value.is_empty() => {
+            return Err(Problem::at(types.place, "the person types nothing")
+                .help("list at least one attempt; without `types` it is the password"));
+        }
+        Some(types) => types.value.clone(),
+        None => vec![password.clone()],
+    };
+    Ok(ResourceOwner {
+        username: not_empty("username", &raw.username)?,
+        password,
+        types,
         decision: raw.decision.unwrap_or(Decision::Allow),
-    }
+    })
+}
+
+fn credentials(raw: &RawCredentials) -> Result<(String, String), Problem> {
+    Ok((
+        not_empty("client_id", &raw.client_id)?,
+        not_empty("client_secret", &raw.client_secret)?,
+    ))
 }
 
 fn registration(raw: &RawRegistration) -> Result<Registration, Problem> {
@@ -331,7 +347,7 @@ fn registration(raw: &RawRegistration) -> Result<Registration, Problem> {
     raw.response_types.iter().try_for_each(response_type)?;
     let values = |texts: &[Text]| texts.iter().map(|text| text.value.clone()).collect();
     Ok(Registration {
-        client_id: raw.client_id.clone(),
+        client_id: not_empty("client_id", &raw.client_id)?,
         client_secret: raw.client_secret.clone(),
         redirect_uris: values(&raw.redirect_uris),
         response_types: values(&raw.response_types),

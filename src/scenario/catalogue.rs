@@ -1,5 +1,8 @@
 //! The scenarios that are built in: every file below scenarios/.
 
+use super::error::Problem;
+use super::names::{did_you_mean, nearest};
+
 /// One built-in scenario.
 #[derive(Clone, Copy, Debug)]
 pub struct Builtin {
@@ -23,9 +26,14 @@ pub(super) fn find(name: &str) -> Option<&'static Builtin> {
     BUILTIN.iter().find(|builtin| builtin.name == name)
 }
 
-/// The names of all of them.
-pub(super) fn names() -> Vec<&'static str> {
-    BUILTIN.iter().map(|builtin| builtin.name).collect()
+/// A name that is none of theirs.
+pub(super) fn unknown(what: &str, name: &str) -> Problem {
+    let names: Vec<&str> = BUILTIN.iter().map(|builtin| builtin.name).collect();
+    let help = did_you_mean(name, &names).unwrap_or_else(|| {
+        let near = nearest(name, &names).join(", ");
+        format!("nearest: {near}; `flowscribe list` shows all")
+    });
+    Problem::new(format!("unknown {what} `{name}`")).help(help)
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::error::Problem;
 use super::model::{Actor, Scenario};
+use super::names::not_empty;
 use super::raw::{RawNote, RawScenario};
 use super::source::{Place, Sources};
 use super::{cast, plot, walkthroughs};
@@ -40,20 +41,20 @@ pub(super) fn scenario(
         notes: raw.note.into_iter().map(note).collect::<Result<_, _>>()?,
         sources,
     };
-    let walkthroughs = raw.walkthrough.into_iter();
     Ok(Scenario {
         name: name.to_owned(),
-        title: raw.title,
-        lesson: raw.lesson,
-        flow: raw.flow,
+        title: not_empty("title", &raw.title)?,
+        lesson: not_empty("lesson", &raw.lesson)?,
+        flow: not_empty("flow", &raw.flow)?,
         base: raw.base,
         specs: raw.specs,
         acts,
         faults,
         outcome: outcome.transpose()?,
-        walkthroughs: walkthroughs
-            .map(|raw| walkthroughs::walkthrough(raw, &known))
-            .collect::<Result<_, _>>()?,
+        walkthroughs: match raw.walkthrough {
+            Some(given) => walkthroughs::all(given, &known)?,
+            None => Vec::new(),
+        },
         actors,
         sources: sources.clone(),
     })
@@ -63,7 +64,7 @@ fn note(raw: RawNote) -> Result<Note, Problem> {
     super::names::id("a note", &raw.id)?;
     Ok(Note {
         id: raw.id.value,
-        text: one_line(&raw.text),
+        text: one_line(&not_empty("text", &raw.text)?),
         specs: raw.specs,
     })
 }

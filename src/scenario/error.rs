@@ -5,7 +5,7 @@ use std::fmt;
 use annotate_snippets::{AnnotationKind, Element, Level, Renderer, Snippet};
 use serde::de::{self, Expected, Unexpected};
 
-use super::names::did_you_mean;
+use super::names::suggestion;
 use super::source::{Place, Sources};
 
 /// A mistake while its file is still at hand.
@@ -37,6 +37,17 @@ impl Problem {
         self
     }
 
+    /// Where it is.
+    pub(super) fn place(&self) -> Option<Place> {
+        self.place
+    }
+
+    /// Shows it elsewhere.
+    pub(super) fn moved(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
     /// Gives the place, unless a more exact one is known.
     pub(super) fn or_at(mut self, place: Place) -> Self {
         self.place = self.place.or(Some(place));
@@ -45,11 +56,7 @@ impl Problem {
 
     /// A name that is none of the known ones.
     pub(super) fn unknown(what: &str, name: &str, known: &[&str]) -> Self {
-        let help = did_you_mean(name, known).unwrap_or_else(|| match known {
-            [] => "there is none here".to_owned(),
-            known => format!("known here: {}", known.join(", ")),
-        });
-        Self::new(format!("unknown {what} `{name}`")).help(help)
+        Self::new(format!("unknown {what} `{name}`")).help(suggestion(name, known))
     }
 }
 
@@ -131,16 +138,11 @@ impl ScenarioError {
     /// A mistake that only a run reveals, at a place of the scenario's files.
     pub(super) fn of_run(
         sources: &Sources,
-        place: Option<Place>,
+        place: Place,
         title: impl Into<String>,
         help: impl Into<String>,
     ) -> Self {
-        let problem = Problem::new(title).help(help);
-        let problem = match place {
-            Some(place) => problem.or_at(place),
-            None => problem,
-        };
-        Self::new(&problem, sources)
+        Self::new(&Problem::at(place, title).help(help), sources)
     }
 
     /// Renders a mistake while the files are at hand.
@@ -173,7 +175,11 @@ impl ScenarioError {
 
 /// Text from a file, safe for one line of a message.
 fn one_line(text: &str) -> String {
-    let shown: String = text.chars().take(300).collect();
+    const LONGEST: usize = 300;
+    let mut shown: String = text.chars().take(LONGEST).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
     shown
         .escape_debug()
         .to_string()

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::catalogue;
 use super::de::from_node;
 use super::error::{Problem, ScenarioError};
-use super::merge::{merge, unique_ids};
+use super::merge::{Merger, unique_ids};
 use super::model::Scenario;
 use super::node::{self, Node};
 use super::source::Sources;
@@ -67,14 +67,32 @@ fn load(name_or_path: &str, sources: &mut Sources) -> Result<Scenario, Problem> 
         return read(builtin.name, origin, builtin.text.to_owned(), sources);
     }
     let path = Path::new(name_or_path);
-    let is_toml = path.extension().is_some_and(|ending| ending == "toml");
-    if !is_toml && !path.is_file() {
-        let names = catalogue::names();
-        return Err(Problem::unknown("scenario", name_or_path, &names));
-    }
+    no_scenario(name_or_path, path)?;
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
     let text = text_of(path)?;
     read(&name, Origin::File(identity(path)), text, sources)
+}
+
+/// Refuses what can only have been meant otherwise.
+fn no_scenario(given: &str, path: &Path) -> Result<(), Problem> {
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
+    let is = |what: &str| Problem::new(format!("`{given}` is {what}, no scenario file"));
+    match &*ending {
+        _ if path.is_dir() => Err(is("a folder").help(format!(
+            "`flowscribe check {given}` runs every scenario below it"
+        ))),
+        "md" | "markdown" | "mdx" => Err(is("a document").help(format!(
+            "`flowscribe new NAME --from {given}` begins a scenario from it"
+        ))),
+        "jsonl" => Err(is("a trace").help(format!("`flowscribe draw --trace {given}` draws it"))),
+        "toml" => Ok(()),
+        _ if path.is_file() => Ok(()),
+        _ if given.contains(['/', '\\']) => {
+            Err(Problem::new(format!("there is no file `{given}`"))
+                .help("give a built-in name, or the path of a scenario file"))
+        }
+        _ => Err(catalogue::unknown("scenario", given)),
+    }
 }
 
 fn text_of(path: &Path) -> Result<String, Problem> {
@@ -134,9 +152,11 @@ fn read(
     }
     let mut trees = chain.into_iter().rev().map(|(_, tree)| tree);
     let lowest = trees.next().expect("the chain has its first file");
-    let tree = trees.try_fold(lowest, merge)?;
-    let raw: RawScenario = from_node(&tree)?;
-    check::scenario(name, raw, tree.place, sources)
+    let mut merger = Merger::default();
+    let tree = trees.try_fold(lowest, |base, over| merger.merge(base, over))?;
+    from_node(&tree)
+        .and_then(|raw: RawScenario| check::scenario(name, raw, tree.place, sources))
+        .map_err(|problem| merger.explain(problem))
 }
 
 fn shown(name: &str, origin: &Origin) -> String {
@@ -164,7 +184,6 @@ fn base_of(base: &str, over: &Origin) -> Result<(Origin, String), Problem> {
             return Ok((Origin::File(beside), text));
         }
     }
-    let builtin =
-        catalogue::find(base).ok_or_else(|| Problem::unknown("base", base, &catalogue::names()))?;
+    let builtin = catalogue::find(base).ok_or_else(|| catalogue::unknown("base", base))?;
     Ok((Origin::Builtin(builtin.name), builtin.text.to_owned()))
 }

@@ -1,67 +1,117 @@
 //! Lays an overlay over its base: tables by key, arrays of tables by `id`, the rest replaces.
 
 use super::error::Problem;
+use super::names::did_you_mean;
 use super::node::{Entry, Node, Table, Value};
+use super::source::Place;
 
-/// Lays `over` upon `base`.
-///
-/// # Errors
-///
-/// A new step that wants to stand before or after a step that is not there.
-pub(super) fn merge(base: Node, over: Node) -> Result<Node, Problem> {
-    merge_under("", base, over)
+/// Lays overlays over their bases.
+#[derive(Debug, Default)]
+pub(super) struct Merger {
+    /// New entries whose ids are near to one that the base has.
+    strangers: Vec<Stranger>,
 }
 
-fn merge_under(key: &str, base: Node, over: Node) -> Result<Node, Problem> {
-    let place = over.place;
-    let value = match (base.value, over.value) {
-        (Value::Table(base), Value::Table(over)) => Value::Table(tables(base, over)?),
-        (Value::Array(base), Value::Array(over)) if have_ids(&base) && have_ids(&over) => {
-            Value::Array(arrays(key, base, over)?)
-        }
-        (_, over) => over,
-    };
-    Ok(Node { place, value })
+/// A new entry that may be a slip of the pen.
+#[derive(Debug)]
+struct Stranger {
+    /// The entry's header.
+    entry: Place,
+    /// Its id.
+    id: Place,
+    help: String,
 }
 
-fn tables(mut base: Table, over: Table) -> Result<Table, Problem> {
-    for (key, Entry { key: place, node }) in over {
-        let node = match base.get_mut(&key) {
-            Some(below) => {
-                let emptied = Value::Boolean(false);
-                let below = Node {
-                    place: below.node.place,
-                    value: std::mem::replace(&mut below.node.value, emptied),
-                };
-                merge_under(&key, below, node)?
-            }
-            None => node,
-        };
-        base.insert(key, Entry { key: place, node });
+impl Merger {
+    /// Lays `over` upon `base`.
+    ///
+    /// # Errors
+    ///
+    /// A new step that wants to stand before or after a step that is not there.
+    pub(super) fn merge(&mut self, base: Node, over: Node) -> Result<Node, Problem> {
+        self.merge_under("", base, over)
     }
-    Ok(base)
+
+    /// What is missing in a new entry is missing because its id is a slip, where one is near.
+    pub(super) fn explain(&self, problem: Problem) -> Problem {
+        let concerns = |one: &&Stranger| [one.entry, one.id].map(Some).contains(&problem.place());
+        match self.strangers.iter().find(concerns) {
+            Some(stranger) => problem.moved(stranger.id).help(stranger.help.as_str()),
+            None => problem,
+        }
+    }
+
+    fn merge_under(&mut self, key: &str, base: Node, over: Node) -> Result<Node, Problem> {
+        let place = over.place;
+        let value = match (base.value, over.value) {
+            (Value::Table(base), Value::Table(over)) => Value::Table(self.tables(base, over)?),
+            (Value::Array(base), Value::Array(over)) if have_ids(&base) && have_ids(&over) => {
+                Value::Array(self.arrays(key, base, over)?)
+            }
+            (_, over) => over,
+        };
+        Ok(Node { place, value })
+    }
+
+    fn tables(&mut self, mut base: Table, over: Table) -> Result<Table, Problem> {
+        for (key, Entry { key: place, node }) in over {
+            let node = match base.get_mut(&key) {
+                Some(below) => {
+                    let emptied = Value::Boolean(false);
+                    let below = Node {
+                        place: below.node.place,
+                        value: std::mem::replace(&mut below.node.value, emptied),
+                    };
+                    self.merge_under(&key, below, node)?
+                }
+                None => node,
+            };
+            base.insert(key, Entry { key: place, node });
+        }
+        Ok(base)
+    }
+
+    fn arrays(
+        &mut self,
+        key: &str,
+        mut base: Vec<Node>,
+        over: Vec<Node>,
+    ) -> Result<Vec<Node>, Problem> {
+        for mut node in over {
+            let same = |known: &Node| known.id() == node.id();
+            if let Some(index) = base.iter().position(same) {
+                let below = base.remove(index);
+                base.insert(index, self.merge_under("", below, node)?);
+                continue;
+            }
+            self.meet(&base, &node);
+            let index = match key {
+                "step" => wanted_place(&base, &mut node)?,
+                _ => base.len(),
+            };
+            base.insert(index, node);
+        }
+        Ok(base)
+    }
+
+    /// Notes a new entry whose id is near to a known one.
+    fn meet(&mut self, known: &[Node], node: &Node) {
+        let ids: Vec<&str> = known.iter().filter_map(Node::id).collect();
+        if let Some((id, place)) = node.text("id")
+            && let Some(help) = did_you_mean(id, &ids)
+        {
+            self.strangers.push(Stranger {
+                entry: node.place,
+                id: place,
+                help,
+            });
+        }
+    }
 }
 
 /// An empty array has no entry with an id: it replaces.
 fn have_ids(nodes: &[Node]) -> bool {
     !nodes.is_empty() && nodes.iter().all(|node| node.id().is_some())
-}
-
-fn arrays(key: &str, mut base: Vec<Node>, over: Vec<Node>) -> Result<Vec<Node>, Problem> {
-    for mut node in over {
-        let same = |known: &Node| known.id() == node.id();
-        if let Some(index) = base.iter().position(same) {
-            let below = base.remove(index);
-            base.insert(index, merge_under("", below, node)?);
-            continue;
-        }
-        let index = match key {
-            "step" => wanted_place(&base, &mut node)?,
-            _ => base.len(),
-        };
-        base.insert(index, node);
-    }
-    Ok(base)
 }
 
 /// Where a new step wants to stand: `before` or `after` another one, else last.
@@ -116,7 +166,8 @@ mod tests {
             node::parse(&sources, source).unwrap()
         };
         let (base, over) = (tree(base), tree(over));
-        merge(base, over)
+        Merger::default()
+            .merge(base, over)
             .map(|node| told(&node))
             .map_err(|e| e.to_string())
     }

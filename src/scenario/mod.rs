@@ -48,3 +48,5 @@ pub use model::{
     EmptyParameters, Fault, FaultAction, Prompts, Registration, ResourceOwner, ResourceServer,
     Scenario, Signing, Target, TokenPlace, Validation,
 };
+pub(crate) use names::suggestion;
+pub(crate) use source::Place;

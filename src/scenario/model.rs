@@ -284,8 +284,19 @@ pub struct Fault {
     pub occurrence: u32,
     /// What is done to it.
     pub action: FaultAction,
-    /// Where the file names the message, for a fault that never happens.
-    pub(crate) place: Option<Place>,
+    /// Where the file says so, for a fault that the run shows to be a mistake.
+    pub(crate) places: FaultPlaces,
+}
+
+/// Where the keys of a fault stand.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct FaultPlaces {
+    /// `on`
+    pub(crate) on: Place,
+    /// `parameter` or `header`
+    pub(crate) part: Option<Place>,
+    /// `value` or `append`
+    pub(crate) value: Option<Place>,
 }
 
 /// What a fault does.
@@ -346,8 +357,13 @@ pub enum Edit {
 }
 
 impl Scenario {
-    /// A fault that the run shows to be a mistake, with a caret where the file names its message.
-    pub(crate) fn mistaken(&self, fault: &Fault, title: &str, help: &str) -> ScenarioError {
-        ScenarioError::of_run(&self.sources, fault.place, title, help)
+    /// A fault that the run shows to be a mistake, with a caret at one of its keys.
+    pub(crate) fn mistaken(
+        &self,
+        place: Place,
+        title: impl Into<String>,
+        help: impl Into<String>,
+    ) -> ScenarioError {
+        ScenarioError::of_run(&self.sources, place, title, help)
     }
 }

@@ -17,6 +17,34 @@ pub(super) fn did_you_mean(name: &str, known: &[&str]) -> Option<String> {
         .map(|(_, candidate)| format!("did you mean `{candidate}`?"))
 }
 
+/// What to say about a name that is none of the known ones: the nearest, else which there are.
+pub(crate) fn suggestion(name: &str, known: &[&str]) -> String {
+    did_you_mean(name, known).unwrap_or_else(|| choices(name, known))
+}
+
+/// The known names, as a line of help; where they do not fit into one, the nearest.
+fn choices(name: &str, known: &[&str]) -> String {
+    const LONGEST: usize = 200;
+    let all = known.join(", ");
+    match known {
+        [] => "there is none here".to_owned(),
+        _ if all.len() <= LONGEST => format!("known here: {all}"),
+        _ => format!("nearest here: {}", nearest(name, known).join(", ")),
+    }
+}
+
+/// The three names that are most like this one.
+pub(super) fn nearest<'n>(name: &str, known: &[&'n str]) -> Vec<&'n str> {
+    let name: String = name.chars().take(64).collect();
+    let mut known = known.to_vec();
+    known.sort_by(|one, other| {
+        let alike = |candidate: &str| strsim::jaro_winkler(&name, candidate);
+        alike(other).total_cmp(&alike(one))
+    });
+    known.truncate(3);
+    known
+}
+
 /// Refuses a name that is none of the known ones.
 pub(super) fn known(what: &str, name: &Spanned<String>, among: &[&str]) -> Result<(), Problem> {
     if among.contains(&name.value.as_str()) {
@@ -33,6 +61,15 @@ pub(super) fn id(what: &str, id: &Spanned<String>) -> Result<(), Problem> {
     }
     let title = format!("`{}` cannot be the id of {what}", id.value);
     Err(Problem::at(id.place, title).help("ids are made of letters, digits, `-` and `_`"))
+}
+
+/// Refuses a text that says nothing.
+pub(super) fn not_empty(key: &str, given: &Spanned<String>) -> Result<String, Problem> {
+    if !given.value.trim().is_empty() {
+        return Ok(given.value.clone());
+    }
+    let title = format!("`{key}` is empty");
+    Err(Problem::at(given.place, title).help(format!("write `{key} = \"...\"` with a text in it")))
 }
 
 /// An absolute https URL without fragment; everything on stage is reached by https.
@@ -63,7 +100,7 @@ pub(super) fn origin(url: &Url) -> String {
 mod tests {
     use super::super::source::Place;
     use super::super::spanned::Spanned;
-    use super::did_you_mean;
+    use super::{choices, did_you_mean};
 
     #[test]
     fn urls_are_written_as_browsers_write_them() {
@@ -98,5 +135,16 @@ mod tests {
         let help = did_you_mean("okta-implict", &known).unwrap();
         assert_eq!(help, "did you mean `okta-implicit`?");
         assert_eq!(did_you_mean("banana", &known), None);
+    }
+
+    #[test]
+    fn many_names_are_not_all_told() {
+        assert_eq!(choices("x", &[]), "there is none here");
+        assert_eq!(choices("x", &["one", "two"]), "known here: one, two");
+        let long = ["state", "code"].map(|name| name.repeat(40));
+        let known = [
+            "nonce", &long[0], &long[1], "no-token", "page", "query", "none",
+        ];
+        assert_eq!(choices("no", &known), "nearest here: none, nonce, no-token");
     }
 }

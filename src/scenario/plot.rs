@@ -1,9 +1,10 @@
 //! What happens and what goes wrong: acts, faults, the declared outcome.
 
+use http::{HeaderName, HeaderValue};
 use url::Url;
 
 use super::error::Problem;
-use super::model::{Act, Action, Actor, ActorPart, Edit, Fault, FaultAction, Target};
+use super::model::{Act, Action, Actor, ActorPart, Edit, Fault, FaultAction, FaultPlaces, Target};
 use super::names::{self, known};
 use super::raw::{RawAct, RawAnswer, RawEdit, RawFault, RawOutcome, Text};
 use super::spanned::Spanned;
@@ -12,8 +13,11 @@ use crate::protocol::{Kind, MessageKind, Role};
 use crate::walkthrough::Outcome;
 
 /// The acts of the file; none: the first user opens the first client.
+///
+/// With acts of its own the file says all that happens: nothing is opened behind its back,
+/// since nobody knows whether before or after the other acts.
 pub(super) fn acts(raw: &[RawAct], actors: &[Actor]) -> Result<Vec<Act>, Problem> {
-    if raw.is_empty() {
+    let Some(first) = raw.first() else {
         return Ok(vec![Act {
             id: "open".to_owned(),
             actor: named(None, "resource owner", Role::ResourceOwner, actors)?,
@@ -22,9 +26,20 @@ pub(super) fn acts(raw: &[RawAct], actors: &[Actor]) -> Result<Vec<Act>, Problem
             },
             prologue: false,
         }]);
-    }
+    };
     prologue_first(raw)?;
-    raw.iter().map(|raw| act(raw, actors)).collect()
+    let acts: Vec<Act> = raw
+        .iter()
+        .map(|raw| act(raw, actors))
+        .collect::<Result<_, _>>()?;
+    let opens = |act: &Act| !act.prologue && !matches!(act.action, Action::Advance(_));
+    if acts.iter().any(opens) {
+        return Ok(acts);
+    }
+    let title = "no page is opened";
+    Err(Problem::at(first.id().place, title).help(
+        "add an [[act]] with do = \"open\" where it belongs: it is implied only without any act",
+    ))
 }
 
 /// A prologue is what happened before: first the acts of the prologue, then
@@ -125,7 +140,12 @@ pub(super) fn fault(raw: &RawFault) -> Result<Fault, Problem> {
         }
         RawFault::Duplicate(raw) => {
             let target = target(&raw.id, raw.parameter.as_ref(), raw.header.as_ref())?;
-            let edit = Edit::Duplicate(raw.value.clone());
+            let edit = Edit::Duplicate(
+                raw.value
+                    .as_ref()
+                    .map(|given| value(&target, given))
+                    .transpose()?,
+            );
             let action = FaultAction::Edit { target, edit };
             (&raw.id, &raw.on, &raw.occurrence, action)
         }
@@ -146,7 +166,7 @@ pub(super) fn fault(raw: &RawFault) -> Result<Fault, Problem> {
         }
         RawFault::Answer(raw) => {
             request(&raw.on)?;
-            (&raw.id, &raw.on, &raw.occurrence, answer(raw))
+            (&raw.id, &raw.on, &raw.occurrence, answer(raw)?)
         }
     };
     Ok(Fault {
@@ -154,8 +174,28 @@ pub(super) fn fault(raw: &RawFault) -> Result<Fault, Problem> {
         on: message(on)?,
         occurrence: counted(occurrence.as_ref())?,
         action,
-        place: Some(on.place),
+        places: places(raw, on),
     })
+}
+
+fn places(raw: &RawFault, on: &Text) -> FaultPlaces {
+    let (part, value) = match raw {
+        RawFault::Edit(raw) => (
+            raw.parameter.as_ref().or(raw.header.as_ref()),
+            raw.value.as_ref().or(raw.append.as_ref()),
+        ),
+        RawFault::Remove(raw) => (raw.parameter.as_ref().or(raw.header.as_ref()), None),
+        RawFault::Duplicate(raw) => (
+            raw.parameter.as_ref().or(raw.header.as_ref()),
+            raw.value.as_ref(),
+        ),
+        _ => (None, None),
+    };
+    FaultPlaces {
+        on: on.place,
+        part: part.map(|part| part.place),
+        value: value.map(|value| value.place),
+    }
 }
 
 fn counted(given: Option<&Spanned<u32>>) -> Result<u32, Problem> {
@@ -171,8 +211,12 @@ fn counted(given: Option<&Spanned<u32>>) -> Result<u32, Problem> {
 fn edit(raw: &RawEdit) -> Result<FaultAction, Problem> {
     let target = target(&raw.id, raw.parameter.as_ref(), raw.header.as_ref())?;
     let edit = match (&raw.value, &raw.append, raw.alter) {
-        (Some(value), None, None) => Edit::Replace(value.clone()),
-        (None, Some(append), None) => Edit::Append(append.clone()),
+        (Some(given), None, None) => Edit::Replace(value(&target, given)?),
+        (None, Some(given), None) if given.value.is_empty() => {
+            return Err(Problem::at(given.place, "nothing is added at the end")
+                .help("write `append = \"...\"` with a text in it"));
+        }
+        (None, Some(given), None) => Edit::Append(value(&target, given)?),
         (None, None, Some(place)) => Edit::Alter(place),
         _ => {
             return Err(
@@ -184,20 +228,51 @@ fn edit(raw: &RawEdit) -> Result<FaultAction, Problem> {
     Ok(FaultAction::Edit { target, edit })
 }
 
-fn answer(raw: &RawAnswer) -> FaultAction {
-    let Status(status) = raw.status;
-    FaultAction::Answer {
-        status,
-        headers: raw.headers.clone().into_iter().collect(),
-        body: raw.body.clone(),
+/// What a part is given; a header field holds one line.
+fn value(target: &Target, given: &Text) -> Result<String, Problem> {
+    match target {
+        Target::Header(_) => field_value(given),
+        Target::Parameter(_) => Ok(given.value.clone()),
     }
+}
+
+fn answer(raw: &RawAnswer) -> Result<FaultAction, Problem> {
+    let Status(status) = raw.status;
+    let headers = raw.headers.iter();
+    Ok(FaultAction::Answer {
+        status,
+        headers: headers
+            .map(|(name, value)| Ok((field_name(name)?, field_value(value)?)))
+            .collect::<Result<_, _>>()?,
+        body: raw.body.clone(),
+    })
+}
+
+/// The name of a header field is a token (RFC 9110 5.1).
+fn field_name(given: &Text) -> Result<String, Problem> {
+    if HeaderName::from_bytes(given.value.as_bytes()).is_ok() {
+        return Ok(given.value.clone());
+    }
+    let title = format!("`{}` cannot be the name of a header field", given.value);
+    Err(Problem::at(given.place, title)
+        .help("names are like `Retry-After`, without spaces and colons"))
+}
+
+/// The value of a header field is one line (RFC 9110 5.5).
+fn field_value(given: &Text) -> Result<String, Problem> {
+    if HeaderValue::from_str(&given.value).is_ok() {
+        return Ok(given.value.clone());
+    }
+    let title = "this cannot be the value of a header field";
+    Err(Problem::at(given.place, title)
+        .help("a value is one line of printable ASCII; percent-encode what is not"))
 }
 
 /// One part of a message, named as it is sent.
 fn target(id: &Text, parameter: Option<&Text>, header: Option<&Text>) -> Result<Target, Problem> {
     let (given, target) = match (parameter, header) {
         (Some(name), None) => (name, Target::Parameter(name.value.clone())),
-        (None, Some(name)) => (name, Target::Header(name.value.to_ascii_lowercase())),
+        (None, Some(name)) => (name, Target::Header(field_name(name)?.to_ascii_lowercase())),
         _ => {
             let title = "the fault must name one part of the message";
             return Err(Problem::at(id.place, title)

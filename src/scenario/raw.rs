@@ -18,9 +18,9 @@ pub(super) type Text = Spanned<String>;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawScenario {
-    pub(super) title: String,
-    pub(super) lesson: String,
-    pub(super) flow: String,
+    pub(super) title: Text,
+    pub(super) lesson: Text,
+    pub(super) flow: Text,
     pub(super) base: Option<String>,
     #[serde(default)]
     pub(super) specs: Vec<SpecRef>,
@@ -33,8 +33,7 @@ pub(super) struct RawScenario {
     pub(super) outcome: Option<RawOutcome>,
     #[serde(default)]
     pub(super) note: Vec<RawNote>,
-    #[serde(default)]
-    pub(super) walkthrough: Vec<RawWalkthrough>,
+    pub(super) walkthrough: Option<Spanned<Vec<RawWalkthrough>>>,
 }
 
 /// `[[actor]]`; its `role` decides which keys it has.
@@ -63,9 +62,9 @@ impl RawActor {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawResourceOwner {
     pub(super) id: Text,
-    pub(super) username: String,
-    pub(super) password: String,
-    pub(super) types: Option<Vec<String>>,
+    pub(super) username: Text,
+    pub(super) password: Text,
+    pub(super) types: Option<Spanned<Vec<String>>>,
     pub(super) decision: Option<Decision>,
 }
 
@@ -75,7 +74,7 @@ pub(super) struct RawResourceOwner {
 pub(super) struct RawClient {
     pub(super) id: Text,
     pub(super) kind: ClientKind,
-    pub(super) client_id: String,
+    pub(super) client_id: Text,
     pub(super) client_secret: Option<String>,
     pub(super) redirect_uri: Text,
     pub(super) response_type: Text,
@@ -115,7 +114,7 @@ pub(super) struct RawAuthorizationServer {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRegistration {
-    pub(super) client_id: String,
+    pub(super) client_id: Text,
     pub(super) client_secret: Option<String>,
     pub(super) redirect_uris: Vec<Text>,
     pub(super) response_types: Vec<Text>,
@@ -141,8 +140,8 @@ pub(super) struct RawResourceServer {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawCredentials {
-    pub(super) client_id: String,
-    pub(super) client_secret: String,
+    pub(super) client_id: Text,
+    pub(super) client_secret: Text,
 }
 
 /// `[[act]]`; its `do` decides which keys it has.
@@ -152,6 +151,16 @@ pub(super) enum RawAct {
     Open(RawOpen),
     Visit(RawVisit),
     Advance(RawAdvance),
+}
+
+impl RawAct {
+    pub(super) fn id(&self) -> &Text {
+        match self {
+            Self::Open(open) => &open.id,
+            Self::Visit(visit) => &visit.id,
+            Self::Advance(advance) => &advance.id,
+        }
+    }
 }
 
 /// `[[act]]` with `do = "open"`.
@@ -217,8 +226,8 @@ faults! {
     RawEdit {
         parameter: Option<Text>,
         header: Option<Text>,
-        value: Option<String>,
-        append: Option<String>,
+        value: Option<Text>,
+        append: Option<Text>,
         alter: Option<i64>,
     }
     /// `[[fault]]` with `do = "remove"`.
@@ -230,7 +239,7 @@ faults! {
     RawDuplicate {
         parameter: Option<Text>,
         header: Option<Text>,
-        value: Option<String>,
+        value: Option<Text>,
     }
     /// `[[fault]]` with `do = "lose"`.
     RawLose {}
@@ -250,7 +259,7 @@ faults! {
     RawAnswer {
         status: Status,
         #[serde(default)]
-        headers: IndexMap<String, String>,
+        headers: IndexMap<Text, Text>,
         #[serde(default)]
         body: String,
     }
@@ -274,7 +283,7 @@ pub(super) struct RawOutcome {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawNote {
     pub(super) id: Text,
-    pub(super) text: String,
+    pub(super) text: Text,
     #[serde(default)]
     pub(super) specs: Vec<SpecRef>,
 }

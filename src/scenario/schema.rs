@@ -10,6 +10,7 @@ use std::fs;
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
+use super::builtin;
 use super::raw::RawScenario;
 use super::reference::documented;
 use super::shape::{Choice, Field, Shape, Shapes};
@@ -51,6 +52,31 @@ fn row<'a>(section: Option<&'a str>, key: &str) -> Option<Row<'a>> {
         meaning: cells.next()?,
         section: cells.next()?,
     })
+}
+
+/// What a section says above its table.
+fn prose(section: &str) -> Option<String> {
+    let lines = section.lines().skip(1);
+    let lines = lines.take_while(|line| !line.starts_with('|'));
+    let prose = lines.collect::<Vec<_>>().join(" ").trim().to_owned();
+    (!prose.is_empty()).then_some(prose)
+}
+
+/// With a description, which an editor shows at the key; tables of an array have it as well, for
+/// their headers. What stands beside a `$ref` counts for nothing.
+fn described(mut value: Value, description: &str) -> Value {
+    if value.get("$ref").is_some() {
+        value = json!({ "allOf": [value] });
+    }
+    if let Some(items) = value.get_mut("items")
+        && (items.get("$ref").is_some() || items.get("anyOf").is_some())
+    {
+        *items = described(items.take(), description);
+    }
+    if let Value::Object(object) = &mut value {
+        object.insert("description".to_owned(), json!(description));
+    }
+    value
 }
 
 /// `RawResourceOwner` as `resource-owner`.
@@ -148,8 +174,12 @@ impl Shapes {
         for (key, field) in fields {
             let row = row(section, key);
             let mut value = self.value(&field.shape, row.as_ref().map_or("", |row| row.kind));
-            if let (Some(row), Value::Object(object)) = (row, &mut value) {
-                object.insert("description".to_owned(), json!(row.description()));
+            if let Some(row) = row {
+                value = described(value, &row.description());
+            }
+            if (of, *key) == ("RawScenario", "base") {
+                let names = builtin().iter().map(|builtin| builtin.name);
+                value["examples"] = names.collect();
             }
             properties.insert((*key).to_owned(), value);
         }
@@ -171,6 +201,9 @@ impl Shapes {
             "properties": properties,
             "additionalProperties": false,
         });
+        if let Some(prose) = section.and_then(prose) {
+            definition["description"] = json!(prose);
+        }
         if !always.is_empty() {
             definition["required"] = json!(always);
         }
@@ -256,6 +289,37 @@ fn the_schema_is_that_of_the_types() {
     }
     let kept = fs::read_to_string(PATH).unwrap_or_default();
     assert!(kept == current, "run `just schema`");
+}
+
+/// Wherever an editor can point, it shows something.
+#[test]
+fn every_key_and_every_table_is_described() {
+    let shapes = Shapes::of::<RawScenario>();
+    let schema = shapes.schema();
+    let definitions = schema["definitions"].as_object().unwrap().iter();
+    let definitions = definitions.map(|(name, definition)| (name.as_str(), definition));
+    for (name, definition) in definitions.chain([("file", &schema)]) {
+        for (key, value) in definition["properties"].as_object().unwrap() {
+            assert!(value["description"].is_string(), "{name}: {key}");
+            assert!(
+                value["$ref"].is_null(),
+                "{name}: {key}: what stands beside it does not count"
+            );
+            let items = &value["items"];
+            let tables =
+                items["$ref"].is_string() || items["anyOf"].is_array() || items["allOf"].is_array();
+            assert!(
+                !tables || items["description"].is_string(),
+                "{name}: [[{key}]]"
+            );
+        }
+    }
+    let departs = schema["definitions"]["departure"]["description"]
+        .as_str()
+        .unwrap();
+    assert!(departs.starts_with("The document draws an arrow that the wire does not show."));
+    let bases = schema["properties"]["base"]["examples"].as_array().unwrap();
+    assert!(bases.contains(&json!("okta-implicit")));
 }
 
 #[test]

@@ -61,9 +61,8 @@ impl Period {
             total = total.checked_add(number.checked_mul(*scale)?)?;
             rest = &behind[end..];
         }
-        (1..=LONGEST)
-            .contains(&total)
-            .then(|| Self(Duration::from_millis(total)))
+        let given = !text.trim().is_empty() && total <= LONGEST;
+        given.then(|| Self(Duration::from_millis(total)))
     }
 }
 
@@ -83,7 +82,11 @@ impl Visitor<'_> for PeriodVisitor {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Period, E> {
-        Period::parse(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+        match Period::parse(text) {
+            Some(Period(Duration::ZERO)) => Err(E::custom("a duration of zero is not allowed")),
+            Some(period) => Ok(period),
+            None => Err(E::invalid_value(Unexpected::Str(text), &self)),
+        }
     }
 }
 
@@ -163,6 +166,7 @@ mod tests {
             ("1 week", None),
         ] {
             let period = Period::parse(text).map(|Period(duration)| duration);
+            let period = period.filter(|duration| !duration.is_zero());
             assert_eq!(period, millis.map(Duration::from_millis), "{text}");
             assert_eq!(allows(Period::schema(), text), millis.is_some(), "{text}");
         }

@@ -6,11 +6,25 @@ use super::error::Problem;
 use super::names::known;
 use super::plot::kind;
 use super::raw::{RawLifeline, RawStep, RawWalkthrough, Text};
+use super::spanned::Spanned;
 use super::steps;
 use crate::walkthrough::{Lifeline, Name, Note, Step, Walkthrough};
 
+/// Checks all walkthroughs; none at all would hold the run against nothing.
+pub(super) fn all(
+    raw: Spanned<Vec<RawWalkthrough>>,
+    known: &Known<'_>,
+) -> Result<Vec<Walkthrough>, Problem> {
+    if raw.value.is_empty() {
+        let title = "without a walkthrough the run is held against nothing";
+        return Err(Problem::at(raw.place, title).help("remove this line to keep those of `base`"));
+    }
+    let walkthroughs = raw.value.into_iter();
+    walkthroughs.map(|raw| walkthrough(raw, known)).collect()
+}
+
 /// Checks one walkthrough.
-pub(super) fn walkthrough(raw: RawWalkthrough, known: &Known<'_>) -> Result<Walkthrough, Problem> {
+fn walkthrough(raw: RawWalkthrough, known: &Known<'_>) -> Result<Walkthrough, Problem> {
     super::names::id("a walkthrough", &raw.id)?;
     let language = language(raw.language.as_ref())?;
     let omits = raw.omits.iter().map(kind).collect::<Result<_, _>>()?;
@@ -31,6 +45,13 @@ pub(super) fn walkthrough(raw: RawWalkthrough, known: &Known<'_>) -> Result<Walk
         }
         None => listed(&raw, known)?,
     };
+    if steps.iter().all(|step| step.setup) {
+        let id = &raw.id;
+        let title = format!("no step of the walkthrough `{}` covers anything", id.value);
+        return Err(Problem::at(id.place, title).help(
+            "give a step `arrows` in place of `setup = true`, so that the run is held against it",
+        ));
+    }
     Ok(Walkthrough {
         id: raw.id.value,
         title: raw.title.as_deref().map(one_line),

@@ -5,8 +5,10 @@ use indexmap::IndexMap;
 use super::edit::{NoEffect, edited};
 use crate::network::{Delivery, Rule};
 use crate::protocol::Kind;
-use crate::scenario::{Fault, FaultAction, Scenario, ScenarioError};
-use crate::trace::{Event, ExchangeId, Header, Octets, Part, Recogniser, Transfer};
+use crate::scenario::{Fault, FaultAction, Place, Scenario, ScenarioError, Target, suggestion};
+use crate::trace::{
+    Event, ExchangeId, Header, HttpMessage, Octets, Part, ProtocolMessage, Recogniser, Transfer,
+};
 
 /// Waits for protocol messages and does something to them.
 ///
@@ -21,12 +23,12 @@ pub(super) struct Faults {
 }
 
 /// What became of a fault so far.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum State {
     /// Its message has not come.
     Never,
-    /// Its message came, and there was nothing to change.
-    Without(NoEffect),
+    /// Its message came, with parts of these names, and there was nothing to change.
+    Without(NoEffect, Vec<String>),
     /// The request of this exchange is to come once more.
     Waiting(ExchangeId),
     Done,
@@ -45,39 +47,88 @@ impl Faults {
     /// A fault that did nothing is a mistake of its author.
     pub(super) fn check(&self, scenario: &Scenario) -> Result<(), ScenarioError> {
         for (fault, state) in &self.all {
-            if let Some((title, help)) = mistake(fault, *state) {
-                return Err(scenario.mistaken(fault, &title, help));
+            if let Some(mistake) = mistake(fault, state) {
+                let Mistake { place, title, help } = mistake;
+                let place = place.unwrap_or(fault.places.on);
+                return Err(scenario.mistaken(place, title, help));
             }
         }
         Ok(())
     }
 }
 
-/// Title and help, where a fault did nothing.
-fn mistake(fault: &Fault, state: State) -> Option<(String, &'static str)> {
-    let (on, id) = (fault.on, &fault.id);
+/// What to say of a fault that did nothing, and which of its keys is to blame.
+struct Mistake {
+    /// The kind of message, where none is named.
+    place: Option<Place>,
+    title: String,
+    help: String,
+}
+
+fn mistake(fault: &Fault, state: &State) -> Option<Mistake> {
+    let (on, id, nth) = (fault.on, &fault.id, fault.occurrence);
+    let never = |why: String, help: &str| Mistake {
+        place: None,
+        title: format!("the fault `{id}` never happens: {why}"),
+        help: help.to_owned(),
+    };
     Some(match state {
-        State::Never => (
-            format!(
-                "the fault `{id}` never happens: no {on} number {} is sent",
-                fault.occurrence
-            ),
+        State::Never => never(
+            format!("no {on} number {nth} is sent"),
             "`flowscribe draw --detail messages` shows what is sent",
         ),
-        State::Without(NoEffect::NoPlace) => (
-            format!("the fault `{id}` changes nothing: the value has no letter or digit there"),
-            "`alter` counts from 1, or from the end with `-1`",
-        ),
-        State::Without(_) => (
-            format!("the fault `{id}` changes nothing: this {on} has no such part"),
-            "`flowscribe draw --detail wire` shows what the message holds",
-        ),
-        State::Waiting(_) => (
-            format!("the fault `{id}` never happens: nothing that it waits for is sent"),
+        State::Waiting(_) => never(
+            "nothing that it waits for is sent".to_owned(),
             "`after` names a message behind the one that is repeated",
         ),
+        State::Without(why, known) => without(fault, *why, known),
         State::Done => return None,
     })
+}
+
+fn without(fault: &Fault, why: NoEffect, known: &[String]) -> Mistake {
+    let (what, name) = match &fault.action {
+        FaultAction::Edit { target, .. } => match target {
+            Target::Parameter(name) => ("parameter", name.as_str()),
+            Target::Header(name) => ("header field", name.as_str()),
+        },
+        _ => ("part", ""),
+    };
+    let (on, places) = (fault.on, &fault.places);
+    let part = format!("the {what} `{name}` of this {on}");
+    let (place, reason, help) = match why {
+        NoEffect::Absent => {
+            let mut known: Vec<&str> = known.iter().map(String::as_str).collect();
+            known.dedup();
+            let reason = format!("this {on} has no {what} `{name}`");
+            (places.part, reason, suggestion(name, &known))
+        }
+        NoEffect::Same => (
+            places.value,
+            format!("{part} has this value already"),
+            "give it another value".to_owned(),
+        ),
+        NoEffect::NoText => (
+            places.value,
+            format!("{part} is no text"),
+            "give it another value by `value` in place of `append`".to_owned(),
+        ),
+        NoEffect::Twice => (
+            places.part,
+            format!("{part} is a member of a JSON object, which cannot stand twice (RFC 8259 4)"),
+            "give it another value by `do = \"edit\"`".to_owned(),
+        ),
+        NoEffect::NoPlace => (
+            places.value,
+            "the value has no letter or digit there".to_owned(),
+            "`alter` counts from 1, or from the end with `-1`".to_owned(),
+        ),
+    };
+    Mistake {
+        place,
+        title: format!("the fault `{}` changes nothing: {reason}", fault.id),
+        help,
+    }
 }
 
 impl Rule for Faults {
@@ -85,19 +136,25 @@ impl Rule for Faults {
         let Some((part, transfer)) = message.transfer() else {
             return Vec::new();
         };
-        let kind = self.recogniser.peek(message).kind;
+        let peeked = self.recogniser.peek(message);
+        let kind = peeked.kind;
         let number = self.recorded.get(&kind).map_or(1, |before| before + 1);
         let mut transfer = transfer.clone();
         let mut befalling = Vec::new();
         for (fault, state) in &mut self.all {
-            if let State::Waiting(exchange) = *state
+            if let &mut State::Waiting(exchange) = state
                 && repeats_behind(fault, exchange, kind, part, &transfer)
             {
                 *state = State::Done;
                 befalling.push(Delivery::Repeat(exchange));
             } else if kind == Kind::Message(fault.on) && number == fault.occurrence {
                 let (delivery, became) = deliver(&fault.action, part, &mut transfer);
-                *state = became;
+                *state = match became {
+                    State::Without(why, _) => {
+                        State::Without(why, names(fault, part, &peeked, &transfer))
+                    }
+                    other => other,
+                };
                 befalling.extend(delivery);
             }
         }
@@ -107,6 +164,25 @@ impl Rule for Faults {
     fn observe(&mut self, event: &Event) {
         let kind = self.recogniser.observe(event).kind;
         *self.recorded.entry(kind).or_default() += 1;
+    }
+}
+
+/// The names of the parts that an edit might have meant.
+fn names(fault: &Fault, part: Part, message: &ProtocolMessage, transfer: &Transfer) -> Vec<String> {
+    match &fault.action {
+        FaultAction::Edit {
+            target: Target::Header(_),
+            ..
+        } => {
+            let head = HttpMessage::of(part, transfer.arrived());
+            let headers = head.map(|head| head.headers).unwrap_or_default();
+            headers.into_iter().map(|(name, _)| name).collect()
+        }
+        _ => message
+            .parameters
+            .iter()
+            .map(|one| one.name.clone())
+            .collect(),
     }
 }
 
@@ -134,7 +210,7 @@ fn deliver(action: &FaultAction, part: Part, transfer: &mut Transfer) -> (Option
                     transfer.delivered = Some(octets.clone());
                     Delivery::Replace(octets)
                 }
-                Err(why) => return (None, State::Without(why)),
+                Err(why) => return (None, State::Without(why, Vec::new())),
             }
         }
         FaultAction::Lose => Delivery::Lose,

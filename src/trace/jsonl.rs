@@ -1,22 +1,78 @@
 //! Trace files: a header, then one event a line (JSON Lines).
 
 use serde::Serialize;
-use serde::de::Error as _;
 
 use super::{Event, Header, Trace};
 
-/// The messages that a walkthrough covers, times the events: what it takes to
-/// hold one against the other. A run of ours stays far below.
-const LARGEST: usize = 1 << 24;
+/// The most of each that a file may hold: far more than any run has, and little
+/// enough that judging and drawing come to an end.
+mod limits {
+    pub(super) const BYTES: usize = 64 * 1024 * 1024;
+    pub(super) const EVENTS: usize = 100_000;
+    pub(super) const PARTICIPANTS: usize = 100;
+    pub(super) const WALKTHROUGHS: usize = 20;
+    pub(super) const LIFELINES: usize = 50;
+    /// Steps, arrows, and the messages that they claim, in one walkthrough.
+    pub(super) const CLAIMS: usize = 2_000;
+    /// The messages that a walkthrough covers, times the events: what it takes to
+    /// hold one against the other.
+    pub(super) const ALIGNMENT: usize = 1 << 24;
+}
 
 /// A trace file that cannot be read.
 #[derive(Debug, thiserror::Error)]
-#[error("line {line}: {source}")]
-pub struct TraceError {
-    /// Counted from 1.
-    pub line: usize,
-    /// What is wrong with it.
-    pub source: serde_json::Error,
+#[non_exhaustive]
+pub enum TraceError {
+    /// There is nothing in it.
+    #[error("the file is empty; `flowscribe draw SCENARIO -o FILE.jsonl` saves a trace")]
+    Empty,
+    /// A line is no part of a trace.
+    #[error("line {line}: {source}")]
+    Line {
+        /// Counted from 1.
+        line: usize,
+        /// What is wrong with it.
+        source: serde_json::Error,
+    },
+    /// More than is read.
+    #[error("the trace has {count} {what}; at most {limit} are read")]
+    TooLarge {
+        /// Of what there are so many.
+        what: &'static str,
+        /// How many there are.
+        count: usize,
+        /// How many there may be.
+        limit: usize,
+    },
+}
+
+fn limited(what: &'static str, count: usize, limit: usize) -> Result<(), TraceError> {
+    match count {
+        count if count > limit => Err(TraceError::TooLarge { what, count, limit }),
+        _ => Ok(()),
+    }
+}
+
+impl Header {
+    fn limited(&self) -> Result<(), TraceError> {
+        limited(
+            "participants",
+            self.participants.len(),
+            limits::PARTICIPANTS,
+        )?;
+        limited(
+            "walkthroughs",
+            self.walkthroughs.len(),
+            limits::WALKTHROUGHS,
+        )?;
+        self.walkthroughs.iter().try_for_each(|walkthrough| {
+            limited("lifelines", walkthrough.lifelines.len(), limits::LIFELINES)?;
+            let arrows = walkthrough.steps.iter().flat_map(|step| &step.arrows);
+            let claims = arrows.map(|arrow| 1 + arrow.covers.len() + arrow.with.len());
+            let claims = walkthrough.steps.len() + walkthrough.omits.len() + claims.sum::<usize>();
+            limited("steps, arrows and claimed messages", claims, limits::CLAIMS)
+        })
+    }
 }
 
 impl Trace {
@@ -34,14 +90,19 @@ impl Trace {
     ///
     /// # Errors
     ///
-    /// When the header or a line before the last is no part of a trace, or a
-    /// walkthrough covers so much that holding so many events against it would
-    /// take all time and memory.
+    /// When the header or a line before the last is no part of a trace, and when
+    /// the file is empty or larger than any run.
     pub fn from_jsonl(text: &str) -> Result<Self, TraceError> {
+        if text.trim().is_empty() {
+            return Err(TraceError::Empty);
+        }
+        limited("bytes", text.len(), limits::BYTES)?;
         let mut lines = text.lines().enumerate();
         let (_, first) = lines.next().unwrap_or((0, ""));
-        let at = |line: usize| move |source| TraceError { line, source };
+        let at = |line: usize| move |source| TraceError::Line { line, source };
         let header: Header = serde_json::from_str(first).map_err(at(1))?;
+        header.limited()?;
+        limited("events", text.lines().count() - 1, limits::EVENTS)?;
         let mut events = Vec::new();
         let mut lines = lines.filter(|(_, line)| !line.trim().is_empty()).peekable();
         while let Some((index, line)) = lines.next() {
@@ -53,23 +114,22 @@ impl Trace {
                 Err(error) => return Err(at(index + 1)(error)),
             }
         }
-        too_large(&header, events.len()).map_or(Ok(()), |error| Err(at(1)(error)))?;
+        limited(
+            "covered messages times events",
+            covered(&header).saturating_mul(events.len()),
+            limits::ALIGNMENT,
+        )?;
         Ok(Self { header, events })
     }
 }
 
-fn too_large(header: &Header, events: usize) -> Option<serde_json::Error> {
+/// The most messages that one of its walkthroughs covers.
+fn covered(header: &Header) -> usize {
     let covered = header.walkthroughs.iter().map(|walkthrough| {
         let arrows = walkthrough.steps.iter().flat_map(|step| &step.arrows);
         arrows.map(|arrow| arrow.covers.len()).sum::<usize>()
     });
-    let most = covered.max().unwrap_or(0);
-    (most.saturating_mul(events) > LARGEST).then(|| {
-        serde_json::Error::custom(format!(
-            "a walkthrough covers {most} messages and there are {events} events; \
-             {LARGEST} is the most that one times the other may be"
-        ))
-    })
+    covered.max().unwrap_or(0)
 }
 
 fn line(value: &impl Serialize) -> String {

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{Ending, print, say};
+use super::{Ending, print, say, unwritable};
 use crate::document::{Document, draft};
 use crate::error::Error;
 use crate::scenario::Scenario;
@@ -84,7 +84,7 @@ fn from_document(arguments: &Arguments, name: &str) -> Result<String, Error> {
     let wanted = arguments.diagram.map_or(1, NonZeroUsize::get);
     let Some(section) = sections.get(wanted - 1) else {
         return Err(Error::Usage(match sections.len() {
-            0 => format!("{from}: no PlantUML source and no numbered list in this document"),
+            0 => format!("{from}: no PlantUML source and no list in this document"),
             count => format!("{from}: there is no diagram {wanted}, only {count}"),
         }));
     };
@@ -127,7 +127,7 @@ fn write(file: &Path, text: &str) -> Result<(), Error> {
         ErrorKind::AlreadyExists => {
             Error::Usage(format!("{shown} is there already; nothing was written"))
         }
-        _ => Error::file(&shown)(error),
+        _ => unwritable(file)(error),
     })?;
     new.write_all(text.as_bytes()).map_err(Error::file(&shown))
 }

@@ -4,9 +4,12 @@
 
 use std::time::Duration;
 
-use crate::document::{Lines, SCHEMA_LINE};
-use crate::scenario::{ActorPart, Decision, Scenario};
-use crate::walkthrough::Walkthrough;
+use crate::document::{Lines, SCHEMA_LINE, quoted};
+use crate::scenario::{
+    Act, Action, Actor, ActorPart, AuthorizationServer, Client, ClientKind, Decision,
+    EmptyParameters, Prompts, ResourceOwner, ResourceServer, Scenario, TokenPlace,
+};
+use crate::walkthrough::{Outcome, Walkthrough};
 
 /// The text of an overlay that changes nothing.
 pub(super) fn overlay(name: &str, base: &Scenario) -> String {
@@ -21,14 +24,21 @@ pub(super) fn overlay(name: &str, base: &Scenario) -> String {
     lines.text("title", name);
     lines.text("lesson", "To be completed: what it teaches, in a sentence.");
     lines.text("base", id);
-    lines.line("#specs = [\"RFC 6749 4.1\"]\n\n# Who plays, and how each behaves.");
+    lines.line(format_args!("#specs = {}", list(&base.specs)));
+    lines.line("\n# Who plays, and how each behaves.");
     for actor in &base.actors {
         lines.line("\n#[[actor]]");
         lines.text("#id", &actor.id);
         keys(&mut lines, &actor.part);
     }
-    lines.block(FAULT);
-    outcome(&mut lines, base);
+    lines.line("\n# What people do. With acts of its own a file says all that happens.");
+    for act in &base.acts {
+        self::act(&mut lines, act);
+    }
+    match &base.outcome {
+        Some(outcome) => failing(&mut lines, base, outcome),
+        None => lines.block(&failure(base)),
+    }
     for walkthrough in &base.walkthroughs {
         steps(&mut lines, walkthrough);
     }
@@ -38,56 +48,168 @@ pub(super) fn overlay(name: &str, base: &Scenario) -> String {
 /// The keys of an actor that one usually changes.
 fn keys(lines: &mut Lines, part: &ActorPart) {
     match part {
-        ActorPart::ResourceOwner(owner) => {
-            lines.text("#username", &owner.username);
-            lines.line(match owner.decision {
-                Decision::Deny => "#decision = \"deny\"    # or \"allow\"",
-                Decision::Allow => "#decision = \"allow\"    # or \"deny\"",
-            });
-        }
-        ActorPart::Client(client) => {
-            lines.text("#redirect_uri", &client.redirect_uri);
-            lines.text("#response_type", &client.response_type);
-            lines.text("#scope", client.scope.as_deref().unwrap_or_default());
-        }
-        ActorPart::AuthorizationServer(server) => {
-            lines.text("#issuer", &server.issuer);
-            lines.text(
-                "#access_token_lifetime",
-                &period(server.access_token_lifetime),
-            );
-            lines.text("#code_lifetime", &period(server.code_lifetime));
-        }
-        ActorPart::ResourceServer(server) => {
-            lines.text("#scope", server.scope.as_deref().unwrap_or_default());
-        }
+        ActorPart::ResourceOwner(owner) => person(lines, owner),
+        ActorPart::Client(part) => client(lines, part),
+        ActorPart::AuthorizationServer(server) => authorization_server(lines, server),
+        ActorPart::ResourceServer(server) => resource_server(lines, server),
     }
 }
 
-fn period(duration: Duration) -> String {
-    format!("{}s", duration.as_secs().max(1))
+fn person(lines: &mut Lines, owner: &ResourceOwner) {
+    lines.text("#username", &owner.username);
+    lines.line(format_args!(
+        "#types = {}    # one attempt after the other",
+        list(&owner.types)
+    ));
+    lines.line(match owner.decision {
+        Decision::Deny => "#decision = \"deny\"    # or \"allow\"",
+        Decision::Allow => "#decision = \"allow\"    # or \"deny\"",
+    });
 }
 
-const FAULT: &str = r#"
-# What goes wrong on the wire.
+fn client(lines: &mut Lines, client: &Client) {
+    lines.text("#redirect_uri", &client.redirect_uri);
+    lines.text("#response_type", &client.response_type);
+    lines.text("#scope", client.scope.as_deref().unwrap_or_default());
+    let parameters = client.parameters.iter();
+    let parameters =
+        parameters.map(|(name, value)| format!("{} = {}", quoted(name), quoted(value)));
+    let parameters = parameters.collect::<Vec<_>>().join(", ");
+    lines.line(format_args!(
+        "#parameters = {{{parameters}}}    # such as prompt = \"consent\""
+    ));
+    lines.line(match client.sends_token {
+        TokenPlace::Header => "#sends_token = \"header\"    # or \"query\"",
+        TokenPlace::Query => "#sends_token = \"query\"    # or \"header\"",
+    });
+}
+
+fn authorization_server(lines: &mut Lines, server: &AuthorizationServer) {
+    lines.text("#issuer", &server.issuer);
+    let lifetime = period(server.access_token_lifetime);
+    lines.text("#access_token_lifetime", &lifetime);
+    lines.text("#code_lifetime", &period(server.code_lifetime));
+    match &server.default_scope {
+        Some(scope) => lines.text("#default_scope", scope),
+        None => lines.line("# default_scope = \"...\": the scope of a request that names none"),
+    }
+    lines.line(match server.prompts {
+        Prompts::Separate => "#prompts = \"separate\"    # or \"combined\"",
+        Prompts::Combined => "#prompts = \"combined\"    # or \"separate\"",
+    });
+    lines.line(match server.empty_parameters {
+        EmptyParameters::Strict => "#empty_parameters = \"strict\"    # or \"lenient\"",
+        EmptyParameters::Lenient => "#empty_parameters = \"lenient\"    # or \"strict\"",
+    });
+    lines.line(format_args!("#iss_parameter = {}", server.iss_parameter));
+    lines.line(
+        "# registrations = [{ client_id = \"...\", .. }]: what the server knows of its clients",
+    );
+}
+
+fn resource_server(lines: &mut Lines, server: &ResourceServer) {
+    match &server.scope {
+        Some(scope) => lines.text("#scope", scope),
+        None => lines.line("# scope = \"...\": the scope that a request needs"),
+    }
+    let query = server.accepts_query_token;
+    lines.line(format_args!("#accepts_query_token = {query}"));
+    lines.line(
+        "# introspection = { client_id = \"...\", client_secret = \"...\" }: asks about each token",
+    );
+}
+
+fn act(lines: &mut Lines, act: &Act) {
+    lines.line("\n#[[act]]");
+    lines.text("#id", &act.id);
+    match &act.action {
+        Action::Open { client } => {
+            lines.line("#do = \"open\"    # or \"visit\" with `path`, \"advance\" with `by`");
+            lines.text("#client", client);
+        }
+        Action::Visit { .. } => lines.line("#do = \"visit\""),
+        Action::Advance(by) => {
+            lines.line("#do = \"advance\"");
+            lines.text("#by", &period(*by));
+        }
+    }
+    lines.line(format_args!("#prologue = {}", act.prologue));
+}
+
+fn period(duration: Duration) -> String {
+    match duration.subsec_millis() {
+        0 => format!("{}s", duration.as_secs()),
+        _ => format!("{}ms", duration.as_millis()),
+    }
+}
+
+/// Texts as an array.
+fn list<T: ToString>(texts: &[T]) -> String {
+    let texts = texts.iter().map(|text| quoted(&text.to_string()));
+    format!("[{}]", texts.collect::<Vec<_>>().join(", "))
+}
+
+const FAILURE: &str = r#"
+# What goes wrong on the wire, and where the run must stop then.
 
 #[[fault]]
 #id = "forged-state"
-#on = "callback-request"
+#on = "{on}"
+#occurrence = {occurrence}
 #do = "edit"
 #parameter = "state"
 #value = "forged-by-an-attacker"
+
+#[outcome]
+#message = "{on}"
+#error = "state"
+#delivered = "local"
+#at = "{client}"
 "#;
 
-/// Where a run that goes wrong must stop.
-fn outcome(lines: &mut Lines, base: &Scenario) {
-    let mut actors = base.actors.iter();
-    let client = actors.find(|actor| matches!(actor.part, ActorPart::Client(_)));
-    lines.line("\n# Where the run must stop; without it, the run succeeds.\n\n#[outcome]");
-    lines.text("#message", "callback-request");
-    lines.text("#error", "state");
-    lines.text("#delivered", "local");
-    lines.text("#at", client.map_or("client", |actor| &actor.id));
+/// A fault that works in every flow, with the outcome that it has: the client's state is forged
+/// where it comes back, which is a request or, in a fragment, only the response before it.
+fn failure(base: &Scenario) -> String {
+    let mut clients = base.actors.iter().filter_map(|actor| match &actor.part {
+        ActorPart::Client(client) => Some((actor, client)),
+        _ => None,
+    });
+    let (id, kind) = clients
+        .next()
+        .map_or(("client", ClientKind::WebApp), id_and_kind);
+    let on = match kind {
+        ClientKind::WebApp => "callback-request",
+        ClientKind::SinglePageApp => "authorization-response",
+    };
+    let opens = |act: &&Act| act.prologue && matches!(act.action, Action::Open { .. });
+    let before = base.acts.iter().filter(opens).count();
+    let text = FAILURE.replace("{on}", on).replace("{client}", id);
+    text.replace("{occurrence}", &(before + 1).to_string())
+}
+
+fn id_and_kind<'a>((actor, client): (&'a Actor, &Client)) -> (&'a str, ClientKind) {
+    (&actor.id, client.kind)
+}
+
+/// What goes wrong already.
+fn failing(lines: &mut Lines, base: &Scenario, outcome: &Outcome) {
+    lines.line("\n# What goes wrong in the base already, and where the run must stop.");
+    for fault in &base.faults {
+        lines.line("\n#[[fault]]");
+        lines.text("#id", &fault.id);
+        lines.text("#on", fault.on.as_str());
+        lines.line(format_args!("#occurrence = {}", fault.occurrence));
+    }
+    lines.line("\n#[outcome]");
+    lines.text("#message", outcome.message.as_str());
+    if let Some(status) = outcome.status {
+        lines.line(format_args!("#status = {status}"));
+    }
+    if let Some(error) = &outcome.error {
+        lines.text("#error", error);
+    }
+    lines.text("#delivered", outcome.delivered.as_str());
+    lines.text("#at", &outcome.at);
 }
 
 /// The first step of a walkthrough, to be changed.
