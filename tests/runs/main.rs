@@ -8,5 +8,6 @@ mod common;
 mod determinism;
 mod documents;
 mod faults;
+mod knowledge;
 mod recording;
 mod snapshots;

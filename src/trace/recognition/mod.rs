@@ -23,6 +23,7 @@ use indexmap::{IndexMap, IndexSet};
 use url::Url;
 
 use self::forms::Form;
+pub(super) use self::parameters::parameters;
 use super::{Event, ExchangeId, Header, HttpMessage, LocalEvent, Part, Trace, Transfer};
 use crate::protocol::{Kind, LocalKind, MessageKind, Role};
 
@@ -248,10 +249,7 @@ impl Reading {
             part,
             exchange: transfer.exchange,
             lost,
-            parameters: http
-                .as_ref()
-                .map(parameters::parameters)
-                .unwrap_or_default(),
+            parameters: http.as_ref().map(parameters).unwrap_or_default(),
             url: http.as_ref().and_then(HttpMessage::url),
             http,
         }
