@@ -12,7 +12,7 @@ const WORD: usize = 16;
 /// A message as one side has it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Reading {
-    pub(super) values: Vec<Value>,
+    pub(super) values: Vec<Found>,
     /// The request, if a browser's page asks for another by it.
     pub(super) navigates: bool,
     /// Where a redirect leads.
@@ -23,7 +23,7 @@ pub(super) struct Reading {
 
 /// One value.
 #[derive(Clone, Debug)]
-pub(super) struct Value {
+pub(super) struct Found {
     pub(super) carrier: Carrier,
     pub(super) name: String,
     pub(super) value: String,
@@ -115,7 +115,7 @@ impl Reading {
     fn add(&mut self, carrier: Carrier, name: &str, value: String, message: Option<Kind>) {
         let kind = SecretKind::named(name, &value, carrier, message);
         let name = name.to_owned();
-        self.values.push(Value {
+        self.values.push(Found {
             carrier,
             name,
             value,
@@ -126,7 +126,7 @@ impl Reading {
     /// Where a secret stands in the message, each place once.
     pub(super) fn carriers(&self, kind: SecretKind, secret: &str) -> Vec<Carrier> {
         let mut carriers: Vec<Carrier> = Vec::new();
-        let is_it = |one: &&Value| match one.kind {
+        let is_it = |one: &&Found| match one.kind {
             _ if one.value != secret => false,
             Some(named) => named == kind,
             None => secret.len() >= SHORT,
