@@ -4,32 +4,6 @@
 //! [`Knowledge::of`] reads the recording and nothing else. A secret is a value
 //! that grants something or proves something: see [`SecretKind`].
 //!
-//! # Rules
-//!
-//! - A value becomes a secret where it travels under its own name
-//!   ([`SecretKind`]); from then on it is found again under any name, inside a
-//!   JWT, or anywhere in the text of a message.
-//! - Values below eight characters are found under their own name only, and
-//!   those below sixteen not in running text: elsewhere they prove nothing.
-//! - The sender knows what was sent, the receiver what arrived. A lost message
-//!   teaches its receiver nothing; what a fault repeated or answered teaches
-//!   the named sender nothing, who did not send it.
-//! - Who fills a sign-in form has typed the password that the browser sends next.
-//! - A browser keeps the URL of each navigation in address bar and history, a
-//!   redirecting one too: with its query, and with the fragment of the Location
-//!   that it follows, or of the URL before if that has none (RFC 9110 10.2.2).
-//!   No request carries the fragment, so the server behind it learns nothing.
-//! - A script knows of a fragment what it reads; what it clears is no longer in
-//!   the address bar and its entry ([`Learned::until`]), and is not forgotten.
-//! - A script is a participant of its own: what it fetches passes through the
-//!   browser, and is still listed as seen by the script alone.
-//!
-//! # Incomplete support
-//!
-//! Of more than 256 secrets the later ones are left out.
-//! A password field is known by the name `password`. What a participant is
-//! given before the run, such as a client's secret, shows when it is sent.
-//!
 //! | file | what |
 //! |---|---|
 //! | `secret.rs` | which values are secrets |
@@ -55,6 +29,34 @@ use crate::walkthrough::Name;
 use learning::Learning;
 
 /// The secrets of a run, in the order in which they appear.
+///
+/// # Rules
+///
+/// - A value becomes a secret where it travels under its own name
+///   ([`SecretKind`]); from then on it is found again under any name, inside a
+///   JWT, or anywhere in the text of a message.
+/// - Values below eight characters are found under their own name only, and
+///   those below sixteen not in running text: elsewhere they prove nothing.
+/// - The sender knows what was sent, the receiver what arrived. A lost message
+///   teaches its receiver nothing; what a fault repeated or answered teaches
+///   the named sender nothing, who did not send it.
+/// - Who fills a sign-in form has typed the password that the browser sends next.
+/// - A browser keeps the URL of each navigation in address bar and history, a
+///   redirecting one too: with its query, and with the fragment of the Location
+///   that it follows, or of the URL before if that has none (RFC 9110 10.2.2).
+///   No request carries the fragment, so the server behind it learns nothing.
+/// - A script knows of a fragment what it reads; what it clears is no longer in
+///   the address bar and its entry ([`Learned::until`]), and is not forgotten.
+/// - A script is a participant of its own: what it fetches passes through the
+///   browser, and is still listed as seen by the script alone.
+///
+/// # Incomplete support
+///
+/// Of more than 256 secrets the later ones are left out.
+/// A password field is known by the name `password`. What a participant is
+/// given before the run, such as a client's secret, shows when it is sent.
+///
+/// # Example
 ///
 /// ```
 /// use flowscribe::protocol::Role;
@@ -167,8 +169,8 @@ impl Carrier {
 }
 
 impl Knowledge {
-    /// Who learned what, by the [rules](self) of this module; `messages` are
-    /// the trace's, as [`recognise`](super::recognise) gives them.
+    /// Who learned what; `messages` are the trace's, as
+    /// [`recognise`](super::recognise) gives them.
     pub fn of(trace: &Trace, messages: &[ProtocolMessage]) -> Self {
         let mut counts: IndexMap<String, usize> = IndexMap::new();
         let mut secrets = Learning::of(trace, messages);
