@@ -33,3 +33,11 @@ schema:
 # the table of deviations, from the scenarios
 deviations:
     WRITE_DEVIATIONS=1 cargo test --test deviations
+
+# every picture, before and now, on one page (`just gallery --plantuml`: PlantUML's beside them)
+gallery *arguments:
+    cargo run --quiet --example gallery -- {{arguments}}
+
+# the pictures in docs, from the scenarios
+pictures:
+    WRITE_PICTURES=1 cargo test --test pictures docs

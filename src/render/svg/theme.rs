@@ -154,7 +154,10 @@ pub(super) fn style(theme: Theme) -> String {
 
 /// Everything but colours.
 fn setting(css: &mut String) -> fmt::Result {
-    writeln!(css, "\ntext{{font-family:{FAMILIES};white-space:pre}}")?;
+    writeln!(
+        css,
+        "\ntext{{font-family:{FAMILIES};text-rendering:geometricPrecision;white-space:pre}}"
+    )?;
     for role in Role::ALL {
         let weight = if role.bold() { ";font-weight:700" } else { "" };
         writeln!(
