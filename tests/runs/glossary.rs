@@ -41,11 +41,7 @@ impl Asked {
     }
 
     fn octets(&mut self, part: Part, octets: &Octets, kind: Kind) {
-        let http = match part {
-            Part::Request => HttpMessage::request(octets.as_bytes()),
-            Part::Response => HttpMessage::response(octets.as_bytes()),
-        };
-        let http = http.unwrap();
+        let http = HttpMessage::of(part, octets).unwrap();
         for (name, _) in &http.headers {
             self.ask("headers", Term::header(name).on(kind));
         }

@@ -34,11 +34,7 @@ pub(super) struct Found {
 impl Reading {
     pub(super) fn of(part: Part, octets: &Octets, message: Option<Kind>) -> Self {
         let text = String::from_utf8_lossy(octets.as_bytes()).into_owned();
-        let http = match part {
-            Part::Request => HttpMessage::request(octets.as_bytes()),
-            Part::Response => HttpMessage::response(octets.as_bytes()),
-        };
-        let Ok(http) = http else {
+        let Ok(http) = HttpMessage::of(part, octets) else {
             return Self {
                 text,
                 ..Self::default()
