@@ -22,6 +22,8 @@ pub enum Document {
     RpInitiatedLogout,
     /// The Fetch standard, where the CORS protocol stands.
     Fetch,
+    /// Fetch Metadata Request Headers, where browsers say why they ask.
+    FetchMetadata,
 }
 
 /// One section of one document, written `RFC 6749 4.1.2` or `OIDC Core 3.1.3.7`.
@@ -70,6 +72,11 @@ const NAMED: &[(&str, Document, &str)] = &[
         "https://openid.net/specs/openid-connect-rpinitiated-1_0.html",
     ),
     ("Fetch", Document::Fetch, "https://fetch.spec.whatwg.org/"),
+    (
+        "Fetch Metadata",
+        Document::FetchMetadata,
+        "https://www.w3.org/TR/fetch-metadata/",
+    ),
 ];
 
 impl SpecRef {
@@ -166,6 +173,7 @@ mod tests {
             "RFC 6749 A.5",
             "OIDC Core 3.1.3.7",
             "OIDC RP-Initiated Logout 3",
+            "Fetch Metadata 2.2",
         ] {
             let spec: SpecRef = text.parse().unwrap();
             assert_eq!(spec.to_string(), text);

@@ -42,7 +42,7 @@ pub use report::{report, summary};
 pub use svg::{Theme, UnknownTheme, svg};
 pub use text::text;
 pub use transcript::{transcript, transcript_with};
-pub use words::Words;
+pub use words::{Explanation, Term, Words};
 
 use crate::diagram::{Detail, Story, build};
 

@@ -12,10 +12,12 @@
 //! | `http.rs` | reading the octets as HTTP/1.1 |
 //! | `jsonl.rs` | JSON Lines in and out |
 //! | `recognition/` | which protocol message each one is |
+//! | `knowledge/` | who has seen which secret |
 
 mod event;
 mod http;
 mod jsonl;
+mod knowledge;
 mod octets;
 mod period;
 mod recognition;
@@ -28,6 +30,7 @@ pub use event::{Event, ExchangeId, LocalEvent, Mishap, Part, Transfer};
 pub(crate) use http::MOST_HEADERS;
 pub use http::{HttpMessage, MalformedHttp, StartLine, split_url};
 pub use jsonl::TraceError;
+pub use knowledge::{Carrier, Knowledge, Learned, Secret, SecretKind, Seen};
 pub use octets::Octets;
 pub use period::period;
 pub(crate) use recognition::parameters;

@@ -8,5 +8,7 @@ mod common;
 mod determinism;
 mod documents;
 mod faults;
+mod glossary;
+mod knowledge;
 mod recording;
 mod snapshots;

@@ -4,6 +4,7 @@
 //! missing word cannot go unnoticed. What documents and recordings say
 //! themselves is never translated.
 
+mod glossary;
 mod sentences;
 
 use std::sync::LazyLock;
@@ -12,10 +13,13 @@ use std::time::Duration;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+pub use self::glossary::{Explanation, Term};
+
+use self::glossary::Glossary;
 use self::sentences::{Findings, Reasons};
 use crate::diagram::{Change, Group, Label, Remark, State};
 use crate::protocol::{Kind, LocalKind, SpecRef};
-use crate::trace::{Mishap, period};
+use crate::trace::{Carrier, Mishap, SecretKind, Seen, period};
 use crate::verdict::{DifferenceKind, Finding};
 use crate::walkthrough::Delivered;
 
@@ -30,10 +34,16 @@ pub struct Words {
     reasons: Reasons,
     delivered: Deliveries,
     report: Report,
+    secrets: Secrets,
+    seen: Sights,
+    carriers: Carriers,
     /// The words of an HTML page.
     page: IndexMap<String, String>,
     /// Empty in English, where the kinds name themselves.
     kinds: IndexMap<Kind, String>,
+    /// Read when it is first asked; a drawing has no use for it.
+    #[serde(skip)]
+    glossary: Option<&'static LazyLock<Glossary<String>>>,
 }
 
 macro_rules! table {
@@ -95,6 +105,41 @@ table!(Deliveries {
     at,
 });
 
+table!(Secrets {
+    password,
+    code,
+    access_token,
+    refresh_token,
+    id_token,
+    client_secret,
+    code_verifier,
+    state,
+    nonce,
+    cookie,
+    device_code,
+    request_uri,
+});
+table!(Sights {
+    typed,
+    stored,
+    sent,
+    received,
+    read,
+    history,
+});
+table!(Carriers {
+    query,
+    fragment,
+    form,
+    json,
+    authorization,
+    challenge,
+    cookie,
+    referer,
+    jwt,
+    text,
+});
+
 table!(Report {
     title,
     at_step,
@@ -121,11 +166,18 @@ table!(Report {
     no_http,
 });
 
-static ENGLISH: LazyLock<Words> = LazyLock::new(|| read(include_str!("en.toml")));
-static TRADITIONAL_CHINESE: LazyLock<Words> = LazyLock::new(|| read(include_str!("zh-TW.toml")));
+static ENGLISH: LazyLock<Words> =
+    LazyLock::new(|| read(include_str!("en.toml"), &glossary::ENGLISH));
+static TRADITIONAL_CHINESE: LazyLock<Words> =
+    LazyLock::new(|| read(include_str!("zh-TW.toml"), &glossary::TRADITIONAL_CHINESE));
 
-fn read(text: &str) -> Words {
-    toml::from_str(text).expect("the built-in words are complete: a test reads them")
+fn read(text: &str, glossary: &'static LazyLock<Glossary<String>>) -> Words {
+    let words: Words =
+        toml::from_str(text).expect("the built-in words are complete: a test reads them");
+    Words {
+        glossary: Some(glossary),
+        ..words
+    }
 }
 
 impl Words {
@@ -321,6 +373,60 @@ impl Words {
             DifferenceKind::BrokenPromise => &words.broken_promise,
             DifferenceKind::StaleDeparture => &words.stale_departure,
             DifferenceKind::WrongOutcome => &words.wrong_outcome,
+        }
+    }
+
+    /// What a parameter, header or claim is for; nothing, where no entry has its name.
+    pub fn explain(&self, term: Term<'_>) -> Option<Explanation<'_>> {
+        glossary::explain(self.glossary?, term)
+    }
+
+    /// What a secret is called.
+    pub fn secret(&self, kind: SecretKind) -> &str {
+        let words = &self.secrets;
+        match kind {
+            SecretKind::Password => &words.password,
+            SecretKind::Code => &words.code,
+            SecretKind::AccessToken => &words.access_token,
+            SecretKind::RefreshToken => &words.refresh_token,
+            SecretKind::IdToken => &words.id_token,
+            SecretKind::ClientSecret => &words.client_secret,
+            SecretKind::CodeVerifier => &words.code_verifier,
+            SecretKind::State => &words.state,
+            SecretKind::Nonce => &words.nonce,
+            SecretKind::SessionCookie => &words.cookie,
+            SecretKind::DeviceCode => &words.device_code,
+            SecretKind::RequestUri => &words.request_uri,
+        }
+    }
+
+    /// How a participant came to see a secret.
+    pub fn seen(&self, how: Seen) -> &str {
+        let words = &self.seen;
+        match how {
+            Seen::Typed => &words.typed,
+            Seen::Stored => &words.stored,
+            Seen::Sent => &words.sent,
+            Seen::Received => &words.received,
+            Seen::Read => &words.read,
+            Seen::History => &words.history,
+        }
+    }
+
+    /// Where a secret stood.
+    pub fn carrier(&self, carrier: Carrier) -> &str {
+        let words = &self.carriers;
+        match carrier {
+            Carrier::Query => &words.query,
+            Carrier::Fragment => &words.fragment,
+            Carrier::Form => &words.form,
+            Carrier::Json => &words.json,
+            Carrier::Authorization => &words.authorization,
+            Carrier::Challenge => &words.challenge,
+            Carrier::Cookie => &words.cookie,
+            Carrier::Referer => &words.referer,
+            Carrier::Jwt => &words.jwt,
+            Carrier::Text => &words.text,
         }
     }
 
