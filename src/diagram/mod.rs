@@ -37,7 +37,7 @@ pub use model::{
     Attachment, Divider, Execution, Footnote, Fragment, Group, Interaction, Label, Lifeline,
     Message, Note, Sort, State,
 };
-pub use remark::{Change, Remark};
+pub use remark::{Change, Remark, Tone};
 
 use crate::trace::{ProtocolMessage, Trace, recognise};
 use crate::verdict::{Verdict, judge};

@@ -101,7 +101,8 @@ impl<'a> Occurrences<'a> {
         }
     }
 
-    /// Id and number: `message-4.2`, 4.2; an event that no step claims has no number.
+    /// Id and number: `message-4.2`, 4.2. An event that no step claims has no number,
+    /// nor have those of a step without one.
     fn identity(&mut self, step: Option<usize>, index: usize) -> (String, Option<String>) {
         let claim = self.story.verdict.claims.get(index);
         let claimed = matches!(claim, Some(Claim::Covered { .. } | Claim::With { .. }));
@@ -111,9 +112,9 @@ impl<'a> Occurrences<'a> {
         self.counts[step] += 1;
         let count = self.counts[step];
         let step = &self.story.walkthrough.steps[step];
-        let shown = step.number.as_ref().unwrap_or(&step.id);
-        let number = format!("{}.{count}", shown.trim_end_matches('.'));
-        (format!("message-{}.{count}", step.id), Some(number))
+        let number = step.number.as_ref();
+        let number = number.map(|number| format!("{}.{count}", number.trim_end_matches('.')));
+        (format!("message-{}.{count}", step.id), number)
     }
 
     fn lifeline(&mut self, participant: &Name) -> usize {

@@ -58,6 +58,49 @@ pub enum Remark {
     ChecksPassed(Vec<String>),
 }
 
+/// What a remark is, at a glance; each format has its own sign for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// It failed, stopped, or never came.
+    Failed,
+    /// It is not as documented.
+    Differs,
+    /// The document parts from it, as declared.
+    Departs,
+    /// A fault did something to it.
+    Befallen,
+    /// A check passed.
+    Passed,
+    /// What no wire shows.
+    Local,
+    /// Anything else.
+    Plain,
+}
+
+impl Remark {
+    /// What it is, at a glance.
+    pub fn tone(&self) -> Tone {
+        match self {
+            Self::Stopped { .. }
+            | Self::State(State::Lost | State::Missing)
+            | Self::Local {
+                kind: LocalKind::CheckFailed,
+                ..
+            } => Tone::Failed,
+            Self::Difference { .. } | Self::State(State::Differs) => Tone::Differs,
+            Self::Documented { .. } => Tone::Departs,
+            Self::Changed(_) | Self::Befell(_) => Tone::Befallen,
+            Self::ChecksPassed(_)
+            | Self::Local {
+                kind: LocalKind::CheckPassed,
+                ..
+            } => Tone::Passed,
+            Self::Local { .. } => Tone::Local,
+            Self::State(_) | Self::Setup => Tone::Plain,
+        }
+    }
+}
+
 /// A parameter or header field that a fault changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {

@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use crate::diagram::{Fragment, Group, Interaction, Message, Note, Remark, Sort, State};
-use crate::protocol::LocalKind;
+use crate::diagram::{Fragment, Group, Interaction, Message, Note, Remark, Sort, State, Tone};
 use crate::render::clean::{visible, visible_lines};
 use crate::render::words::Words;
 use crate::walkthrough::Step;
@@ -264,21 +263,12 @@ fn class(state: State) -> &'static str {
 }
 
 fn remark_class(remark: &Remark) -> &'static str {
-    match remark {
-        Remark::Stopped { .. }
-        | Remark::State(State::Lost | State::Missing)
-        | Remark::Local {
-            kind: LocalKind::CheckFailed,
-            ..
-        } => "failed",
-        Remark::Difference { .. } | Remark::State(State::Differs) => "difference",
-        Remark::Documented { .. } | Remark::Changed(_) | Remark::Befell(_) => "turned",
-        Remark::ChecksPassed(_)
-        | Remark::Local {
-            kind: LocalKind::CheckPassed,
-            ..
-        } => "passed",
-        Remark::Local { .. } => "local",
-        Remark::State(_) | Remark::Setup => "plain",
+    match remark.tone() {
+        Tone::Failed => "failed",
+        Tone::Differs => "difference",
+        Tone::Departs | Tone::Befallen => "turned",
+        Tone::Passed => "passed",
+        Tone::Local => "local",
+        Tone::Plain => "plain",
     }
 }

@@ -12,7 +12,7 @@ use crate::diagram::layout::{
     Arrow, Frame, Head, Layout, NoteBox, Part, Rect, Role, Rule, Sheet, Signed, Text, Thread,
     Wording,
 };
-use crate::diagram::{Interaction, Message, Sort, State};
+use crate::diagram::{Interaction, Message, Sort, State, Tone};
 use crate::render::words::fill;
 use crate::walkthrough::LifelineShape;
 
@@ -278,8 +278,9 @@ impl<'a> Page<'a> {
     }
 
     fn remark(&mut self, remark: &Signed<'_>) {
-        let (sign, alarm) = shapes::sign(remark.remark, &remark.sign);
-        self.path(if alarm { "sign cross" } else { "sign" }, &sign);
+        let tone = remark.remark.tone();
+        let class = if is_alarm(tone) { "sign cross" } else { "sign" };
+        self.path(class, &shapes::sign(tone, &remark.sign));
         self.texts(&remark.texts, None);
     }
 
@@ -291,8 +292,12 @@ impl<'a> Page<'a> {
     fn note(&mut self, note: &NoteBox<'_>) {
         let id = self.id(&note.note.id);
         self.writer.open(Tag::G).with("id", &id);
-        self.writer
-            .with("class", format_args!("note{}", state(note.note.state)));
+        let failed = note.note.remarks.iter().any(|one| is_alarm(one.tone()));
+        let state = match state(note.note.state) {
+            "" if failed => " alarm",
+            state => state,
+        };
+        self.writer.with("class", format_args!("note{state}"));
         if let Some((from, to, y)) = note.tie {
             self.path(
                 "tie",
@@ -300,6 +305,9 @@ impl<'a> Page<'a> {
             );
         }
         self.path("paper", &shapes::paper(&note.frame));
+        if let Some((from, to, y)) = note.tie.filter(|_| failed) {
+            self.path("cross", &shapes::cross(f64::midpoint(from, to), y));
+        }
         self.texts(&note.texts, Some((&id, &note.note.marks)));
         self.writer.close();
     }
@@ -334,6 +342,11 @@ impl<'a> Page<'a> {
 /// The id of a footnote.
 fn footnote(mark: usize) -> String {
     format!("footnote-{mark}")
+}
+
+/// Whether a remark of this tone is drawn as an alarm.
+fn is_alarm(tone: Tone) -> bool {
+    matches!(tone, Tone::Failed | Tone::Differs)
 }
 
 fn sort(sort: Sort) -> &'static str {

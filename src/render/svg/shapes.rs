@@ -1,7 +1,7 @@
 //! Paths: arrow heads, signs, folded corners, figures.
 
 use super::writer::Length;
-use crate::diagram::Remark;
+use crate::diagram::Tone;
 use crate::diagram::layout::sizes::{FIGURE_HEIGHT, FIGURE_WIDTH, NOTE_CORNER};
 use crate::diagram::layout::{Course, Rect};
 
@@ -51,46 +51,32 @@ pub(super) fn cross(x: f64, y: f64) -> String {
     format!("M{left} {top}L{right} {bottom}M{left} {bottom}L{right} {top}")
 }
 
-/// The sign in front of a remark, and whether it raises an alarm.
-pub(super) fn sign(remark: &Remark, room: &Rect) -> (String, bool) {
+/// The sign of a remark, in the room in front of it.
+pub(super) fn sign(tone: Tone, room: &Rect) -> String {
     let (x, y) = (room.left + 5.0, room.top + room.height / 2.0);
-    let p = |dx: f64, dy: f64| format!("{} {}", Length(x + dx), Length(y + dy));
-    match remark {
-        Remark::Stopped { .. } | Remark::Difference { .. } | Remark::State(_) => {
-            (cross(x, y), true)
-        }
-        Remark::Documented { .. } => (
-            format!(
-                "M{}L{}M{}L{}M{}L{}",
-                p(-4.0, -2.0),
-                p(4.0, -2.0),
-                p(-4.0, 2.0),
-                p(4.0, 2.0),
-                p(2.5, -5.0),
-                p(-2.5, 5.0)
-            ),
-            false,
-        ),
-        Remark::Changed(_) => (
-            format!(
-                "M{}L{}L{}L{}",
-                p(1.5, -5.0),
-                p(-2.5, 1.0),
-                p(2.5, -0.5),
-                p(-1.5, 5.0)
-            ),
-            false,
-        ),
-        _ => (
-            format!(
-                "M{}L{}L{}L{}Z",
-                p(0.0, -4.0),
-                p(4.0, 0.0),
-                p(0.0, 4.0),
-                p(-4.0, 0.0)
-            ),
-            false,
-        ),
+    let line = |points: &[(f64, f64)]| {
+        let point = |(dx, dy): &(f64, f64)| format!("{} {}", Length(x + dx), Length(y + dy));
+        let points: Vec<String> = points.iter().map(point).collect();
+        format!("M{}", points.join("L"))
+    };
+    match tone {
+        Tone::Failed | Tone::Differs => cross(x, y),
+        Tone::Departs => [
+            line(&[(-4.0, -2.0), (4.0, -2.0)]),
+            line(&[(-4.0, 2.0), (4.0, 2.0)]),
+            line(&[(2.5, -5.0), (-2.5, 5.0)]),
+        ]
+        .concat(),
+        Tone::Befallen => line(&[(1.5, -5.0), (-2.5, 1.0), (2.5, -0.5), (-1.5, 5.0)]),
+        Tone::Passed => line(&[(-4.0, 0.0), (-1.0, 4.0), (4.0, -4.0)]),
+        Tone::Local => line(&[
+            (0.0, -4.0),
+            (4.0, 0.0),
+            (0.0, 4.0),
+            (-4.0, 0.0),
+            (0.0, -4.0),
+        ]),
+        Tone::Plain => line(&[(-3.0, 0.0), (3.0, 0.0)]),
     }
 }
 

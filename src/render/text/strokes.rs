@@ -3,8 +3,7 @@
 //!
 //! Only what is drawn by us changes; the texts of a document stay as they are.
 
-use crate::diagram::{Remark, Sort, State};
-use crate::protocol::LocalKind;
+use crate::diagram::{Remark, Sort, State, Tone};
 use crate::render::clean::{visible, visible_ascii};
 
 /// One set of strokes. A line is a pattern that is repeated.
@@ -142,22 +141,13 @@ impl Strokes {
     /// What a remark is, at a glance.
     pub(super) fn sign(&self, remark: &Remark) -> &'static str {
         let [differs, changed, passed, local, other] = self.signs;
-        match remark {
-            Remark::Stopped { .. }
-            | Remark::State(State::Lost | State::Missing)
-            | Remark::Local {
-                kind: LocalKind::CheckFailed,
-                ..
-            } => self.cross,
-            Remark::Difference { .. } | Remark::State(State::Differs) => differs,
-            Remark::Documented { .. } | Remark::Changed(_) | Remark::Befell(_) => changed,
-            Remark::ChecksPassed(_)
-            | Remark::Local {
-                kind: LocalKind::CheckPassed,
-                ..
-            } => passed,
-            Remark::Local { .. } => local,
-            Remark::State(_) | Remark::Setup => other,
+        match remark.tone() {
+            Tone::Failed => self.cross,
+            Tone::Differs => differs,
+            Tone::Departs | Tone::Befallen => changed,
+            Tone::Passed => passed,
+            Tone::Local => local,
+            Tone::Plain => other,
         }
     }
 
