@@ -7,7 +7,7 @@ use super::names::known;
 use super::plot::kind;
 use super::raw::{RawLifeline, RawStep, RawWalkthrough, Text};
 use super::steps;
-use crate::walkthrough::{Lifeline, Name, Note, Step, Walkthrough};
+use crate::walkthrough::{Landmark, Lifeline, Name, Note, Step, Walkthrough};
 
 /// Checks one walkthrough.
 pub(super) fn walkthrough(raw: RawWalkthrough, known: &Known<'_>) -> Result<Walkthrough, Problem> {
@@ -23,13 +23,13 @@ pub(super) fn walkthrough(raw: RawWalkthrough, known: &Known<'_>) -> Result<Walk
         Some(source) => Some(Documented::read(source, known.sources)?),
         None => None,
     };
-    let (lifelines, steps) = match &source {
-        Some(document) => {
-            let lifelines = documented_lifelines(document, &raw, known)?;
-            let steps = documented_steps(document, &raw.step, &lifelines, known)?;
-            (lifelines, steps)
-        }
-        None => listed(&raw, known)?,
+    let (lifelines, steps, landmarks) = if let Some(document) = &source {
+        let lifelines = documented_lifelines(document, &raw, known)?;
+        let (steps, landmarks) = documented_steps(document, &raw.step, &lifelines, known)?;
+        (lifelines, steps, landmarks)
+    } else {
+        let (lifelines, steps) = listed(&raw, known)?;
+        (lifelines, steps, Vec::new())
     };
     Ok(Walkthrough {
         id: raw.id.value,
@@ -38,6 +38,7 @@ pub(super) fn walkthrough(raw: RawWalkthrough, known: &Known<'_>) -> Result<Walk
         lifelines,
         omits,
         steps,
+        landmarks,
         plantuml: source.map(|document| document.style),
         notes,
     })
@@ -172,13 +173,13 @@ fn documented_lifelines(
 }
 
 /// The arrows of the source, the nth being step `n`; steps with other ids stand
-/// behind the arrow that they follow in the file.
+/// behind the arrow that they follow in the file, and in its frame.
 fn documented_steps(
     document: &Documented,
     raw: &[RawStep],
     lifelines: &[Lifeline],
     known: &Known<'_>,
-) -> Result<Vec<Step>, Problem> {
+) -> Result<(Vec<Step>, Vec<Landmark>), Problem> {
     let count = document.arrows.len();
     let mut behind: Vec<Vec<Step>> = vec![Vec::new(); count + 1];
     let mut drawn: Vec<Option<Step>> = vec![None; count];
@@ -199,14 +200,21 @@ fn documented_steps(
         }
     }
     let mut steps = std::mem::take(&mut behind[0]);
+    let mut places = Vec::new();
     for (index, step) in drawn.into_iter().enumerate() {
         let step = step.ok_or_else(|| {
             let title = format!("nothing says what arrow {} covers", index + 1);
             let help = format!("add a [[walkthrough.step]] with id = \"{}\"", index + 1);
             Problem::at(document.arrows[index].place, title).help(help)
         })?;
+        places.push(steps.len());
         steps.push(step);
         steps.append(&mut behind[index + 1]);
     }
-    Ok(steps)
+    let landmarks = document.landmarks.iter().map(|landmark| Landmark {
+        above: places.get(landmark.above).copied().unwrap_or(steps.len()),
+        ..landmark.clone()
+    });
+    let landmarks = landmarks.collect();
+    Ok((steps, landmarks))
 }
