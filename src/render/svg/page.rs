@@ -7,8 +7,8 @@ use super::theme::{Theme, class, style};
 use super::wording::Voice;
 use super::writer::{Length, Tag, Writer};
 use crate::diagram::layout::{
-    Arrow, Frame, Head, Layout, NoteBox, Part, Rect, Role, Rule, Sheet, Signed, Text, Thread,
-    Wording,
+    Arrow, Frame, Head, Layout, NoteBox, Part, Rect, Role, Rule, Separator, Sheet, Signed, Text,
+    Thread, Wording,
 };
 use crate::diagram::{Interaction, Message, Sort, State};
 use crate::render::words::fill;
@@ -67,7 +67,9 @@ impl<'a> Page<'a> {
                 Part::Arrow(arrow) => self.arrow(arrow),
                 Part::Note(note) => self.note(note),
                 Part::Frame(frame) => self.frame(frame),
+                Part::Operand(operand) => self.operand(operand),
                 Part::Rule(rule) => self.rule(rule),
+                Part::Pause(pause) => self.texts(&pause.texts, None),
             }
         }
         for (mark, texts) in &self.layout.footnotes {
@@ -202,11 +204,11 @@ impl<'a> Page<'a> {
 
     fn arrow(&mut self, arrow: &Arrow<'_>) {
         let message = arrow.message;
-        let full = message.sort != Sort::Response && !message.state.is_absent();
+        let full = !message.is_dashed() && !message.state.is_absent();
         self.writer.open(Tag::G).with("id", &message.id);
         self.writer.with(
             "class",
-            format_args!("message {}{}", sort(message.sort), state(message.state)),
+            format_args!("message {}{}", sort(message), state(message.state)),
         );
         let title = self.title_of(message);
         self.element(Tag::Title, &title);
@@ -297,6 +299,15 @@ impl<'a> Page<'a> {
         self.writer.close();
     }
 
+    /// Dashed, as is a response.
+    fn operand(&mut self, operand: &Separator) {
+        let (left, right, y) = operand.line;
+        let line = format!("M{} {}H{}", Length(left), Length(y), Length(right));
+        let path = self.writer.open(Tag::Path).with("class", "frame");
+        path.with("stroke-dasharray", "6 4").with("d", line).close();
+        self.texts(&operand.texts, None);
+    }
+
     fn rule(&mut self, rule: &Rule<'_>) {
         self.writer.open(Tag::G).with("class", "divider");
         let (left, right, y) = rule.line;
@@ -309,11 +320,12 @@ impl<'a> Page<'a> {
     }
 }
 
-fn sort(sort: Sort) -> &'static str {
-    match sort {
+/// The class of a kind of arrow; what the document draws dashed looks like a response.
+fn sort(message: &Message) -> &'static str {
+    match message.sort {
+        _ if message.is_dashed() => "response",
         Sort::Documented => "documented",
-        Sort::Request => "request",
-        Sort::Response => "response",
+        Sort::Request | Sort::Response => "request",
     }
 }
 
