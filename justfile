@@ -40,4 +40,4 @@ gallery *arguments:
 
 # the pictures in docs, from the scenarios
 pictures:
-    WRITE_PICTURES=1 cargo test --test pictures
+    WRITE_PICTURES=1 cargo test --test pictures docs

@@ -18,8 +18,9 @@ use axum::routing::get;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use flowscribe::diagram::Story;
+use flowscribe::diagram::{Detail, Story};
 use flowscribe::network::Endpoint;
+use flowscribe::render::{Options, render};
 use flowscribe::scenario::Scenario;
 use flowscribe::simulation::{self, Simulation};
 use http::header;
@@ -151,10 +152,11 @@ fn signatures() -> f64 {
 
 /// A run with many resource requests: the cost of each must not grow.
 fn requests() -> String {
-    let mut table = "a run with n resource requests, verdict included\n".to_owned();
+    let mut table =
+        "a run with n resource requests, verdict included, and its drawing\n".to_owned();
     for count in [10, 100, 1_000, 10_000] {
         let scenario = scenario();
-        let (time, ()) = timed(|| {
+        let (time, trace) = timed(|| {
             let simulation = Simulation::new(&scenario);
             let simulation =
                 simulation.replace_with("client", |endpoint| greedy_client(endpoint, count));
@@ -166,12 +168,22 @@ fn requests() -> String {
                 "{}",
                 flowscribe::render::transcript(&trace)
             );
+            trace
         });
-        let (all, each) = (
-            time.as_secs_f64() * 1e3,
-            time.as_secs_f64() * 1e6 / f64::from(u32::try_from(count).unwrap_or(u32::MAX)),
-        );
-        let _ = writeln!(table, "n = {count:6}   {all:10.1} ms   {each:8.1} us each");
+        let (drawing, ()) = timed(|| {
+            let story = Story::new(&trace, &trace.header.walkthroughs[0]);
+            let options = Options {
+                detail: Detail::Messages,
+                ..Options::default()
+            };
+            render(&story, &options).expect("a drawing");
+        });
+        let cost = |time: Duration| {
+            let each =
+                time.as_secs_f64() * 1e6 / f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+            format!("{:10.1} ms   {each:8.1} us each", time.as_secs_f64() * 1e3)
+        };
+        let _ = writeln!(table, "n = {count:6}   {}   {}", cost(time), cost(drawing));
     }
     table
 }

@@ -3,13 +3,16 @@
 #![expect(clippy::unwrap_used, reason = "a test that fails says so by a panic")]
 
 use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
-use flowscribe::diagram::{Detail, Story};
+use flowscribe::diagram::{Detail, Story, build};
 use flowscribe::plantuml;
+use flowscribe::protocol::LocalKind;
 use flowscribe::render::{Format, Options, render, report, transcript};
 use flowscribe::scenario::{Scenario, builtin};
 use flowscribe::simulation;
-use flowscribe::trace::Trace;
+use flowscribe::trace::{Event, ExchangeId, Trace};
+use flowscribe::walkthrough::Name;
 use proptest::prelude::*;
 
 static TRACES: LazyLock<Vec<String>> = LazyLock::new(|| {
@@ -188,4 +191,98 @@ fn a_diagram_that_is_too_large_is_refused_at_once() {
     let source = "a -> b: x\n".repeat(100_000);
     let error = plantuml::parse(&source).unwrap_err();
     assert!(error.help.contains("64 KB"), "{}", error.help);
+}
+
+/// A local event each of so many participants.
+fn crowded(count: usize) -> Trace {
+    let mut trace = Trace::from_jsonl(&TRACES[0]).unwrap();
+    let local = |event: &&Event| matches!(event, Event::Local(local) if local.kind != LocalKind::CheckPassed);
+    let one = trace.events.iter().find(local).unwrap().clone();
+    trace.events.extend((0..count).map(|index| {
+        let mut event = one.clone();
+        if let Event::Local(local) = &mut event {
+            local.participant = Name::new(format!("p{index}"));
+        }
+        event
+    }));
+    trace
+}
+
+/// So many exchanges that no document tells of.
+fn repeated(count: usize) -> Trace {
+    let mut trace = Trace::from_jsonl(&TRACES[0]).unwrap();
+    let transfers = trace
+        .events
+        .iter()
+        .filter(|event| event.transfer().is_some());
+    let last: Vec<Event> = transfers.rev().take(2).cloned().collect();
+    for index in 0..count {
+        for event in last.iter().rev() {
+            let mut event = event.clone();
+            if let Event::Request(transfer) | Event::Response(transfer) = &mut event {
+                transfer.exchange = ExchangeId(u32::try_from(10_000 + index).unwrap());
+            }
+            trace.events.push(event);
+        }
+    }
+    trace
+}
+
+/// The shorter of two attempts, since others work on the machine as well.
+#[expect(clippy::disallowed_methods, reason = "this measures real time")]
+fn time_to_draw(trace: &Trace, format: Format) -> Duration {
+    let draw = || {
+        let start = Instant::now();
+        let story = Story::new(trace, &trace.header.walkthroughs[0]);
+        let options = Options {
+            format,
+            detail: Detail::Messages,
+            ..Options::default()
+        };
+        render(&story, &options).unwrap();
+        start.elapsed()
+    };
+    draw().min(draw())
+}
+
+/// Four times as much takes about four times as long, and never sixteen times.
+#[test]
+fn a_long_recording_is_drawn_in_time_that_grows_with_it() {
+    for make in [crowded, repeated] {
+        let (short, long) = (make(500), make(2_000));
+        for format in [
+            Format::Text,
+            Format::Plantuml,
+            Format::Mermaid,
+            Format::Html,
+        ] {
+            let (short, long) = (time_to_draw(&short, format), time_to_draw(&long, format));
+            assert!(
+                long < short * 10,
+                "{format:?}: {short:?}, four times as much {long:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_crowd_shares_a_lifeline() {
+    let trace = crowded(8_000);
+    let story = Story::new(&trace, &trace.header.walkthroughs[0]);
+    let drawn = build(&story, Detail::Messages);
+    let documented = trace.header.walkthroughs[0].lifelines.len();
+    assert_eq!(drawn.lifelines.len(), documented + 65);
+    assert_eq!(drawn.lifelines.last().unwrap().name, "…");
+}
+
+#[test]
+fn a_recording_too_large_for_its_walkthrough_is_refused() {
+    let mut trace = crowded(5_000);
+    let steps = &mut trace.header.walkthroughs[0].steps;
+    let covers = &mut steps[0].arrows[0].covers;
+    *covers = covers.iter().copied().cycle().take(5_000).collect();
+    let error = Trace::from_jsonl(&trace.to_jsonl())
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("16777216 is the most"), "{error}");
 }

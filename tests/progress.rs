@@ -54,12 +54,6 @@ fn a_long_check_shows_a_bar_and_erases_it() {
 }
 
 #[test]
-fn a_short_check_shows_none() {
-    let shown = on_terminal(&slow("short"), Duration::from_millis(100));
-    assert!(shown.starts_with("✓ short"), "{shown:?}");
-}
-
-#[test]
 fn without_a_terminal_there_is_none() {
     let pipe = slow("piped");
     let mut check = Command::new(env!("CARGO_BIN_EXE_flowscribe"));

@@ -224,3 +224,41 @@ fn somebody_must_play() {
         );
     }
 }
+
+#[test]
+fn a_prologue_stands_before_something() {
+    let act =
+        |id: &str, prologue: &str| format!("[[act]]\nid = \"{id}\"\ndo = \"open\"\n{prologue}\n");
+    let (told, before, marked) = (
+        act("told", ""),
+        act("before", "prologue = true"),
+        act("marked", "prologue = «true"),
+    );
+    let after = "nothing comes after the prologue";
+    let first = "a prologue comes before everything that is told";
+    for (acts, said) in [
+        (marked.clone(), after),
+        ([&*before, &marked].concat(), after),
+        ([&*told, &marked].concat(), first),
+        ([&*told, &marked, &act("last", "")].concat(), first),
+    ] {
+        overlay("okta-implicit", &acts, said);
+    }
+    let acts = [&*before, &told, &act("last", "prologue = false")].concat();
+    let text = format!("base = \"okta-implicit\"\n{acts}");
+    assert!(Scenario::from_toml("good", &text).is_ok());
+}
+
+#[test]
+fn a_period_has_an_end() {
+    for period in ["9999999999d", "36501d", "30m1h"] {
+        for act in [
+            format!("[[act]]\nid = \"later\"\ndo = \"advance\"\nby = «\"{period}\""),
+            format!(
+                "[[fault]]\nid = \"later\"\non = \"token-request\"\ndo = \"advance\"\nby = «\"{period}\""
+            ),
+        ] {
+            overlay("okta-authorization-code", &act, "of 100 years at most");
+        }
+    }
+}

@@ -4,6 +4,9 @@
 use flowscribe::diagram::Story;
 use flowscribe::scenario::{Scenario, ScenarioError};
 use flowscribe::simulation::{self, SimulationError};
+use flowscribe::trace::Event;
+use flowscribe::verdict::Verdict;
+use toml::{Table, Value};
 
 const DOCUMENT: &str = include_str!("../docs/scenarios.md");
 
@@ -34,50 +37,174 @@ fn every_documented_example_runs_as_it_says() {
     }
 }
 
-/// Every lever has an example, and each one does what nothing else in it does:
-/// without what it adds to its base, the run differs or is another one.
+/// `fault lose on=token-response`, `fault edit append`, `actor decision`: what an
+/// entry pulls, with what it does in front where it says so.
+fn pulled(levers: &mut Vec<String>, what: &str, entry: &Table) {
+    let does = entry.get("do").and_then(Value::as_str);
+    let what = does.map_or(what.to_owned(), |does| format!("{what} {does}"));
+    for (key, value) in entry {
+        match value.as_str() {
+            Some(value) if key == "on" => levers.push(format!("{what} on={value}")),
+            _ => levers.push(format!("{what} {key}")),
+        }
+    }
+}
+
 #[test]
 fn every_lever_has_an_example() {
-    let examples = examples();
-    for lever in [
-        "decision = ",
-        "types = ",
-        "parameters = ",
-        "sends_token = ",
-        "accepts_query_token = ",
-        "introspection = ",
-        "prompts = ",
-        "default_scope = ",
-        "empty_parameters = ",
-        "iss_parameter = ",
-        "registrations = ",
-        "prologue = ",
-        "skip = ",
-        "repeats = ",
-        "error = ",
-        "do = \"visit\"",
-        "do = \"edit\"\nparameter = \"state\"\nvalue = ",
-        "do = \"edit\"\nheader = \"authorization\"\nappend = ",
-        "do = \"edit\"\nheader = \"authorization\"\nalter = ",
-        "do = \"remove\"",
-        "do = \"duplicate\"",
-        "on = \"resource-request\"\ndo = \"lose\"",
-        "on = \"token-response\"\ndo = \"lose\"",
-        "do = \"delay\"",
-        "do = \"delay\"\nby = \"40s\"\n\n[outcome]",
-        "do = \"repeat\"\n\n",
-        "do = \"repeat\"\nafter = ",
-        "carries = [\"scope\"]",
-        "do = \"answer\"",
-    ] {
-        assert!(examples.iter().any(|text| text.contains(lever)), "{lever}");
+    let mut levers = Vec::new();
+    for example in examples() {
+        let example: Table = example.parse().unwrap();
+        for what in ["actor", "act", "fault"] {
+            for entry in entries(&example, what) {
+                pulled(&mut levers, what, entry);
+            }
+        }
+        for walkthrough in entries(&example, "walkthrough") {
+            for step in entries(walkthrough, "step") {
+                pulled(&mut levers, "step", step);
+                for arrow in entries(step, "arrows") {
+                    pulled(&mut levers, "arrow", arrow);
+                }
+            }
+        }
+        if let Some(Value::Table(outcome)) = example.get("outcome") {
+            pulled(&mut levers, "outcome", outcome);
+        }
     }
-    let advances = |text: &&&str| text.contains("do = \"advance\"");
-    assert_eq!(
-        examples.iter().filter(advances).count(),
-        2,
-        "an act and a fault"
-    );
+    for lever in [
+        "actor decision",
+        "actor types",
+        "actor parameters",
+        "actor sends_token",
+        "actor accepts_query_token",
+        "actor introspection",
+        "actor prompts",
+        "actor default_scope",
+        "actor empty_parameters",
+        "actor iss_parameter",
+        "actor registrations",
+        "act open prologue",
+        "act advance by",
+        "act visit path",
+        "step skip",
+        "step repeats",
+        "arrow error",
+        "outcome carries",
+        "fault edit parameter",
+        "fault edit header",
+        "fault edit value",
+        "fault edit append",
+        "fault edit alter",
+        "fault remove header",
+        "fault duplicate value",
+        "fault lose on=resource-request",
+        "fault lose on=token-response",
+        "fault delay by",
+        "fault advance by",
+        "fault repeat after",
+        "fault answer headers",
+    ] {
+        assert!(levers.iter().any(|pulled| pulled == lever), "{lever}");
+    }
+}
+
+/// The entries of an array of tables.
+fn entries<'t>(table: &'t Table, key: &str) -> impl Iterator<Item = &'t Table> {
+    let array = table.get(key).and_then(Value::as_array);
+    array.into_iter().flatten().filter_map(Value::as_table)
+}
+
+/// A file without each of the tables that it adds to its base, with the table's name.
+fn without_each(example: &Table) -> Vec<(String, Table)> {
+    let mut all = Vec::new();
+    for (key, value) in example {
+        match value {
+            Value::Array(array) if array.iter().all(Value::is_table) => {
+                for index in 0..array.len() {
+                    let name = format!("[[{key}]] {index}");
+                    let mut rest = example.clone();
+                    rest[key].as_array_mut().unwrap().remove(index);
+                    all.push((name.clone(), rest));
+                    let entry = array[index].as_table().unwrap();
+                    let below = without_each(entry).into_iter();
+                    all.extend(below.map(|(below, entry)| {
+                        let mut rest = example.clone();
+                        rest[key][index] = Value::Table(entry);
+                        (format!("{name} {below}"), rest)
+                    }));
+                }
+            }
+            Value::Table(_) => {
+                let mut rest = example.clone();
+                rest.remove(key);
+                all.push((format!("[{key}]"), rest));
+            }
+            _ => {}
+        }
+    }
+    all
+}
+
+/// A file with a line for each key.
+fn lines(file: &Table) -> String {
+    let lines = file
+        .iter()
+        .map(|(key, value)| format!("{key} = {}\n", inline(value)));
+    lines.collect()
+}
+
+/// A value in one line.
+fn inline(value: &Value) -> String {
+    match value {
+        Value::String(text) => serde_json::to_string(text).unwrap(),
+        Value::Array(all) => format!(
+            "[{}]",
+            all.iter().map(inline).collect::<Vec<_>>().join(", ")
+        ),
+        Value::Table(table) => {
+            let pairs = table
+                .iter()
+                .map(|(key, value)| format!("{key:?} = {}", inline(value)));
+            format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "))
+        }
+        Value::Integer(number) => number.to_string(),
+        Value::Boolean(truth) => truth.to_string(),
+        Value::Float(_) | Value::Datetime(_) => panic!("no scenario holds {value:?}"),
+    }
+}
+
+/// What happens, and what each document has of it; none: it cannot take place.
+fn told(text: &str) -> Option<(Vec<Event>, Vec<Verdict>)> {
+    let scenario = Scenario::from_toml("example", text).ok()?;
+    let trace = simulation::run(&scenario, 0).ok()?;
+    let walkthroughs = trace.header.walkthroughs.iter();
+    let verdicts = walkthroughs.map(|walkthrough| Story::new(&trace, walkthrough).verdict);
+    let verdicts = verdicts.collect();
+    Some((trace.events, verdicts))
+}
+
+/// Each table of an example does what nothing else in it does: without it the
+/// run is another one or, where it is the document's, is told otherwise.
+#[test]
+fn no_table_of_an_example_is_idle() {
+    for text in examples() {
+        let (events, verdicts) = told(text).unwrap();
+        let example: Table = text.parse().unwrap();
+        assert!(told(&lines(&example)).is_some_and(|(same, _)| same == events));
+        for (name, rest) in without_each(&example) {
+            let without = told(&lines(&rest));
+            let Some((other_events, other_verdicts)) = without else {
+                continue;
+            };
+            let documents = name.starts_with("[[walkthrough]]") || name == "[outcome]";
+            if documents {
+                assert_ne!(other_verdicts, verdicts, "without {name}\n{text}");
+            } else {
+                assert_ne!(other_events, events, "without {name}\n{text}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -172,4 +299,12 @@ fn a_message_behind_the_stop_never_occurs() {
         assert!(error.contains("the fault `late` never happens"), "{error}");
         assert!(error.contains("--> mine.toml:5:6"), "{error}");
     }
+}
+
+#[test]
+fn an_edit_out_of_range_says_so() {
+    let fault = "do = \"edit\"\nparameter = \"state\"\nalter = 999\non = \"callback-request\"";
+    let said = "changes nothing: the value has no letter or digit there";
+    let error = mistake(fault).to_string();
+    assert!(error.contains(said), "{error}");
 }

@@ -6,8 +6,7 @@
 use super::{Attachment, Change, Label};
 use crate::protocol::parse_form;
 use crate::trace::{
-    HttpMessage, MalformedHttp, Octets, Part, Place, ProtocolMessage, StartLine, Transfer,
-    split_url,
+    Event, HttpMessage, Octets, Part, Place, ProtocolMessage, StartLine, Transfer, split_url,
 };
 
 /// Values up to this length are shown whole.
@@ -16,10 +15,12 @@ const SHORT: usize = 18;
 const SHORT_CHANGE: usize = 28;
 
 /// The label of a recorded message.
-pub(super) fn describe(part: Part, octets: &Octets, recognised: Option<&ProtocolMessage>) -> Label {
-    let Ok(message) = read(part, octets) else {
+pub(super) fn describe(event: &Event, recognised: Option<&ProtocolMessage>) -> Label {
+    let Some(Ok(message)) = event.http() else {
         return Label {
-            text: first_line(octets),
+            text: event
+                .transfer()
+                .map_or_else(String::new, |(_, t)| first_line(t.arrived())),
             ..Label::default()
         };
     };
@@ -84,13 +85,6 @@ pub(super) fn changes(part: Part, transfer: &Transfer) -> Vec<Change> {
     changes
 }
 
-fn read(part: Part, octets: &Octets) -> Result<HttpMessage, MalformedHttp> {
-    match part {
-        Part::Request => HttpMessage::request(octets.as_bytes()),
-        Part::Response => HttpMessage::response(octets.as_bytes()),
-    }
-}
-
 fn first_line(octets: &Octets) -> String {
     let text = String::from_utf8_lossy(octets.as_bytes());
     text.lines().next().unwrap_or_default().to_owned()
@@ -139,7 +133,7 @@ fn members(recognised: Option<&ProtocolMessage>) -> String {
 /// What a fault can edit: parameters of URL, form and JSON, and header fields
 /// but those that follow from them.
 fn parts(part: Part, octets: &Octets) -> Vec<(String, String)> {
-    let Ok(message) = read(part, octets) else {
+    let Ok(message) = HttpMessage::of(part, octets) else {
         return Vec::new();
     };
     let url = match &message.start {
@@ -186,7 +180,7 @@ fn clip(value: &str, from: usize) -> String {
 /// A message as text: the head as it stands, the body without its transfer coding.
 fn whole(part: Part, octets: &Octets) -> String {
     let text = String::from_utf8_lossy(octets.as_bytes()).replace("\r\n", "\n");
-    match (read(part, octets), text.split_once("\n\n")) {
+    match (HttpMessage::of(part, octets), text.split_once("\n\n")) {
         (Ok(message), Some((head, _))) if message.body.is_empty() => head.to_owned(),
         (Ok(message), Some((head, _))) => format!("{head}\n\n{}", message.text().trim_end()),
         _ => text.trim_end().to_owned(),

@@ -4,7 +4,6 @@ use super::footnotes::Footnotes;
 use super::occurrence::Occurrences;
 use super::steps::{difference_note, documented, not_reached};
 use super::{Detail, Fragment, Group, Label, Lifeline, Remark, State, Story, steps};
-use crate::verdict::Claim;
 
 /// A run of events that belong to one step, or to none.
 struct Segment {
@@ -24,18 +23,19 @@ pub(super) fn fragments(
 ) -> Vec<Fragment> {
     let mut occurrences = Occurrences::new(story, detail, lifelines);
     let mut placed: Vec<Placed> = Vec::new();
+    let mut groups = vec![0; story.walkthrough.steps.len()];
     for segment in segments(story) {
         let fragments = occurrences.draw(segment.step, &segment.events);
         match segment.step {
             None => placed.extend(fragments.into_iter().map(|fragment| (None, fragment))),
             Some(step) => {
-                let earlier = placed.iter().filter(|(of, _)| *of == Some(step)).count();
-                let group = group(story, footnotes, step, earlier, fragments);
+                let group = group(story, footnotes, step, groups[step], fragments);
                 placed.push((Some(step), Fragment::Group(group)));
+                groups[step] += 1;
             }
         }
     }
-    place_absent(story, footnotes, &mut placed);
+    place_absent(story, footnotes, &groups, &mut placed);
     let mut drawn: Vec<Fragment> = placed.into_iter().map(|(_, fragment)| fragment).collect();
     let unshown = story.verdict.differences.iter();
     let unshown =
@@ -47,14 +47,19 @@ pub(super) fn fragments(
 /// Cuts the trace where the step changes. What no step claims stays with the
 /// step around it, if there is one.
 fn segments(story: &Story<'_>) -> Vec<Segment> {
-    let owners: Vec<Option<usize>> = (0..story.trace.events.len())
-        .map(|event| owner(story, event))
-        .collect();
+    let steps = story.walkthrough.steps.len();
+    let owner = |event| story.verdict.step_of(event).filter(|step| *step < steps);
+    // For each event its step, or else the one that comes next.
+    let mut next = vec![None; story.trace.events.len()];
+    let mut coming = None;
+    for event in (0..next.len()).rev() {
+        coming = owner(event).or(coming);
+        next[event] = coming;
+    }
     let mut segments: Vec<Segment> = Vec::new();
-    for (event, owner) in owners.iter().enumerate() {
+    for (event, next) in next.into_iter().enumerate() {
         let current = segments.last().and_then(|segment| segment.step);
-        let next = owners[event..].iter().find_map(|owner| *owner);
-        let step = owner.or(if next == current { current } else { None });
+        let step = owner(event).or(if next == current { current } else { None });
         match segments.last_mut() {
             Some(segment) if segment.step == step => segment.events.push(event),
             _ => segments.push(Segment {
@@ -64,15 +69,6 @@ fn segments(story: &Story<'_>) -> Vec<Segment> {
         }
     }
     segments
-}
-
-fn owner(story: &Story<'_>, event: usize) -> Option<usize> {
-    let step = match story.verdict.claims.get(event)? {
-        Claim::Covered { step, .. } | Claim::With { step, .. } => Some(*step),
-        Claim::Local { step } => *step,
-        Claim::Omitted | Claim::Unclaimed => None,
-    };
-    step.filter(|step| *step < story.walkthrough.steps.len())
 }
 
 fn group(
@@ -120,7 +116,7 @@ fn remarks(story: &Story<'_>, footnotes: &Footnotes, index: usize) -> Vec<Remark
         .verdict
         .differences
         .iter()
-        .filter(|difference| !difference.events.is_empty())
+        .filter(|difference| difference.step == Some(index) && !difference.events.is_empty())
         .map(Remark::from)
         .collect();
     let shown = |remark: &Remark| match remark {
@@ -133,10 +129,15 @@ fn remarks(story: &Story<'_>, footnotes: &Footnotes, index: usize) -> Vec<Remark
 
 /// Puts steps of which nothing was recorded where the document has them, and
 /// those behind the stop at the end.
-fn place_absent(story: &Story<'_>, footnotes: &Footnotes, placed: &mut Vec<Placed>) {
+fn place_absent(
+    story: &Story<'_>,
+    footnotes: &Footnotes,
+    groups: &[usize],
+    placed: &mut Vec<Placed>,
+) {
     let mut behind_stop = false;
-    for index in 0..story.walkthrough.steps.len() {
-        if placed.iter().any(|(of, _)| *of == Some(index)) {
+    for (index, &groups) in groups.iter().enumerate() {
+        if groups > 0 {
             continue;
         }
         let behind = steps::lies_behind_stop(story, index);

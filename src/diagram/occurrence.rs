@@ -8,28 +8,46 @@ use crate::trace::{Event, LocalEvent, Part, Transfer};
 use crate::verdict::{Claim, Difference, DifferenceKind};
 use crate::walkthrough::{LifelineShape, Name};
 
+/// A drawing has no more lifelines of participants that its document does not
+/// show; whoever comes later shares one.
+const MOST_OWN: usize = 64;
+
+/// The lifeline of those who have none of their own.
+const OTHERS: &str = "…";
+
 /// Draws events; counts the messages of each step as it goes.
 pub(super) struct Occurrences<'a> {
     story: &'a Story<'a>,
     detail: Detail,
     lifelines: &'a mut Vec<Lifeline>,
     counts: Vec<usize>,
+    /// For each event the differences that name it.
+    differences: Vec<Vec<&'a Difference>>,
 }
 
 impl<'a> Occurrences<'a> {
     /// Starts with no message counted. Participants that the document does not
-    /// show get a lifeline of their own at the right end.
+    /// show get lifelines at the right end.
     pub(super) fn new(
         story: &'a Story<'a>,
         detail: Detail,
         lifelines: &'a mut Vec<Lifeline>,
     ) -> Self {
         let counts = vec![0; story.walkthrough.steps.len()];
+        let mut differences = vec![Vec::new(); story.trace.events.len()];
+        for difference in &story.verdict.differences {
+            for &event in &difference.events {
+                if let Some(known) = differences.get_mut(event) {
+                    known.push(difference);
+                }
+            }
+        }
         Self {
             story,
             detail,
             lifelines,
             counts,
+            differences,
         }
     }
 
@@ -62,7 +80,10 @@ impl<'a> Occurrences<'a> {
         Message {
             id,
             number,
-            label: describe(part, transfer.arrived(), self.story.messages.get(index)),
+            label: describe(
+                &self.story.trace.events[index],
+                self.story.messages.get(index),
+            ),
             from: self.lifeline(&transfer.from),
             to: self.lifeline(&transfer.to),
             sort: match part {
@@ -103,13 +124,17 @@ impl<'a> Occurrences<'a> {
             return declared.position(|one| one.id == held.id).unwrap_or(0);
         }
         let declared = walkthrough.lifelines.len();
-        let mut own = self.lifelines.iter().skip(declared);
-        if let Some(known) = own.position(|known| known.id == participant.as_str()) {
+        let own = || self.lifelines.iter().skip(declared);
+        let known = |id: &str| own().position(|known| known.id == id);
+        let name = participant.as_str();
+        let is_shown = own().count() < MOST_OWN || known(name).is_some();
+        let name = if is_shown { name } else { OTHERS };
+        if let Some(known) = known(name) {
             return declared + known;
         }
         self.lifelines.push(Lifeline {
-            id: participant.to_string(),
-            name: participant.to_string(),
+            id: name.to_owned(),
+            name: name.to_owned(),
             shape: LifelineShape::Participant,
             declaration: None,
         });
@@ -128,7 +153,7 @@ impl<'a> Occurrences<'a> {
         if let Event::Lost { .. } = self.story.trace.events[index] {
             return State::Lost;
         }
-        if self.differences(index).next().is_some() {
+        if !self.differences[index].is_empty() {
             return State::Differs;
         }
         match verdict.claims.get(index) {
@@ -140,11 +165,6 @@ impl<'a> Occurrences<'a> {
         }
     }
 
-    fn differences(&self, index: usize) -> impl Iterator<Item = &'a Difference> + use<'a> {
-        let differences = self.story.verdict.differences.iter();
-        differences.filter(move |difference| difference.events.contains(&index))
-    }
-
     fn remarks(&self, index: usize, state: State) -> Vec<Remark> {
         let mut remarks = Vec::new();
         if state == State::Stopped {
@@ -152,7 +172,7 @@ impl<'a> Occurrences<'a> {
         }
         remarks.extend(befell(&self.story.trace.events[index]));
         let known = remarks.len();
-        remarks.extend(self.differences(index).map(Remark::from));
+        remarks.extend(self.differences[index].iter().copied().map(Remark::from));
         if state == State::Differs && remarks.len() == known {
             remarks.push(Remark::Difference {
                 kind: DifferenceKind::Undocumented,
@@ -179,7 +199,7 @@ impl<'a> Occurrences<'a> {
         if state == State::Stopped {
             remarks.extend(steps::stop(self.story));
         }
-        remarks.extend(self.differences(index).map(Remark::from));
+        remarks.extend(self.differences[index].iter().copied().map(Remark::from));
         drawn.push(Fragment::Note(Note {
             id: event_id(index),
             // Time passes for everybody.

@@ -16,7 +16,7 @@ use crate::trace::{ExchangeId, LocalEvent, Octets, Transfer, period};
 use crate::walkthrough::Name;
 
 /// How long a server waits for an answer.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Sends requests and reports local events in the name of one participant.
 ///

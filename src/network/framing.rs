@@ -4,11 +4,10 @@ use std::io;
 
 use tokio::io::{AsyncRead, AsyncReadExt as _};
 
-use crate::trace::Part;
+use crate::trace::{MOST_HEADERS, Part};
 
 /// No message of a run comes near; a server that streams without end is cut off.
 const LARGEST: usize = 4 * 1024 * 1024;
-const MOST_HEADERS: usize = 100;
 
 /// How much of what was read belongs to the message.
 enum End {

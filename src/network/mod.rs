@@ -2,13 +2,13 @@
 //!
 //! It knows HTTP, not OAuth. A client's hyper connection and a server's hyper
 //! connection never touch: a relay between them reads each message whole,
-//! records it, lets the rules have their way, and passes it on after a hop's
+//! records it, lets the rule have its way, and passes it on after a hop's
 //! latency.
 //!
 //! ```text
 //! Endpoint::send -> hyper client -> pipe -> relay -> pipe -> hyper server -> Router
 //!                                           |
-//!                                        Recorder (events in causal order, Rules)
+//!                                        Recorder (events in causal order, Rule)
 //! ```
 //!
 //! | file | what |
@@ -31,10 +31,12 @@ mod relay;
 mod rule;
 mod spelling;
 
+use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use indexmap::IndexMap;
+use tokio::task::JoinSet;
 
 pub use clock::Clock;
 pub use endpoint::{Endpoint, NetworkError};
@@ -51,16 +53,20 @@ pub struct Network {
     clock: Clock,
     recorder: Recorder,
     hosts: Arc<Mutex<IndexMap<String, Host>>>,
+    /// Requests on their way for whose answers nobody waits.
+    repetitions: Arc<Mutex<JoinSet<()>>>,
 }
 
 impl Network {
-    /// A network without hosts. Must be called inside the runtime of the run.
-    pub fn new(rules: Vec<Box<dyn Rule>>) -> Self {
+    /// A network without hosts; with `()` as its rule nothing befalls any
+    /// message. Must be called inside the runtime of the run.
+    pub fn new(rule: impl Rule) -> Self {
         let clock = Clock::start();
         Self {
-            recorder: Recorder::new(clock.clone(), rules),
+            recorder: Recorder::new(clock.clone(), Box::new(rule)),
             clock,
             hosts: Arc::default(),
+            repetitions: Arc::default(),
         }
     }
 
@@ -83,6 +89,27 @@ impl Network {
     /// Everything recorded so far, in causal order.
     pub fn events(&self) -> Vec<Event> {
         self.recorder.events()
+    }
+
+    /// Waits until every repetition has its answer, or will never have one.
+    pub async fn settle(&self) {
+        loop {
+            let mut waiting = mem::take(&mut *self.repetitions());
+            if waiting.is_empty() {
+                return;
+            }
+            while waiting.join_next().await.is_some() {}
+        }
+    }
+
+    /// Hands out what was recorded, and the rule; nothing is recorded any more.
+    pub fn finish(&self) -> (Vec<Event>, Box<dyn Rule>) {
+        self.recorder.finish()
+    }
+
+    fn repetitions(&self) -> MutexGuard<'_, JoinSet<()>> {
+        let repetitions = self.repetitions.lock();
+        repetitions.expect("nobody panics while holding the repetitions")
     }
 
     fn host(&self, origin: &str) -> Option<Host> {
@@ -115,7 +142,7 @@ mod tests {
 
     /// What became of a request to a server that takes its time.
     async fn asked(wait: Duration) -> (Result<Bytes, NetworkError>, Vec<Event>) {
-        let network = Network::new(Vec::new());
+        let network = Network::new(());
         let server = Name::new("server");
         network.serve("https://a.example", server, answering_after(wait));
         let request = http::Request::get("https://a.example/").body(Bytes::new());
@@ -160,7 +187,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_request_to_nobody_is_lost() {
-        let network = Network::new(Vec::new());
+        let network = Network::new(());
         let request = http::Request::get("https://nowhere.example/").body(Bytes::new());
         let endpoint = network.endpoint(Name::new("client"));
         let answer = endpoint.send(request.unwrap()).await;

@@ -1,5 +1,6 @@
 //! Events as they happen.
 
+use std::mem;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use crate::protocol::LocalKind;
 use crate::trace::{Event, ExchangeId, LocalEvent, Mishap, Octets, Part, Transfer, period};
 use crate::walkthrough::Name;
 
-/// Numbers exchanges, asks the rules, keeps the events.
+/// Numbers exchanges, asks the rule, keeps the events.
 #[derive(Clone, Debug)]
 pub(super) struct Recorder {
     clock: Clock,
@@ -22,7 +23,7 @@ pub(super) struct Handling {
     pub(super) octets: Octets,
     pub(super) lost: bool,
     pub(super) delay: Duration,
-    /// Earlier requests that come once more before it arrives.
+    /// Earlier requests that come once more when it has arrived.
     pub(super) repeats: Vec<Transfer>,
     pub(super) answer: Option<Octets>,
     advance: Duration,
@@ -32,15 +33,15 @@ pub(super) struct Handling {
 struct State {
     events: Vec<Event>,
     exchanges: u32,
-    rules: Vec<Box<dyn Rule>>,
+    rule: Box<dyn Rule>,
 }
 
 impl Recorder {
-    pub(super) fn new(clock: Clock, rules: Vec<Box<dyn Rule>>) -> Self {
+    pub(super) fn new(clock: Clock, rule: Box<dyn Rule>) -> Self {
         let state = State {
             events: Vec::new(),
             exchanges: 0,
-            rules,
+            rule,
         };
         Self {
             clock,
@@ -64,12 +65,11 @@ impl Recorder {
         let to = transfer.to.clone();
         let handling = self.with(|state| {
             let mut handling = Handling::default();
-            for rule in &mut state.rules {
-                let delivery = rule.observe(&event(part, transfer.clone()));
+            for delivery in state.rule.befalls(&event(part, transfer.clone())) {
                 handling.add(delivery, &mut transfer, &state.events);
             }
             handling.octets = transfer.arrived().clone();
-            state.events.push(if handling.lost {
+            state.record(if handling.lost {
                 Event::Lost { part, transfer }
             } else {
                 event(part, transfer)
@@ -99,7 +99,7 @@ impl Recorder {
             ..transfer
         };
         let part = Part::Request;
-        self.with(|state| state.events.push(Event::Lost { part, transfer }));
+        self.with(|state| state.record(Event::Lost { part, transfer }));
     }
 
     /// Notes that a response which was on its way found nobody.
@@ -125,21 +125,30 @@ impl Recorder {
             at: self.clock.micros(),
             ..event
         });
-        self.with(|state| {
-            for rule in &mut state.rules {
-                rule.observe(&event);
-            }
-            state.events.push(event);
-        });
+        self.with(|state| state.record(event));
     }
 
     pub(super) fn events(&self) -> Vec<Event> {
         self.with(|state| state.events.clone())
     }
 
+    pub(super) fn finish(&self) -> (Vec<Event>, Box<dyn Rule>) {
+        self.with(|state| {
+            let rule = mem::replace(&mut state.rule, Box::new(()));
+            (mem::take(&mut state.events), rule)
+        })
+    }
+
     fn with<T>(&self, work: impl FnOnce(&mut State) -> T) -> T {
         let state = self.state.lock();
         work(&mut state.expect("nobody panics while holding the recording"))
+    }
+}
+
+impl State {
+    fn record(&mut self, event: Event) {
+        self.rule.observe(&event);
+        self.events.push(event);
     }
 }
 
@@ -153,7 +162,6 @@ fn event(part: Part, transfer: Transfer) -> Event {
 impl Handling {
     fn add(&mut self, delivery: Delivery, transfer: &mut Transfer, earlier: &[Event]) {
         match delivery {
-            Delivery::Pass => {}
             Delivery::Replace(octets) => {
                 transfer.delivered = Some(octets).filter(|octets| *octets != transfer.sent);
             }

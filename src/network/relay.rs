@@ -7,13 +7,14 @@
 //! relay holds a message until it is whole, records it, and only then passes
 //! it on: events stand in causal order.
 
+use std::future::pending;
 use std::io;
-use std::pin::Pin;
 use std::time::Duration;
 
 use tokio::io::{AsyncWriteExt as _, DuplexStream};
 
 use super::Network;
+use super::endpoint::PATIENCE;
 use super::framing::read_message;
 use super::host::Host;
 use super::recorder::Handling;
@@ -24,8 +25,8 @@ use crate::walkthrough::Name;
 /// What each hop takes. Above zero, so that a timeout of the sender can be told from one of the next hop.
 const LATENCY: Duration = Duration::from_millis(10);
 
-/// Boxed, since a repetition is an exchange, in which something may be repeated.
-type BoxFuture<'a> = Pin<Box<dyn Future<Output = io::Result<()>> + Send + 'a>>;
+/// How long a repetition is on its way at most; as long as a server waits for an answer.
+const REPETITION: Duration = PATIENCE;
 
 /// Passes one request and its response on, and ends. `begun` says who sends it and why.
 pub(super) async fn relay(
@@ -47,8 +48,12 @@ pub(super) async fn relay(
     };
     transfer.to = host.participant().clone();
     let exchange_id = transfer.exchange;
-    let answer = exchange(&network, &host, transfer).await?;
-    let arrived = near.write_all(answer.as_bytes()).await;
+    let Some(answer) = exchange(&network, &host, transfer).await? else {
+        // What ends nowhere leaves its sender waiting.
+        return pending().await;
+    };
+    let arrived = near.write_all(answer.octets.as_bytes()).await;
+    network.repeat(answer.repeats);
     if arrived.is_err() {
         // The sender had given up while the answer was on its way.
         network.recorder.undelivered(exchange_id);
@@ -62,18 +67,24 @@ fn authority(request: &[u8]) -> io::Result<String> {
     Ok(message.header("host").unwrap_or_default().to_owned())
 }
 
-/// One request to the host and its answer back.
-async fn exchange(network: &Network, host: &Host, request: Transfer) -> io::Result<Octets> {
-    let handling = network.recorder.message(Part::Request, request.clone());
-    travel(network, &handling).await;
+/// One request to the host and its answer back, unless one of them is lost.
+async fn exchange(
+    network: &Network,
+    host: &Host,
+    request: Transfer,
+) -> io::Result<Option<Handling>> {
+    let Some(there) = travel(network, Part::Request, request.clone()).await else {
+        return Ok(None);
+    };
     let mut mishaps = Vec::new();
-    let octets = if let Some(octets) = handling.answer {
+    let octets = if let Some(octets) = there.answer {
         mishaps.push(Mishap::Substituted);
         octets
     } else {
         let mut far = host.connect(request.exchange)?;
-        far.write_all(handling.octets.as_bytes()).await?;
-        let to_head = handling.octets.as_bytes().starts_with(b"HEAD ");
+        far.write_all(there.octets.as_bytes()).await?;
+        network.repeat(there.repeats);
+        let to_head = there.octets.as_bytes().starts_with(b"HEAD ");
         let mut octets = read_message(&mut far, Part::Response, to_head).await?;
         spell(&mut octets);
         Octets::new(octets)
@@ -86,32 +97,41 @@ async fn exchange(network: &Network, host: &Host, request: Transfer) -> io::Resu
         mishaps,
         ..request
     };
-    let back = network.recorder.message(Part::Response, response);
-    travel(network, &back).await;
-    Ok(back.octets)
+    Ok(travel(network, Part::Response, response).await)
 }
 
-/// A hop; one that ends nowhere leaves the sender waiting.
-async fn travel(network: &Network, handling: &Handling) {
-    for earlier in &handling.repeats {
-        // Nobody waits for the answer to a repetition; the recording has it.
-        drop(repeat(network, earlier.clone()).await);
-    }
+/// Records a message and lets it take its hop; none, if it ends nowhere.
+async fn travel(network: &Network, part: Part, transfer: Transfer) -> Option<Handling> {
+    let handling = network.recorder.message(part, transfer);
     if handling.lost {
-        std::future::pending::<()>().await;
+        network.repeat(handling.repeats);
+        return None;
     }
     tokio::time::sleep(LATENCY + handling.delay).await;
+    Some(handling)
 }
 
-/// An earlier request once more, as an exchange of its own.
-fn repeat(network: &Network, earlier: Transfer) -> BoxFuture<'_> {
-    Box::pin(async move {
-        let origin = format!("https://{}", authority(earlier.sent.as_bytes())?);
-        let host = network.host(&origin).ok_or(io::ErrorKind::NotFound)?;
-        let request = Transfer {
-            exchange: network.recorder.next_exchange(),
-            ..earlier
-        };
-        exchange(network, &host, request).await.map(drop)
-    })
+impl Network {
+    /// Sends earlier requests once more, each as an exchange of its own.
+    /// Nobody waits for their answers; the recording has them.
+    fn repeat(&self, earlier: Vec<Transfer>) {
+        for request in earlier {
+            let repetition = repetition(self.clone(), request);
+            let repetition = tokio::time::timeout(REPETITION, repetition);
+            self.repetitions().spawn(async { drop(repetition.await) });
+        }
+    }
+}
+
+async fn repetition(network: Network, earlier: Transfer) -> io::Result<()> {
+    let origin = format!("https://{}", authority(earlier.sent.as_bytes())?);
+    let host = network.host(&origin).ok_or(io::ErrorKind::NotFound)?;
+    let request = Transfer {
+        exchange: network.recorder.next_exchange(),
+        ..earlier
+    };
+    if let Some(answer) = exchange(&network, &host, request).await? {
+        network.repeat(answer.repeats);
+    }
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! What can befall a message on its way.
 
+use std::any::Any;
 use std::fmt;
 use std::time::Duration;
 
@@ -7,18 +8,29 @@ use crate::trace::{Event, ExchangeId, Octets};
 
 /// Watches every event and decides what becomes of the messages.
 ///
-/// A rule sees the whole run in causal order, so that it can tell which
-/// message it has before it. For a local event the answer is ignored.
-pub trait Rule: Send + fmt::Debug {
-    /// Called once for every event, before a message is delivered.
-    fn observe(&mut self, event: &Event) -> Delivery;
+/// It sees the whole run in causal order, so that it can tell which message
+/// it has before it.
+pub trait Rule: Any + Send + fmt::Debug {
+    /// Called for every message before it is recorded and delivered: all that
+    /// befalls it, in this order.
+    fn befalls(&mut self, message: &Event) -> Vec<Delivery>;
+
+    /// Called once for every event, exactly as it is recorded.
+    fn observe(&mut self, event: &Event);
 }
 
-/// What becomes of a message. Where several rules concern one message, all of it happens.
+/// Nothing befalls any message.
+impl Rule for () {
+    fn befalls(&mut self, _: &Event) -> Vec<Delivery> {
+        Vec::new()
+    }
+
+    fn observe(&mut self, _: &Event) {}
+}
+
+/// One thing that becomes of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Delivery {
-    /// It arrives as sent.
-    Pass,
     /// Other octets arrive in its place.
     Replace(Octets),
     /// It never arrives.
@@ -27,7 +39,7 @@ pub enum Delivery {
     Delay(Duration),
     /// The run's clock moves before it arrives.
     Advance(Duration),
-    /// Before it arrives, the request of this exchange comes once more.
+    /// When it has arrived, the request of this exchange comes once more.
     Repeat(ExchangeId),
     /// The request is answered with these octets and its receiver never learns of it.
     Answer(Octets),

@@ -16,13 +16,13 @@ macro_rules! kinds {
         }
     ) => {
         $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum $name {
             $(#[doc = $rule] $variant,)*
         }
 
         impl $name {
-            /// All of them, in the order in which a flow would meet them.
+            /// All of them, in the order of the documentation.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
             /// The name in scenario files, such as `authorization-request`.
@@ -171,7 +171,7 @@ kinds! {
 }
 
 /// What a step can cover: an HTTP message or a local event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub enum Kind {
     /// An HTTP message.
@@ -197,6 +197,14 @@ impl Kind {
         }
     }
 
+    /// When a flow meets it first; what may come at any time, comes last.
+    pub fn phase(self) -> u8 {
+        match self {
+            Self::Message(kind) => kind.phase(),
+            Self::Local(_) => u8::MAX,
+        }
+    }
+
     /// Whether this is a message.
     pub fn is_message(self) -> bool {
         matches!(self, Self::Message(_))
@@ -210,6 +218,40 @@ impl Kind {
 }
 
 impl MessageKind {
+    /// When a flow meets it first; what may come at any time, comes last.
+    pub fn phase(self) -> u8 {
+        match self {
+            Self::AppRequest => 0,
+            Self::AppResponse | Self::AuthorizationStart => 1,
+            Self::AuthorizationRequest => 2,
+            Self::PromptRedirect => 3,
+            Self::PromptRequest => 4,
+            Self::SignInPrompt => 5,
+            Self::SignInAnswer => 6,
+            Self::ConsentPrompt => 7,
+            Self::ConsentAnswer => 8,
+            Self::OtherPrompt => 9,
+            Self::OtherAnswer => 10,
+            Self::AuthorizationResponse => 11,
+            Self::CallbackRequest => 12,
+            Self::CallbackResponse => 13,
+            Self::TokenRequest => 14,
+            Self::TokenResponse => 15,
+            Self::PreflightRequest => 16,
+            Self::PreflightResponse => 17,
+            Self::ResourceRequest => 18,
+            Self::ResourceResponse => 19,
+            Self::DiscoveryRequest
+            | Self::DiscoveryResponse
+            | Self::KeysRequest
+            | Self::KeysResponse
+            | Self::IntrospectionRequest
+            | Self::IntrospectionResponse
+            | Self::OtherRequest
+            | Self::OtherResponse => u8::MAX,
+        }
+    }
+
     /// Authorization, token and resource messages: a document that leaves
     /// them out is told so, and `with` may not claim them.
     pub fn is_essential(self) -> bool {

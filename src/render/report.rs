@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthChar as _;
 use crate::diagram::Story;
 use crate::protocol::Kind;
 use crate::render::words::{Words, fill};
-use crate::trace::{Event, HttpMessage, Part, Trace, Transfer};
+use crate::trace::{Event, Trace};
 use crate::verdict::{StepState, Stop};
 use crate::walkthrough::{Step, Walkthrough};
 
@@ -157,11 +157,11 @@ impl<'a> Report<'a> {
             return;
         };
         let (name, what) = match recorded.transfer() {
-            Some((part, transfer)) => {
+            Some((_, transfer)) => {
                 let lost = matches!(recorded, Event::Lost { .. });
                 let lost = if lost { &*own.lost } else { "" };
                 let ends = format!("{} -> {}{lost}", transfer.from, transfer.to);
-                let what = format!("{ends} {}", self.first_line(part, transfer));
+                let what = format!("{ends} {}", self.first_line(recorded));
                 (&own.message, what)
             }
             None => (&own.after_message, local(recorded, message.kind)),
@@ -172,14 +172,9 @@ impl<'a> Report<'a> {
     }
 
     /// Method and target of a request; status and Location of a response.
-    fn first_line(&self, part: Part, transfer: &Transfer) -> String {
+    fn first_line(&self, event: &Event) -> String {
         let own = self.words.report();
-        let octets = transfer.arrived().as_bytes();
-        let http = match part {
-            Part::Request => HttpMessage::request(octets),
-            Part::Response => HttpMessage::response(octets),
-        };
-        let Ok(http) = http else {
+        let Some(Ok(http)) = event.http() else {
             return own.no_http.clone();
         };
         if let Some((method, target)) = http.request_line() {
@@ -291,7 +286,7 @@ mod tests {
         assert_eq!(
             forged,
             "okta-authorization-code, diagram: stops as declared at step 4. \
-             (state found locally, at client), 4 of 8 not reached\n"
+             (state check failed, at client), 4 of 8 not reached\n"
         );
     }
 

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 
 use super::clean::visible;
 use crate::trace::{
-    Event, HttpMessage, MalformedHttp, Parameter, Part, Place, ProtocolMessage, StartLine, Trace,
+    Event, HttpMessage, MalformedHttp, Parameter, Place, ProtocolMessage, StartLine, Trace,
     recognise, split_url,
 };
 
@@ -77,12 +77,7 @@ pub fn transcript_with(trace: &Trace, fresh: &[&str]) -> String {
 }
 
 fn read((event, _): (&Event, &ProtocolMessage)) -> Option<Result<HttpMessage, MalformedHttp>> {
-    let (part, transfer) = event.transfer()?;
-    let octets = transfer.arrived().as_bytes();
-    Some(match part {
-        Part::Request => HttpMessage::request(octets),
-        Part::Response => HttpMessage::response(octets),
-    })
+    event.http()
 }
 
 /// Start line, parameters by their place, cookies.

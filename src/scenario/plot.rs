@@ -23,17 +23,49 @@ pub(super) fn acts(raw: &[RawAct], actors: &[Actor]) -> Result<Vec<Act>, Problem
             prologue: false,
         }]);
     }
+    prologue_first(raw)?;
     raw.iter().map(|raw| act(raw, actors)).collect()
+}
+
+/// A prologue is what happened before: first the acts of the prologue, then
+/// at least one that the documents tell of.
+fn prologue_first(raw: &[RawAct]) -> Result<(), Problem> {
+    let mut before = true;
+    for act in raw {
+        match prologue(act) {
+            Some(mark) if !before => {
+                let title = "a prologue comes before everything that is told";
+                return Err(Problem::at(mark.place, title)
+                    .help("let the acts with `prologue = true` stand first"));
+            }
+            mark => before = mark.is_some(),
+        }
+    }
+    match raw.last().and_then(prologue) {
+        Some(mark) => Err(Problem::at(mark.place, "nothing comes after the prologue")
+            .help("add an act without `prologue`, of which the documents tell")),
+        None => Ok(()),
+    }
+}
+
+/// Where an act says that it is of the prologue.
+fn prologue(raw: &RawAct) -> Option<&Spanned<bool>> {
+    let given = match raw {
+        RawAct::Open(raw) => &raw.prologue,
+        RawAct::Visit(raw) => &raw.prologue,
+        RawAct::Advance(raw) => &raw.prologue,
+    };
+    given.as_ref().filter(|given| given.value)
 }
 
 fn act(raw: &RawAct, actors: &[Actor]) -> Result<Act, Problem> {
     let user = |given: Option<&Text>| named(given, "resource owner", Role::ResourceOwner, actors);
     let client = |given: Option<&Text>| named(given, "client", Role::Client, actors);
-    let (id, actor, action, prologue) = match raw {
+    let (id, actor, action) = match raw {
         RawAct::Open(raw) => {
             let client = client(raw.client.as_ref())?;
             let actor = user(raw.actor.as_ref())?;
-            (&raw.id, actor, Action::Open { client }, raw.prologue)
+            (&raw.id, actor, Action::Open { client })
         }
         RawAct::Visit(raw) => {
             super::cast::path("path", &raw.path)?;
@@ -41,18 +73,18 @@ fn act(raw: &RawAct, actors: &[Actor]) -> Result<Act, Problem> {
             let host = host(&client, actors);
             let url = format!("{host}{}", raw.path.value);
             let actor = user(raw.actor.as_ref())?;
-            (&raw.id, actor, Action::Visit { url }, raw.prologue)
+            (&raw.id, actor, Action::Visit { url })
         }
         RawAct::Advance(raw) => {
             let Period(by) = raw.by;
-            (&raw.id, user(None)?, Action::Advance(by), raw.prologue)
+            (&raw.id, user(None)?, Action::Advance(by))
         }
     };
     Ok(Act {
         id: id.value.clone(),
         actor,
         action,
-        prologue,
+        prologue: prologue(raw).is_some(),
     })
 }
 

@@ -161,8 +161,7 @@ pub(super) struct RawOpen {
     pub(super) id: Text,
     pub(super) actor: Option<Text>,
     pub(super) client: Option<Text>,
-    #[serde(default)]
-    pub(super) prologue: bool,
+    pub(super) prologue: Option<Spanned<bool>>,
 }
 
 /// `[[act]]` with `do = "visit"`.
@@ -173,8 +172,7 @@ pub(super) struct RawVisit {
     pub(super) actor: Option<Text>,
     pub(super) client: Option<Text>,
     pub(super) path: Text,
-    #[serde(default)]
-    pub(super) prologue: bool,
+    pub(super) prologue: Option<Spanned<bool>>,
 }
 
 /// `[[act]]` with `do = "advance"`.
@@ -183,8 +181,7 @@ pub(super) struct RawVisit {
 pub(super) struct RawAdvance {
     pub(super) id: Text,
     pub(super) by: Period,
-    #[serde(default)]
-    pub(super) prologue: bool,
+    pub(super) prologue: Option<Spanned<bool>>,
 }
 
 /// `[[fault]]`; its `do` decides which keys it has.

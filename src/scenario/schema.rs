@@ -13,6 +13,7 @@ use serde_json::{Map, Value, json};
 use super::raw::RawScenario;
 use super::reference::documented;
 use super::shape::{Choice, Field, Shape, Shapes};
+use super::values::{Period, Status};
 use crate::protocol::{Kind, MessageKind};
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/schema/scenario.schema.json");
@@ -68,29 +69,45 @@ fn reference(of: &str) -> Value {
     json!({ "$ref": format!("#/definitions/{}", name(of)) })
 }
 
-/// A text in a notation that docs/scenarios.md names.
-fn notation(kind: &str) -> Option<Value> {
+/// A text in the notation that its row in docs/scenarios.md names.
+fn text(kind: &str) -> Value {
     let text = |pattern: &str| json!({ "type": "string", "pattern": pattern });
-    Some(match kind {
+    match kind {
+        "text" | "texts" | "table of texts" => json!({ "type": "string" }),
         "kinds" => json!({ "enum": Kind::names().collect::<Vec<_>>() }),
         "message kind" => {
             json!({ "enum": MessageKind::ALL.iter().map(|kind| kind.as_str()).collect::<Vec<_>>() })
         }
         "URL" | "URLs" => text("^https://[^#]*$"),
         "path" => text("^/[^#\\s]*$"),
-        "duration" => text("^\\s*([0-9]+\\s*(d|h|m|s|ms)\\s*)+$"),
+        "duration" => Period::schema(),
         "specs" => text("^.+ [A-Za-z0-9][A-Za-z0-9.-]*$"),
-        _ => return None,
-    })
+        _ => panic!("docs/scenarios.md: `{kind}` is no notation of a text"),
+    }
+}
+
+/// A number, likewise.
+fn number(kind: &str) -> Value {
+    match kind {
+        "number" => json!({ "type": "integer" }),
+        "status" => Status::schema(),
+        _ => panic!("docs/scenarios.md: `{kind}` is no notation of a number"),
+    }
 }
 
 impl Shapes {
     fn value(&self, shape: &Shape, kind: &str) -> Value {
         match shape {
             Shape::Unknown => json!(true),
-            Shape::Boolean => json!({ "type": "boolean" }),
-            Shape::Integer => json!({ "type": "integer" }),
-            Shape::Text => notation(kind).unwrap_or_else(|| json!({ "type": "string" })),
+            Shape::Boolean => {
+                assert_eq!(
+                    kind, "boolean",
+                    "docs/scenarios.md: what a boolean is called"
+                );
+                json!({ "type": "boolean" })
+            }
+            Shape::Integer => number(kind),
+            Shape::Text => text(kind),
             Shape::Array(entry) => json!({ "type": "array", "items": self.value(entry, kind) }),
             Shape::Map(entry) => {
                 json!({ "type": "object", "additionalProperties": self.value(entry, kind) })

@@ -1,11 +1,16 @@
 //! Values with a notation of their own: durations and status codes.
+//!
+//! Beside each parser stands what the schema says of the same notation; one
+//! table of accepted and refused values holds both together.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
 
-/// `1h`, `61m`, `30s`, `500ms`, or several of them together.
+/// `1h`, `61m`, `30s`, `500ms`, or several of them together, from the largest
+/// unit to the smallest; a hundred years at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Period(pub(super) Duration);
 
@@ -17,7 +22,23 @@ const UNITS: [(&str, u64); 5] = [
     ("d", 86_400_000),
 ];
 
+/// A hundred years, in milliseconds: nobody's clock comes to its end.
+const LONGEST: u64 = 100 * 365 * 86_400_000;
+
 impl Period {
+    /// The notation; that a hundred years are the most, the parser alone tells.
+    #[cfg(test)]
+    pub(super) fn schema() -> serde_json::Value {
+        let units = UNITS.iter().rev();
+        let parts = units.map(|(name, _)| format!(r"([0-9]+\s*{name}\s*)?"));
+        let pattern = format!(r"^\s*{}$", parts.collect::<String>());
+        serde_json::json!({
+            "type": "string",
+            "pattern": pattern,
+            "allOf": [{ "pattern": "[1-9]" }],
+        })
+    }
+
     fn parse(text: &str) -> Option<Self> {
         let mut rest = text.trim();
         let mut total = 0_u64;
@@ -40,7 +61,9 @@ impl Period {
             total = total.checked_add(number.checked_mul(*scale)?)?;
             rest = &behind[end..];
         }
-        (total > 0).then(|| Self(Duration::from_millis(total)))
+        (1..=LONGEST)
+            .contains(&total)
+            .then(|| Self(Duration::from_millis(total)))
     }
 }
 
@@ -56,7 +79,7 @@ impl Visitor<'_> for PeriodVisitor {
     type Value = Period;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a duration such as \"1h30m\", \"30s\" or \"500ms\"")
+        f.write_str("a duration of 100 years at most, such as \"1h30m\", \"30s\" or \"500ms\"")
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Period, E> {
@@ -67,6 +90,16 @@ impl Visitor<'_> for PeriodVisitor {
 /// An HTTP status code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Status(pub(super) u16);
+
+impl Status {
+    const ALL: RangeInclusive<u16> = 100..=599;
+
+    #[cfg(test)]
+    pub(super) fn schema() -> serde_json::Value {
+        let (least, most) = (Self::ALL.start(), Self::ALL.end());
+        serde_json::json!({ "type": "integer", "minimum": least, "maximum": most })
+    }
+}
 
 impl<'de> Deserialize<'de> for Status {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -86,7 +119,7 @@ impl Visitor<'_> for StatusVisitor {
     fn visit_i64<E: Error>(self, number: i64) -> Result<Status, E> {
         let status = u16::try_from(number).ok();
         status
-            .filter(|status| (100..600).contains(status))
+            .filter(|status| Status::ALL.contains(status))
             .map(Status)
             .ok_or_else(|| E::invalid_value(Unexpected::Signed(number), &self))
     }
@@ -94,10 +127,21 @@ impl Visitor<'_> for StatusVisitor {
 
 #[cfg(test)]
 mod tests {
+    use boon::{Compiler, Schemas};
+    use serde::de::value::{Error as Refused, I64Deserializer};
+    use serde_json::Value;
+
     use super::*;
 
+    fn allows(schema: Value, value: impl Into<Value>) -> bool {
+        let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
+        compiler.add_resource("value.json", schema).unwrap();
+        let root = compiler.compile("value.json", &mut schemas).unwrap();
+        schemas.validate(&value.into(), root).is_ok()
+    }
+
     #[test]
-    fn durations() {
+    fn parser_and_schema_know_the_same_durations() {
         for (text, millis) in [
             ("1h", Some(3_600_000)),
             ("61m", Some(3_660_000)),
@@ -105,18 +149,51 @@ mod tests {
             ("500ms", Some(500)),
             ("1h30m", Some(5_400_000)),
             ("1d 2h", Some(93_600_000)),
+            (" 1 m 5 ms ", Some(60_005)),
+            ("0d1s", Some(1_000)),
+            ("36500d", Some(3_153_600_000_000)),
             ("", None),
             ("0s", None),
             ("5", None),
             ("h", None),
             ("-1s", None),
+            ("1.5h", None),
             ("30m1h", None),
+            ("1s1s", None),
             ("1 week", None),
-            ("99999999999999999999s", None),
-            ("9999999999999999999d", None),
         ] {
             let period = Period::parse(text).map(|Period(duration)| duration);
             assert_eq!(period, millis.map(Duration::from_millis), "{text}");
+            assert_eq!(allows(Period::schema(), text), millis.is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn no_duration_is_longer_than_a_hundred_years() {
+        for text in [
+            "36500d1ms",
+            "9999999999d",
+            "9999999999999999999d",
+            "99999999999999999999s",
+        ] {
+            assert_eq!(Period::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn parser_and_schema_know_the_same_statuses() {
+        for (number, known) in [
+            (100, true),
+            (404, true),
+            (599, true),
+            (99, false),
+            (600, false),
+            (-1, false),
+            (65_636, false),
+        ] {
+            let given = I64Deserializer::<Refused>::new(number);
+            assert_eq!(Status::deserialize(given).is_ok(), known, "{number}");
+            assert_eq!(allows(Status::schema(), number), known, "{number}");
         }
     }
 }

@@ -1,143 +1,257 @@
 //! Editing one part of a recorded message.
+//!
+//! Works on bytes: what is not edited arrives as it was sent, in the sender's
+//! own encoding, whatever it is.
 
 use serde_json::Value;
 
-use crate::protocol::{Parameters, parse_form, write_form};
+use crate::protocol::{parse_form, write_form};
 use crate::scenario::{Edit, Target};
-use crate::trace::{Octets, split_url};
+use crate::trace::{HttpMessage, Octets, Part, split_url};
 
-/// The message with one part of it edited. What has no such part stays as it is.
-pub(super) fn edited(octets: &Octets, target: &Target, edit: &Edit) -> Octets {
-    let text = String::from_utf8_lossy(octets.as_bytes()).into_owned();
-    let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-    let mut lines: Vec<String> = head.split("\r\n").map(str::to_owned).collect();
-    let mut body = body.to_owned();
-    match target {
-        Target::Header(name) => edit_header(&mut lines, name, edit),
+/// Why an edit changes nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NoEffect {
+    /// The message has no such part.
+    Absent,
+    /// The part holds this value already.
+    Same,
+    /// A member of a JSON object cannot stand twice (RFC 8259 4).
+    Twice,
+    /// The part is no text, to which something could be added.
+    NoText,
+    /// The value has no letter or digit at this place.
+    NoPlace,
+}
+
+/// A part of a message after an edit.
+type Edited<T> = Result<T, NoEffect>;
+
+/// The message with one part of it edited.
+pub(super) fn edited(part: Part, octets: &Octets, target: &Target, edit: &Edit) -> Edited<Octets> {
+    let bytes = octets.as_bytes();
+    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n");
+    let (head, body) = bytes.split_at(end.ok_or(NoEffect::Absent)?);
+    let mut lines = lines(head);
+    let edited = match target {
+        Target::Header(name) => {
+            edit_header(&mut lines, name, edit)?;
+            None
+        }
         Target::Parameter(name) => {
-            body = edit_body(&lines, &body, name, edit);
-            edit_start(&mut lines[0], name, edit);
-            for line in &mut lines[1..] {
-                edit_field(line, name, edit, body.len());
+            let message = HttpMessage::of(part, octets).map_err(|_| NoEffect::Absent)?;
+            let body = edit_body(&message, name, edit);
+            let urls = lines.iter_mut().map(|line| edit_line(line, name, edit));
+            let reasons: Vec<NoEffect> = urls.filter_map(Result::err).collect();
+            match body {
+                Ok(body) => Some(write_body(&mut lines, &body)),
+                Err(why) if reasons.len() == lines.len() => {
+                    let mut reasons = reasons.into_iter().chain([why]);
+                    return Err(reasons
+                        .find(|why| *why != NoEffect::Absent)
+                        .unwrap_or(NoEffect::Absent));
+                }
+                Err(_) => None,
             }
         }
-    }
-    Octets::new(format!("{}\r\n\r\n{body}", lines.join("\r\n")))
-}
-
-fn field(line: &str) -> (&str, &str) {
-    let (name, value) = line.split_once(':').unwrap_or((line, ""));
-    (name, value.trim())
-}
-
-fn edit_header(lines: &mut Vec<String>, name: &str, edit: &Edit) {
-    let is_it = |line: &String| field(line).0.eq_ignore_ascii_case(name);
-    let Some(at) = lines.iter().skip(1).position(is_it) else {
-        return;
     };
-    let at = at + 1;
-    let (name, value) = field(&lines[at]);
-    let with = |value: &str| format!("{name}: {value}");
+    let body = edited.as_deref().unwrap_or(&body[4..]);
+    Ok(Octets::new(
+        [&lines.join(&b"\r\n"[..]), &b"\r\n\r\n"[..], body].concat(),
+    ))
+}
+
+fn lines(head: &[u8]) -> Vec<Vec<u8>> {
+    let lines = head.split(|&byte| byte == b'\n');
+    lines
+        .map(|line| line.strip_suffix(b"\r").unwrap_or(line).to_vec())
+        .collect()
+}
+
+/// Name and value of a header line.
+fn field(line: &[u8]) -> (&[u8], &[u8]) {
+    let colon = line.iter().position(|&byte| byte == b':');
+    let (name, value) = line.split_at(colon.unwrap_or(line.len()));
+    (name, value.get(1..).unwrap_or_default().trim_ascii())
+}
+
+fn is_field(line: &[u8], name: &str) -> bool {
+    field(line).0.eq_ignore_ascii_case(name.as_bytes())
+}
+
+fn edit_header(lines: &mut Vec<Vec<u8>>, name: &str, edit: &Edit) -> Edited<()> {
+    let mut fields = lines.iter().skip(1);
+    let at = fields.position(|line| is_field(line, name));
+    let at = at.ok_or(NoEffect::Absent)? + 1;
+    let (spelled, value) = field(&lines[at]);
+    let with = |value: &[u8]| [spelled, b": ", value].concat();
     match edit {
-        Edit::Replace(new) => lines[at] = with(new),
-        Edit::Append(end) => lines[at] = with(&format!("{value}{end}")),
-        Edit::Alter(place) => lines[at] = with(&altered(value, *place)),
-        Edit::Remove => drop(lines.remove(at)),
+        Edit::Replace(new) if new.as_bytes() == value => return Err(NoEffect::Same),
+        Edit::Append(end) if end.is_empty() => return Err(NoEffect::Same),
+        Edit::Replace(new) => lines[at] = with(new.as_bytes()),
+        Edit::Append(end) => lines[at] = with(&[value, end.as_bytes()].concat()),
+        Edit::Alter(place) => {
+            let text = str::from_utf8(value).map_err(|_| NoEffect::NoText)?;
+            lines[at] = with(altered(text, *place)?.as_bytes());
+        }
+        Edit::Remove => {
+            let mut index = 0;
+            lines.retain(|line| {
+                index += 1;
+                index == 1 || !is_field(line, name)
+            });
+        }
         Edit::Duplicate(first) => {
-            let first = with(first.as_deref().unwrap_or(value));
+            let first = with(first.as_deref().map_or(value, str::as_bytes));
             lines.insert(at, first);
         }
     }
+    Ok(())
 }
 
-/// The target of a request line.
-fn edit_start(line: &mut String, name: &str, edit: &Edit) {
-    if line.starts_with("HTTP/") {
-        return;
-    }
-    let parts: Vec<&str> = line.splitn(3, ' ').collect();
-    if let [method, target, version] = parts[..] {
-        *line = format!("{method} {} {version}", edit_url(target, name, edit));
-    }
+/// The target of a request line, or a Location.
+fn edit_line(line: &mut Vec<u8>, name: &str, edit: &Edit) -> Edited<()> {
+    let text = str::from_utf8(line).map_err(|_| NoEffect::Absent)?;
+    let (before, url, behind) = match text.split(' ').collect::<Vec<_>>()[..] {
+        [method, target, version] if version.starts_with("HTTP/") => {
+            (format!("{method} "), target, format!(" {version}"))
+        }
+        _ => match text.split_once(':') {
+            Some((name, url)) if name.eq_ignore_ascii_case("location") => {
+                (format!("{name}: "), url.trim(), String::new())
+            }
+            _ => return Err(NoEffect::Absent),
+        },
+    };
+    *line = [before, edit_url(url, name, edit)?, behind]
+        .concat()
+        .into_bytes();
+    Ok(())
 }
 
-/// A Location, and the length of the edited body.
-fn edit_field(line: &mut String, parameter: &str, edit: &Edit, length: usize) {
-    let (name, value) = field(line);
-    if name.eq_ignore_ascii_case("location") {
-        *line = format!("{name}: {}", edit_url(value, parameter, edit));
-    } else if name.eq_ignore_ascii_case("content-length") {
-        *line = format!("{name}: {length}");
-    }
-}
-
-fn edit_url(url: &str, name: &str, edit: &Edit) -> String {
+fn edit_url(url: &str, name: &str, edit: &Edit) -> Edited<String> {
     let (base, query, fragment) = split_url(url);
-    let mut edited = base.to_owned();
+    let mut whole = base.to_owned();
+    let mut result = Err(NoEffect::Absent);
     for (mark, part) in [('?', query), ('#', fragment)] {
-        if let Some(part) = part {
-            edited.push(mark);
-            edited += &edit_form(part, name, edit);
+        let Some(part) = part else { continue };
+        whole.push(mark);
+        match edit_form(part, name, edit) {
+            Ok(edited) => {
+                whole += &edited;
+                result = Ok(());
+            }
+            Err(why) => {
+                whole += part;
+                result = result.map_err(|known| {
+                    if known == NoEffect::Absent {
+                        why
+                    } else {
+                        known
+                    }
+                });
+            }
         }
     }
-    edited
+    result.map(|()| whole)
 }
 
-fn edit_body(head: &[String], body: &str, name: &str, edit: &Edit) -> String {
-    let mut fields = head.iter().map(|line| field(line));
-    let media_type = fields.find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-    let media_type = media_type
-        .map_or("", |(_, value)| value)
-        .to_ascii_lowercase();
-    if media_type.starts_with("application/x-www-form-urlencoded") {
-        edit_form(body, name, edit)
-    } else if media_type.starts_with("application/json") {
-        edit_json(body, name, edit)
+fn edit_body(message: &HttpMessage, name: &str, edit: &Edit) -> Edited<Vec<u8>> {
+    if message.has_type("application/x-www-form-urlencoded") {
+        let form = str::from_utf8(&message.body).map_err(|_| NoEffect::Absent)?;
+        edit_form(form, name, edit).map(String::into_bytes)
+    } else if message.has_type("application/json") {
+        edit_json(&message.body, name, edit).map(String::into_bytes)
     } else {
-        body.to_owned()
+        Err(NoEffect::Absent)
     }
 }
 
-fn edit_form(form: &str, name: &str, edit: &Edit) -> String {
-    let mut pairs: Parameters = parse_form(form);
-    let Some(at) = pairs.iter().position(|(known, _)| known == name) else {
-        // What is not edited keeps the sender's own encoding.
-        return form.to_owned();
-    };
-    match edit {
-        Edit::Replace(new) => pairs[at].1.clone_from(new),
-        Edit::Append(end) => pairs[at].1 += end,
-        Edit::Alter(place) => pairs[at].1 = altered(&pairs[at].1, *place),
-        Edit::Remove => drop(pairs.remove(at)),
-        Edit::Duplicate(first) => {
-            let first = first.clone().unwrap_or_else(|| pairs[at].1.clone());
-            pairs.insert(at, (name.to_owned(), first));
+/// The body as the head announces it: in one chunk, or with its length.
+fn write_body(lines: &mut [Vec<u8>], body: &[u8]) -> Vec<u8> {
+    let length = body.len();
+    if lines.iter().any(|line| is_field(line, "transfer-encoding")) {
+        let size = format!("{length:x}\r\n");
+        let chunk = [size.as_bytes(), body, b"\r\n"].concat();
+        let chunk = if body.is_empty() { Vec::new() } else { chunk };
+        return [&chunk, &b"0\r\n\r\n"[..]].concat();
+    }
+    for line in lines.iter_mut().skip(1) {
+        if is_field(line, "content-length") {
+            let (name, _) = field(line);
+            *line = [name, format!(": {length}").as_bytes()].concat();
         }
     }
-    write_form(pairs)
+    body.to_vec()
 }
 
-/// A member of a JSON object; JSON has no word for one that stands twice (RFC 8259 4).
-fn edit_json(json: &str, name: &str, edit: &Edit) -> String {
-    let Ok(Value::Object(mut members)) = serde_json::from_str(json) else {
-        return json.to_owned();
+/// Only the part with the name is written anew.
+fn edit_form(form: &str, name: &str, edit: &Edit) -> Edited<String> {
+    let pairs = |segment: &str| parse_form(segment).into_iter().next();
+    let is_it = |segment: &&str| pairs(segment).is_some_and(|(known, _)| known == name);
+    let mut segments: Vec<&str> = form.split('&').collect();
+    let at = segments.iter().position(is_it);
+    let at = at.ok_or(NoEffect::Absent)?;
+    let segment = segments[at];
+    let value = pairs(segment).map_or_else(String::new, |(_, value)| value);
+    let spelled = segment.split('=').next().unwrap_or_default();
+    let with = |value: &str| spelled.to_owned() + &write_form([("", value)]);
+    let new = match edit {
+        Edit::Replace(new) if *new == value => return Err(NoEffect::Same),
+        Edit::Append(end) if end.is_empty() => return Err(NoEffect::Same),
+        Edit::Replace(new) => with(new),
+        Edit::Append(end) => {
+            let equals = if segment.contains('=') { "" } else { "=" };
+            [segment, equals, &write_form([("", end)])[1..]].concat()
+        }
+        Edit::Alter(place) => with(&altered(&value, *place)?),
+        Edit::Remove => {
+            segments.retain(|segment| !is_it(segment));
+            return Ok(segments.join("&"));
+        }
+        Edit::Duplicate(first) => {
+            let first = first.as_deref().map_or_else(|| segment.to_owned(), with);
+            [&first, "&", segment].concat()
+        }
     };
-    let Some(value) = members.get_mut(name) else {
-        return json.to_owned();
+    segments[at] = &new;
+    Ok(segments.join("&"))
+}
+
+/// A member of a JSON object. What was a number or a boolean becomes one
+/// again, where the new value is one.
+fn edit_json(json: &[u8], name: &str, edit: &Edit) -> Edited<String> {
+    let Ok(Value::Object(mut members)) = serde_json::from_slice(json) else {
+        return Err(NoEffect::Absent);
     };
-    match (edit, value) {
-        (Edit::Replace(new), value) => *value = Value::String(new.clone()),
+    let value = members.get_mut(name).ok_or(NoEffect::Absent)?;
+    let before = value.clone();
+    match (edit, &mut *value) {
+        (Edit::Replace(new), _) => {
+            let plain = serde_json::from_str(new).ok();
+            let plain = plain.filter(|new: &Value| {
+                (new.is_number() && before.is_number()) || (new.is_boolean() && before.is_boolean())
+            });
+            *value = plain.unwrap_or_else(|| Value::String(new.clone()));
+        }
         (Edit::Append(end), Value::String(text)) => *text += end,
-        (Edit::Alter(place), Value::String(text)) => *text = altered(text, *place),
-        (Edit::Remove, _) => drop(members.shift_remove(name)),
-        _ => return json.to_owned(),
+        (Edit::Alter(place), Value::String(text)) => *text = altered(text, *place)?,
+        (Edit::Append(_) | Edit::Alter(_), _) => return Err(NoEffect::NoText),
+        (Edit::Duplicate(_), _) => return Err(NoEffect::Twice),
+        (Edit::Remove, _) => {
+            members.shift_remove(name);
+            return Ok(Value::Object(members).to_string());
+        }
     }
-    Value::Object(members).to_string()
+    if *value == before {
+        return Err(NoEffect::Same);
+    }
+    Ok(Value::Object(members).to_string())
 }
 
 /// The value with one character turned into its neighbour: a letter into a
-/// letter of its case, a digit into a digit. What else stands there stays.
-fn altered(value: &str, place: i64) -> String {
+/// letter of its case, a digit into a digit.
+fn altered(value: &str, place: i64) -> Edited<String> {
     let count = value.chars().count();
     let distance = usize::try_from(place.unsigned_abs()).unwrap_or(usize::MAX);
     let at = if place < 0 {
@@ -145,33 +259,58 @@ fn altered(value: &str, place: i64) -> String {
     } else {
         distance.checked_sub(1)
     };
-    let turned = |(index, letter): (usize, char)| match letter {
-        _ if Some(index) != at => letter,
+    let mut letters: Vec<char> = value.chars().collect();
+    let letter = at.and_then(|at| letters.get_mut(at));
+    let letter = letter.ok_or(NoEffect::NoPlace)?;
+    *letter = match *letter {
         'z' => 'a',
         'Z' => 'A',
         '9' => '0',
-        'a'..='y' | 'A'..='Y' | '0'..='8' => char::from(letter as u8 + 1),
-        _ => letter,
+        'a'..='y' | 'A'..='Y' | '0'..='8' => char::from(*letter as u8 + 1),
+        _ => return Err(NoEffect::NoPlace),
     };
-    value.chars().enumerate().map(turned).collect()
+    Ok(letters.into_iter().collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn tried(text: impl Into<Vec<u8>>, target: &Target, edit: &Edit) -> Edited<Vec<u8>> {
+        let octets = Octets::new(text);
+        let part = if octets.as_bytes().starts_with(b"HTTP/") {
+            Part::Response
+        } else {
+            Part::Request
+        };
+        edited(part, &octets, target, edit).map(|octets| octets.as_bytes().to_vec())
+    }
+
     fn after(text: &str, target: &Target, edit: &Edit) -> String {
-        let octets = edited(&Octets::new(text), target, edit);
-        String::from_utf8(octets.as_bytes().to_vec()).unwrap()
+        String::from_utf8(tried(text, target, edit).unwrap()).unwrap()
+    }
+
+    fn parameter(name: &str) -> Target {
+        Target::Parameter(name.to_owned())
     }
 
     fn state() -> Target {
-        Target::Parameter("state".to_owned())
+        parameter("state")
+    }
+
+    fn value(new: &str) -> Edit {
+        Edit::Replace(new.to_owned())
+    }
+
+    fn json(body: &str) -> String {
+        let length = body.len();
+        format!(
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+        )
     }
 
     #[test]
     fn a_parameter_is_edited_wherever_it_travels() {
-        let forged = Edit::Replace("forged".to_owned());
         for (text, expected) in [
             (
                 "GET /cb?code=x&state=y HTTP/1.1\r\nHost: a\r\n\r\n",
@@ -186,11 +325,11 @@ mod tests {
                 "Content-Length: 12\r\n\r\nstate=forged",
             ),
             (
-                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 19\r\n\r\n{\"b\":1,\"state\":\"y\"}",
+                &json("{\"b\":1,\"state\":\"y\"}"),
                 "Content-Length: 24\r\n\r\n{\"b\":1,\"state\":\"forged\"}",
             ),
         ] {
-            let edited = after(text, &state(), &forged);
+            let edited = after(text, &state(), &value("forged"));
             assert!(edited.contains(expected), "{edited}");
         }
     }
@@ -221,25 +360,110 @@ mod tests {
     }
 
     #[test]
-    fn an_altered_value_keeps_length_and_alphabet() {
-        for (value, place, expected) in [
-            ("abc", 1, "bbc"),
-            ("abc", -1, "abd"),
-            ("aZz9", -1, "aZz0"),
-            ("aZz9", 2, "aAz9"),
-            ("a-b", 2, "a-b"),
-            ("abc", 4, "abc"),
-            ("abc", -4, "abc"),
+    fn what_is_not_edited_keeps_the_senders_encoding() {
+        let text = "GET /cb?a=%7e%20&state=y%7E&&b HTTP/1.1\r\nHost:  a\r\n\r\n";
+        for (edit, expected) in [
+            (value("z"), "/cb?a=%7e%20&state=z&&b HTTP/1.1\r\nHost:  a"),
+            (Edit::Append("z".to_owned()), "?a=%7e%20&state=y%7Ez&&b "),
+            (Edit::Duplicate(None), "?a=%7e%20&state=y%7E&state=y%7E&&b "),
         ] {
-            assert_eq!(altered(value, place), expected);
+            let edited = after(text, &state(), &edit);
+            assert!(edited.contains(expected), "{edited}");
+        }
+        let bytes = b"POST /x?state=y HTTP/1.1\r\nX-A: \xff\r\n\r\n\x00\xfe";
+        let edited = tried(*bytes, &state(), &value("z")).unwrap();
+        assert_eq!(
+            edited,
+            b"POST /x?state=z HTTP/1.1\r\nX-A: \xff\r\n\r\n\x00\xfe"
+        );
+    }
+
+    #[test]
+    fn all_occurrences_are_removed() {
+        let text = "GET /cb?state=1&a=2&state=3 HTTP/1.1\r\nX-A: 1\r\nHost: a\r\nx-a: 2\r\n\r\n";
+        assert!(after(text, &state(), &Edit::Remove).contains("/cb?a=2 "));
+        let header = Target::Header("x-a".to_owned());
+        let removed = after(text, &header, &Edit::Remove);
+        assert!(
+            removed.ends_with("HTTP/1.1\r\nHost: a\r\n\r\n"),
+            "{removed}"
+        );
+    }
+
+    #[test]
+    fn a_body_in_chunks_stays_one() {
+        let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+        let text = format!("{head}8\r\n{{\"state\"\r\n5\r\n:\"y\"}}\r\n0\r\n\r\n");
+        let edited = after(&text, &state(), &value("forged"));
+        assert_eq!(
+            edited,
+            format!("{head}12\r\n{{\"state\":\"forged\"}}\r\n0\r\n\r\n")
+        );
+        assert!(HttpMessage::response(edited.as_bytes()).is_ok());
+    }
+
+    #[test]
+    fn a_json_value_keeps_its_type_where_the_new_one_has_it() {
+        let text = json("{\"expires_in\":3600,\"active\":true,\"scope\":\"1\"}");
+        for (name, new, expected) in [
+            ("expires_in", "-1", "\"expires_in\":-1,"),
+            ("expires_in", "soon", "\"expires_in\":\"soon\","),
+            ("active", "false", "\"active\":false,"),
+            ("active", "1", "\"active\":\"1\","),
+            ("scope", "2", "\"scope\":\"2\""),
+        ] {
+            let edited = after(&text, &parameter(name), &value(new));
+            assert!(edited.contains(expected), "{edited}");
         }
     }
 
     #[test]
-    fn what_has_no_such_part_stays_as_it_is() {
-        let text = "GET /cb?code=a%20b HTTP/1.1\r\nHost: a\r\n\r\n";
-        assert_eq!(after(text, &state(), &Edit::Remove), text);
-        let header = Target::Header("x-a".to_owned());
-        assert_eq!(after(text, &header, &Edit::Remove), text);
+    fn an_altered_value_keeps_length_and_alphabet() {
+        for (value, place, expected) in [
+            ("abc", 1, Ok("bbc")),
+            ("abc", -1, Ok("abd")),
+            ("aZz9", -1, Ok("aZz0")),
+            ("aZz9", 2, Ok("aAz9")),
+            ("a-b", 2, Err(NoEffect::NoPlace)),
+            ("abc", 0, Err(NoEffect::NoPlace)),
+            ("abc", 4, Err(NoEffect::NoPlace)),
+            ("abc", -4, Err(NoEffect::NoPlace)),
+        ] {
+            assert_eq!(altered(value, place).as_deref(), expected.as_deref());
+        }
+    }
+
+    #[test]
+    fn why_an_edit_changes_nothing_is_told() {
+        let get = "GET /cb?state=a%20b HTTP/1.1\r\nHost: a\r\n\r\n";
+        let object = json("{\"expires_in\":3600,\"state\":\"y\"}");
+        let append = |end: &str| Edit::Append(end.to_owned());
+        let header = |name: &str| Target::Header(name.to_owned());
+        for (text, target, edit, why) in [
+            (get, parameter("nonce"), Edit::Remove, NoEffect::Absent),
+            (get, header("x-a"), Edit::Remove, NoEffect::Absent),
+            (get, state(), value("a b"), NoEffect::Same),
+            (get, state(), append(""), NoEffect::Same),
+            (get, header("host"), value("a"), NoEffect::Same),
+            (get, state(), Edit::Alter(9), NoEffect::NoPlace),
+            (&object, parameter("nonce"), value("x"), NoEffect::Absent),
+            (
+                &object,
+                parameter("expires_in"),
+                value("3600"),
+                NoEffect::Same,
+            ),
+            (
+                &object,
+                parameter("expires_in"),
+                append("0"),
+                NoEffect::NoText,
+            ),
+            (&object, state(), Edit::Duplicate(None), NoEffect::Twice),
+            (&object, state(), Edit::Alter(2), NoEffect::NoPlace),
+            ("no HTTP", state(), Edit::Remove, NoEffect::Absent),
+        ] {
+            assert_eq!(tried(text, &target, &edit), Err(why), "{text} {edit:?}");
+        }
     }
 }

@@ -4,17 +4,18 @@ mod edit;
 mod faults;
 mod stage;
 
+use std::any::Any;
 use std::fmt;
 
 use axum::Router;
 use indexmap::IndexMap;
 
-use crate::network::{Endpoint, Network, Rule};
+use crate::network::{Endpoint, Network};
 use crate::protocol::LocalKind;
 use crate::scenario::{Action, Scenario, ScenarioError};
 use crate::trace::{Format, Header, Trace};
 use crate::walkthrough::Name;
-use faults::{Effect, FaultRule};
+use faults::Faults;
 use stage::Stage;
 
 type BuildRouter<'s> = Box<dyn FnOnce(Endpoint) -> Router + Send + 's>;
@@ -143,22 +144,16 @@ impl<'s> Simulation<'s> {
 
     async fn play(mut self) -> Result<Trace, SimulationError> {
         let header = self.header();
-        let faults = self.scenario.faults.iter();
-        let effects: Vec<_> = faults.map(|fault| (fault, Effect::default())).collect();
-        let rules = effects.iter().map(|(fault, effect)| {
-            let rule = FaultRule::new((*fault).clone(), header.clone(), effect.clone());
-            Box::new(rule) as Box<dyn Rule>
-        });
-        let network = Network::new(rules.collect());
+        let network = Network::new(Faults::new(&self.scenario.faults, &header));
         let mut stage = Stage::set(self.scenario, self.seed, &network, &mut self.replaced);
         self.act(&mut stage, &network).await;
-        for (fault, effect) in effects {
-            effect.check(self.scenario, fault)?;
-        }
-        Ok(Trace {
-            header,
-            events: network.events(),
-        })
+        let (events, rule) = network.finish();
+        let faults: Box<dyn Any> = rule;
+        let faults = faults.downcast::<Faults>();
+        faults
+            .expect("the rule that it was given")
+            .check(self.scenario)?;
+        Ok(Trace { header, events })
     }
 
     fn header(&self) -> Header {
@@ -184,6 +179,7 @@ impl<'s> Simulation<'s> {
                 Action::Visit { url } => stage.visit(&act.actor, url).await,
                 Action::Advance(by) => network.advance(Name::new(&act.actor), *by),
             }
+            network.settle().await;
             let goes_on = acts.get(index + 1).is_some_and(|next| !next.prologue);
             if act.prologue && goes_on {
                 user.local(LocalKind::PrologueEnded, &act.id, "", &[]);

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Octets;
+use super::{HttpMessage, MalformedHttp, Octets};
 use crate::protocol::{LocalKind, SpecRef};
 use crate::walkthrough::Name;
 
@@ -142,6 +142,16 @@ impl Event {
             Self::Lost { part, transfer } => Some((*part, transfer)),
             Self::Local(_) => None,
         }
+    }
+
+    /// What can be read of the message: as it arrived, or as it was sent where it never did.
+    pub fn http(&self) -> Option<Result<HttpMessage, MalformedHttp>> {
+        let (part, transfer) = self.transfer()?;
+        let octets = match self {
+            Self::Lost { .. } => &transfer.sent,
+            _ => transfer.arrived(),
+        };
+        Some(HttpMessage::of(part, octets))
     }
 
     /// Microseconds of the virtual clock since the run began.

@@ -2,6 +2,8 @@
 
 use url::Url;
 
+use super::{Octets, Part};
+
 /// One HTTP message, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HttpMessage {
@@ -37,9 +39,22 @@ pub enum StartLine {
 #[error("no HTTP/1.1 message: {0}")]
 pub struct MalformedHttp(String);
 
-const MOST_HEADERS: usize = 100;
+/// A message with more header fields is none.
+pub(crate) const MOST_HEADERS: usize = 100;
 
 impl HttpMessage {
+    /// Reads one half of an exchange.
+    ///
+    /// # Errors
+    ///
+    /// When the octets are no such half.
+    pub fn of(part: Part, octets: &Octets) -> Result<Self, MalformedHttp> {
+        match part {
+            Part::Request => Self::request(octets.as_bytes()),
+            Part::Response => Self::response(octets.as_bytes()),
+        }
+    }
+
     /// Reads octets that hold one request.
     ///
     /// # Errors

@@ -25,10 +25,12 @@ pub(crate) mod sample;
 use serde::{Deserialize, Serialize};
 
 pub use event::{Event, ExchangeId, LocalEvent, Mishap, Part, Transfer};
+pub(crate) use http::MOST_HEADERS;
 pub use http::{HttpMessage, MalformedHttp, StartLine, split_url};
 pub use jsonl::TraceError;
 pub use octets::Octets;
 pub use period::period;
+pub(crate) use recognition::parameters;
 pub use recognition::{Parameter, Place, ProtocolMessage, Recogniser, recognise};
 
 use crate::protocol::Role;

@@ -3,14 +3,23 @@
 use std::time::Duration;
 
 /// From the largest unit to the smallest.
-const UNITS: [(u128, &str); 4] = [(3_600_000, "h"), (60_000, "min"), (1_000, "s"), (1, "ms")];
+const UNITS: [(u128, &str); 5] = [
+    (3_600_000_000, "h"),
+    (60_000_000, "min"),
+    (1_000_000, "s"),
+    (1_000, "ms"),
+    (1, "µs"),
+];
 
 /// A duration in the largest unit that leaves no rest: `8 h`, `61 min`, `90 s`.
 pub fn period(duration: Duration) -> String {
-    let millis = duration.as_millis();
-    let whole = UNITS.iter().find(|(unit, _)| millis.is_multiple_of(*unit));
-    let (unit, name) = whole.unwrap_or(&UNITS[3]);
-    format!("{} {name}", millis / unit)
+    let micros = duration.as_micros();
+    if micros == 0 {
+        return "0 s".to_owned();
+    }
+    let whole = UNITS.iter().find(|(unit, _)| micros.is_multiple_of(*unit));
+    let (unit, name) = whole.unwrap_or(&UNITS[4]);
+    format!("{} {name}", micros / unit)
 }
 
 #[test]
@@ -20,6 +29,8 @@ fn the_largest_unit_without_a_rest() {
         (3_660.0, "61 min"),
         (90.0, "90 s"),
         (0.5, "500 ms"),
+        (0.000_02, "20 µs"),
+        (0.0, "0 s"),
     ] {
         assert_eq!(period(Duration::from_secs_f64(seconds)), expected);
     }

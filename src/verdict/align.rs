@@ -3,8 +3,9 @@
 //! The covers of all arrows, in the document's order, are slots. Slots and
 //! events are aligned so that both orders are kept and as many messages as
 //! possible find their slot; among equals, ends as documented and messages
-//! that did not fail (or did, where an error is promised) are preferred, then the earliest occurrence. Slots times
-//! events, in time and memory.
+//! that did not fail (or did, where an error is promised) are preferred, then
+//! the earliest occurrence. It takes slots times events, in time and in bytes;
+//! reading a trace bounds both.
 
 use super::run::Run;
 use super::stop::Halt;
@@ -64,29 +65,46 @@ pub(super) fn align(run: &Run<'_>, slots: &mut [Slot], halt: Option<&Halt>) {
         .filter(|&event| halt.is_none_or(|halt| halt.reaches(run, event)))
         .collect();
     let width = events.len() + 1;
-    let mut best = vec![0_i64; width * (slots.len() + 1)];
-    let worths = |slot: &Slot, event: usize| worth(run, slot, event, halt);
-    for s in (0..slots.len()).rev() {
+    let mut choices = vec![Choice::Pass; events.len() * slots.len()];
+    // What is gained from an event on: by the slots behind this one, and with it.
+    let (mut behind, mut here) = (vec![0_i64; width], vec![0_i64; width]);
+    for (s, slot) in slots.iter().enumerate().rev() {
         for (e, &event) in events.iter().enumerate().rev() {
-            let taken = worths(&slots[s], event).map_or(0, |w| w + best[(s + 1) * width + e + 1]);
-            let passed = best[(s + 1) * width + e].max(best[s * width + e + 1]);
-            best[s * width + e] = taken.max(passed);
+            let taken = worth(run, slot, event, halt).map_or(0, |w| w + behind[e + 1]);
+            let best = taken.max(behind[e]).max(here[e + 1]);
+            here[e] = best;
+            choices[s * events.len() + e] = if taken == best && taken > 0 {
+                Choice::Take
+            } else if behind[e] == best {
+                Choice::Leave
+            } else {
+                Choice::Pass
+            };
         }
+        std::mem::swap(&mut behind, &mut here);
     }
     let (mut s, mut e) = (0, 0);
     while s < slots.len() && e < events.len() {
-        let here = best[s * width + e];
-        let taken = worths(&slots[s], events[e]).map(|w| w + best[(s + 1) * width + e + 1]);
-        if taken == Some(here) {
-            slots[s].event = Some(events[e]);
-            s += 1;
-            e += 1;
-        } else if best[(s + 1) * width + e] == here {
-            s += 1;
-        } else {
-            e += 1;
+        match choices[s * events.len() + e] {
+            Choice::Take => {
+                slots[s].event = Some(events[e]);
+                (s, e) = (s + 1, e + 1);
+            }
+            Choice::Leave => s += 1,
+            Choice::Pass => e += 1,
         }
     }
+}
+
+/// What is best for a slot and an event, where everything before has its place.
+#[derive(Clone, Copy)]
+enum Choice {
+    /// The slot takes the event.
+    Take,
+    /// The slot stays empty.
+    Leave,
+    /// The event finds no slot.
+    Pass,
 }
 
 fn worth(run: &Run<'_>, slot: &Slot, event: usize, halt: Option<&Halt>) -> Option<i64> {

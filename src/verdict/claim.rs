@@ -106,6 +106,11 @@ pub(super) fn claims(
             claims[event] = Claim::Covered { step, arrow };
         }
     }
+    // The answer that a step behind the stop would cover, had the run not stopped.
+    let owed = |event: usize| {
+        let covers = |slot: &Slot| slot.excused && slot.kind == run.kind(event);
+        halt.is_some_and(|halt| halt.owes(run, event)) && slots.iter().any(covers)
+    };
     let mut takers = Takers::new(run, slots);
     let mut current = None;
     for event in 0..run.count() {
@@ -120,6 +125,8 @@ pub(super) fn claims(
                 Claim::With { step, arrow }
             } else if run.walkthrough.omits.contains(&run.kind(event)) {
                 Claim::Omitted
+            } else if let Some((step, arrow)) = stopped.filter(|_| owed(event)) {
+                Claim::With { step, arrow }
             } else {
                 Claim::Unclaimed
             };

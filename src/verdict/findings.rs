@@ -74,7 +74,7 @@ pub enum Finding {
     /// The error was delivered in another way than declared.
     OtherDelivery {
         declared: Delivered,
-        found: Option<Delivered>,
+        found: Delivered,
     },
     /// The error arrived at another actor than declared.
     OtherArrival {

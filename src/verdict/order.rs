@@ -38,7 +38,7 @@ pub(super) fn check(
 fn decides(run: &Run<'_>, slot: &Slot) -> bool {
     let arrow = &run.walkthrough.steps[slot.step].arrows[slot.arrow];
     slot.kind.is_message()
-        || !arrow.covers.iter().any(|kind| kind.is_message()) && can_be_seen(run, &arrow.from)
+        || (!arrow.covers.iter().any(|kind| kind.is_message()) && can_be_seen(run, &arrow.from))
 }
 
 /// Whether local events on a lifeline would have been recorded.

@@ -8,7 +8,7 @@ use super::run::Run;
 use super::stop::{Halt, Stopped};
 use super::{Claim, DifferenceKind};
 use crate::protocol::{Kind, LocalKind, MessageKind};
-use crate::trace::Event;
+use crate::trace::{Event, LocalEvent};
 
 /// What the judge knows of the stop.
 #[derive(Clone, Copy)]
@@ -31,13 +31,14 @@ pub(super) fn later(run: &Run<'_>, slots: &[Slot], halt: &Halt) -> Vec<usize> {
         let Some(kind) = run.message_kind(event) else {
             return false;
         };
-        matches!(
+        let uses = matches!(
             kind,
             MessageKind::TokenRequest | MessageKind::ResourceRequest
-        ) || covered(kind.into(), true) && !covered(kind.into(), false)
+        );
+        uses || (covered(kind.into(), true) && !covered(kind.into(), false))
     };
     (halt.event + 1..run.count())
-        .filter(|event| !halt.delivery.contains(event))
+        .filter(|&event| !halt.delivery.contains(&event) && !halt.owes(run, event))
         .filter(goes_on)
         .collect()
 }
@@ -124,15 +125,27 @@ fn essential(run: &Run<'_>, event: usize) -> bool {
 }
 
 /// Whether the declared stop explains a failed event: it is the stop, its
-/// delivery, the check behind it, or a refusal that follows from it.
+/// delivery, a check that led to it, or a refusal that follows from it.
 fn explains(run: &Run<'_>, halt: &Halt, event: usize) -> bool {
     let stop = run.transfer(halt.event).map(|transfer| transfer.exchange);
     match run.event(event) {
-        Event::Local(local) => event > halt.event || local.cause.is_some() && local.cause == stop,
+        Event::Local(local) if event < halt.event => local.cause.is_some() && local.cause == stop,
+        Event::Local(local) => follows(run, halt, local),
         Event::Request(transfer) | Event::Response(transfer) | Event::Lost { transfer, .. } => {
             Some(transfer.exchange) == stop || halt.delivery.contains(&event)
         }
     }
+}
+
+/// Whether a check behind the stop comes of it: whom the error reached makes
+/// it, or it serves what the stop serves.
+fn follows(run: &Run<'_>, halt: &Halt, check: &LocalEvent) -> bool {
+    let outcome = run.trace.header.outcome.as_ref();
+    let reached = outcome.is_some_and(|outcome| check.participant.actor() == outcome.at);
+    let shown = std::iter::once(halt.event).chain(halt.delivery.iter().copied());
+    let mut exchanges = shown.filter_map(|event| run.transfer(event).map(|t| t.exchange));
+    let served: Vec<_> = run.served_by(check.cause).collect();
+    reached || exchanges.any(|exchange| run.served_by(Some(exchange)).any(|e| served.contains(&e)))
 }
 
 /// Whether a step promises an error in the exchange of a failed event: its

@@ -165,11 +165,9 @@ fn redirected_elsewhere(run: &Run<'_>, one: usize, next: usize) -> Option<Url> {
     let asked = run.http(run.partner(one)?)?.url()?;
     let mut target = asked.join(location).ok()?;
     target.set_fragment(None);
-    let (Part::Request, sent) = run.event(next).transfer()? else {
-        return None;
-    };
     // As sent: a fault may have changed it on its way.
-    let sent = HttpMessage::request(sent.sent.as_bytes()).ok()?.url()?;
+    let (part, next) = run.event(next).transfer()?;
+    let sent = HttpMessage::of(part, &next.sent).ok()?.url()?;
     (sent != target).then_some(target)
 }
 

@@ -4,9 +4,12 @@ use indexmap::IndexMap;
 
 use crate::protocol::{Kind, MessageKind, Role};
 use crate::trace::{
-    Event, ExchangeId, HttpMessage, Parameter, Part, ProtocolMessage, Recogniser, Trace, Transfer,
+    Event, ExchangeId, HttpMessage, Parameter, Part, ProtocolMessage, Trace, Transfer, parameters,
 };
 use crate::walkthrough::{Name, Walkthrough};
+
+/// Servers ask servers no deeper than this; a doctored recording may say that they do.
+const DEEPEST: usize = 32;
 
 pub(super) struct Run<'a> {
     pub(super) trace: &'a Trace,
@@ -16,6 +19,7 @@ pub(super) struct Run<'a> {
     requests: IndexMap<ExchangeId, usize>,
     responses: IndexMap<ExchangeId, usize>,
     by_kind: IndexMap<Kind, Vec<usize>>,
+    roles: IndexMap<&'a Name, Role>,
 }
 
 /// Where a message leaves or arrives, after folding.
@@ -48,11 +52,21 @@ impl<'a> Run<'a> {
             trace,
             messages,
             walkthrough,
-            https: trace.events.iter().map(http).collect(),
+            https: trace
+                .events
+                .iter()
+                .map(|event| event.http()?.ok())
+                .collect(),
             requests: IndexMap::new(),
             responses: IndexMap::new(),
             by_kind: IndexMap::new(),
+            roles: IndexMap::new(),
         };
+        for participant in &trace.header.participants {
+            run.roles
+                .entry(&participant.name)
+                .or_insert(participant.role);
+        }
         for (index, message) in messages.iter().take(run.count()).enumerate() {
             run.by_kind.entry(message.kind).or_default().push(index);
         }
@@ -120,6 +134,15 @@ impl<'a> Run<'a> {
         self.responses.get(&exchange).copied()
     }
 
+    /// An exchange, the one that caused it, and so on.
+    pub(super) fn served_by(
+        &self,
+        exchange: Option<ExchangeId>,
+    ) -> impl Iterator<Item = ExchangeId> {
+        let cause = |exchange: &ExchangeId| self.transfer(self.request_in(*exchange)?)?.cause;
+        std::iter::successors(exchange, cause).take(DEEPEST)
+    }
+
     /// The other half of the exchange.
     pub(super) fn partner(&self, event: usize) -> Option<usize> {
         match self.event(event).transfer()? {
@@ -130,21 +153,16 @@ impl<'a> Run<'a> {
 
     /// What a message carried when it was sent, where a fault changed it.
     pub(super) fn sent_with(&self, event: usize) -> Vec<Parameter> {
-        let mut event = self.event(event).clone();
-        match &mut event {
-            Event::Request(transfer) | Event::Response(transfer)
-                if transfer.delivered.is_some() =>
-            {
-                transfer.delivered = None;
-                let recogniser = Recogniser::new(self.trace.header.clone());
-                recogniser.peek(&event).parameters
-            }
-            _ => Vec::new(),
-        }
+        let Some((part, transfer)) = self.event(event).transfer() else {
+            return Vec::new();
+        };
+        let sent = transfer.delivered.as_ref().map(|_| &transfer.sent);
+        let sent = sent.and_then(|octets| HttpMessage::of(part, octets).ok());
+        sent.as_ref().map(parameters).unwrap_or_default()
     }
 
     pub(super) fn role(&self, name: &Name) -> Option<Role> {
-        self.trace.header.participant(name).map(|p| p.role)
+        self.roles.get(name).copied()
     }
 
     pub(super) fn fold(&self, name: &'a Name) -> Spot<'a> {
@@ -178,17 +196,5 @@ impl<'a> Run<'a> {
             .filter(|p| of(&p.name));
         let any = |event| matches!(event, &Event::Local(_));
         self.trace.events.iter().any(any) && !concerned.any(|participant| participant.opaque)
-    }
-}
-
-fn http(event: &Event) -> Option<HttpMessage> {
-    let (part, transfer) = event.transfer()?;
-    let octets = match event {
-        Event::Lost { .. } => transfer.sent.as_bytes(),
-        _ => transfer.arrived().as_bytes(),
-    };
-    match part {
-        Part::Request => HttpMessage::request(octets).ok(),
-        Part::Response => HttpMessage::response(octets).ok(),
     }
 }

@@ -31,6 +31,13 @@ impl Halt {
             || self.delivery.contains(&event)
             || matches!(run.kind(event), Kind::Local(_))
     }
+
+    /// Whether an event answers, behind the stop, what was asked before it:
+    /// the answer was owed, and the run does not go on by it.
+    pub(super) fn owes(&self, run: &Run<'_>, event: usize) -> bool {
+        let request = run.partner(event).filter(|_| run.is_response(event));
+        event > self.event && request.is_some_and(|request| request <= self.event)
+    }
 }
 
 /// Finds the failure that is most like the declared one.
@@ -49,7 +56,7 @@ pub(super) fn find(run: &Run<'_>) -> Option<Halt> {
             })
             .collect()
     };
-    // Most have none in common with the outcome: judge the closest one.
+    // Several messages may have failed: the one with the fewest problems is meant.
     let mut judged = candidates.into_iter().map(|mut halt| {
         halt.problems = problems(run, outcome, &halt);
         halt
@@ -70,8 +77,8 @@ fn fails(run: &Run<'_>, event: usize, declared: MessageKind) -> bool {
         let request = run.partner(event).filter(|_| run.is_response(event));
         request.and_then(|request| run.message_kind(request)) == Some(declared)
     };
-    run.messages[event].failed && (run.message_kind(event) == Some(declared) || answers())
-        || asks_again(run, event) && answers()
+    let is_it = run.message_kind(event) == Some(declared);
+    (run.messages[event].failed && (is_it || answers())) || (asks_again(run, event) && answers())
 }
 
 /// A form that comes again in answer to itself, for the last time: what was
@@ -148,7 +155,6 @@ fn checked(
 }
 
 fn problems(run: &Run<'_>, outcome: &Outcome, halt: &Halt) -> Vec<(Kind, Finding)> {
-    use Delivered::{Challenge, Fragment, Json, Page, Query, Transport};
     let concerned = run.kind(halt.event);
     let mut problems = Vec::new();
     let found = run.status(halt.event).or_else(|| {
@@ -171,46 +177,49 @@ fn problems(run: &Run<'_>, outcome: &Outcome, halt: &Halt) -> Vec<(Kind, Finding
         let (declared, found) = (declared.clone(), found.clone());
         problems.push((concerned, Finding::OtherError { declared, found }));
     }
-    let declared = outcome.delivered;
-    let is_delivered = |&way: &Delivered| is_delivered(run, way, halt.event);
-    if !is_delivered(&declared) {
-        let ways = [Query, Fragment, Json, Challenge, Page, Transport];
-        let found = ways.into_iter().find(is_delivered);
+    let found = match halt.check {
+        Some(_) => Delivered::Local,
+        None => delivered(run, halt.event),
+    };
+    if found != outcome.delivered {
+        let declared = outcome.delivered;
         problems.push((concerned, Finding::OtherDelivery { declared, found }));
     }
     problems.extend(arrival_problem(run, outcome, halt));
     problems
 }
 
-/// Whether the failing message carries its error in the declared way.
-fn is_delivered(run: &Run<'_>, delivered: Delivered, event: usize) -> bool {
+/// How a failing message brings its error to whom it concerns: in one way and no other.
+fn delivered(run: &Run<'_>, event: usize) -> Delivered {
     let carries = |place: Place| {
         let is_error = |p: &Parameter| p.place == place && p.name == "error";
         run.messages[event].parameters.iter().any(is_error)
     };
-    let redirects = run
-        .http(event)
-        .is_some_and(|http| http.redirect().is_some());
     let lost = matches!(run.event(event), Event::Lost { .. });
-    match delivered {
-        Delivered::Query => redirects && carries(Place::Query),
-        Delivered::Fragment => redirects && carries(Place::Fragment),
-        Delivered::Page => {
-            let reader = run
-                .transfer(event)
-                .and_then(|transfer| run.role(&transfer.to));
-            !lost && !redirects && reader.is_none_or(|reader| reader == Role::UserAgent)
-        }
-        Delivered::Json => carries(Place::Json),
-        Delivered::Challenge => run
-            .http(event)
-            .is_some_and(|http| http.header("www-authenticate").is_some()),
-        Delivered::Local => true,
-        Delivered::Transport => {
-            let bare = !carries(Place::Json) && !carries(Place::Challenge);
-            let given_up = !run.is_response(event) && run.messages[event].error.is_none();
-            lost || given_up || bare && run.status(event).is_some_and(|status| status >= 500)
-        }
+    let http = run.http(event).filter(|_| !lost);
+    let Some(http) = http else {
+        return Delivered::Transport;
+    };
+    let redirects = http.redirect().is_some();
+    if carries(Place::Query) && (redirects || !run.is_response(event)) {
+        return Delivered::Query;
+    }
+    if carries(Place::Fragment) && redirects {
+        return Delivered::Fragment;
+    }
+    if !run.is_response(event) {
+        return Delivered::Transport;
+    }
+    let reader = run.transfer(event).and_then(|answer| run.role(&answer.to));
+    let challenges = http.header("www-authenticate").is_some();
+    match reader {
+        // Whatever its status, the person sees it.
+        Some(Role::UserAgent) => Delivered::Page,
+        None if http.has_type("text/html") => Delivered::Page,
+        _ if carries(Place::Challenge) => Delivered::Challenge,
+        _ if carries(Place::Json) => Delivered::Json,
+        _ if challenges => Delivered::Challenge,
+        _ => Delivered::Transport,
     }
 }
 
@@ -267,9 +276,9 @@ fn fragment_problem(run: &Run<'_>, outcome: &Outcome, halt: &Halt) -> Option<(Ki
     })
 }
 
-/// Finds the step that the stop fails, and excuses what it explains: later
-/// steps, the rest of the stopped step, and what lies between the failing
-/// exchange's request and the stop.
+/// Finds the step that the stop fails, and excuses the messages that need not
+/// come any more: those of later steps, of the rest of the stopped step, and
+/// those between the failing exchange's request and the stop.
 pub(super) fn place(run: &Run<'_>, slots: &mut [Slot], halt: &Halt) -> Option<Stopped> {
     let request = run
         .partner(halt.event)
@@ -300,7 +309,8 @@ pub(super) fn place(run: &Run<'_>, slots: &mut [Slot], halt: &Halt) -> Option<St
     stopped
 }
 
-/// The run may have left the documented path with the request that failed.
+/// A request that fails leaves the documented path: what the document has
+/// between it and the failing answer need not happen.
 fn excuse_bypassed(run: &Run<'_>, slots: &mut [Slot], failing: usize, request: usize) {
     let covered = slots[..failing]
         .iter()
@@ -310,7 +320,8 @@ fn excuse_bypassed(run: &Run<'_>, slots: &mut [Slot], failing: usize, request: u
         .rposition(|slot| slot.event.is_some_and(|event| event <= request))
         .map_or(0, |at| at + 1);
     for slot in &mut slots[after..failing] {
-        // Behind a request that no step covers, only what a flow meets later.
-        slot.excused = slot.event.is_none() && (covered || slot.kind > run.kind(request));
+        // Where no step covers the request, what a flow meets before it is still missing.
+        let later = || slot.kind.phase() > run.kind(request).phase();
+        slot.excused = slot.event.is_none() && (covered || later());
     }
 }

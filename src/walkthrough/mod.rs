@@ -310,7 +310,7 @@ pub struct Outcome {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Delivered {
-    /// As a page of the authorization server, without a redirect to the client.
+    /// As a page that the browser shows, without a redirect to the client.
     Page,
     /// In the query of the redirect to the client.
     Query,
@@ -318,15 +318,26 @@ pub enum Delivered {
     Fragment,
     /// As JSON from an endpoint of the authorization server.
     Json,
-    /// As a `WWW-Authenticate` challenge.
+    /// As a `WWW-Authenticate` challenge; an error stands in it or nowhere.
     Challenge,
     /// Not at all: the actor that checked stops.
     Local,
-    /// By the transport: no answer, or a bare 5xx.
+    /// By the transport: no answer, or an answer of HTTP alone.
     Transport,
 }
 
 impl Delivered {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[
+        Self::Page,
+        Self::Query,
+        Self::Fragment,
+        Self::Json,
+        Self::Challenge,
+        Self::Local,
+        Self::Transport,
+    ];
+
     /// The name in scenario files.
     pub fn as_str(self) -> &'static str {
         match self {

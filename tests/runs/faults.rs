@@ -274,3 +274,88 @@ fn an_error_description_holds_only_what_it_may() {
     hold(&faulty(&format!("{scope}\"\\<é>'"), ""));
     assert!(seen > 8, "{seen}");
 }
+
+/// What a fault takes from a message makes no other message of it.
+#[test]
+fn a_fault_leaves_its_message_what_it_is() {
+    for (on, part) in [
+        ("callback-request", "state"),
+        ("authorization-request", "response_type"),
+        ("token-request", "grant_type"),
+    ] {
+        let fault = format!("on = \"{on}\"\ndo = \"remove\"\nparameter = \"{part}\"");
+        let trace = faulty(&fault, "");
+        let [damaged] = messages(&trace, on.parse().unwrap())[..] else {
+            panic!("{on}: one such message");
+        };
+        assert!(damaged.delivered.is_some(), "{on}");
+    }
+}
+
+#[test]
+fn the_order_of_faults_does_not_decide_whether_they_happen() {
+    let never = "[[fault]]\nid = \"lose\"\non = \"callback-request\"\ndo = \"lose\"\n";
+    let remove = "[[fault]]\nid = \"remove\"\non = \"callback-request\"\ndo = \"remove\"\nparameter = \"state\"\n";
+    let other = "[[fault]]\nid = \"other\"\non = \"callback-request\"\ndo = \"remove\"\nparameter = \"code\"\n";
+    let run = |faults: &[&str]| {
+        let text = format!("base = \"okta-authorization-code\"\n{}", faults.concat());
+        let scenario = Scenario::from_toml("ordered", &text).unwrap();
+        simulation::run(&scenario, 0).unwrap().events
+    };
+    assert_eq!(run(&[remove, other]), run(&[other, remove]));
+    assert_eq!(run(&[remove, never, other]), run(&[other, remove, never]));
+    let events = run(&[never, remove]);
+    let lost = events
+        .iter()
+        .find(|event| matches!(event, Event::Lost { .. }));
+    assert!(lost.unwrap().transfer().unwrap().1.delivered.is_some());
+}
+
+/// Edits of one part build on each other, in the order of the file.
+#[test]
+fn faults_befall_a_message_in_the_order_of_the_file() {
+    let append = |id: &str| {
+        format!(
+            "[[fault]]\nid = \"{id}\"\non = \"callback-request\"\ndo = \"edit\"\nparameter = \"state\"\nappend = \"{id}\"\n"
+        )
+    };
+    let text = [
+        "base = \"okta-authorization-code\"\n",
+        &append("b"),
+        &append("a"),
+    ]
+    .concat();
+    let scenario = Scenario::from_toml("ordered", &text).unwrap();
+    let trace = simulation::run(&scenario, 0).unwrap();
+    let callback = messages(&trace, MessageKind::CallbackRequest)[0];
+    let line =
+        |octets: &flowscribe::trace::Octets| HttpMessage::request(octets.as_bytes()).unwrap();
+    let state = |http: &HttpMessage| {
+        let url = http.url().unwrap();
+        let state = url.query_pairs().find(|(name, _)| name == "state");
+        state.unwrap().1.into_owned()
+    };
+    let (sent, arrived) = (line(&callback.sent), line(callback.arrived()));
+    assert_eq!(state(&arrived), state(&sent) + "ba");
+}
+
+/// Nobody waits for a repetition, least of all who sent the first request.
+#[test]
+fn what_becomes_of_a_repetition_changes_nothing_for_the_first() {
+    let repeat = "on = \"token-request\"\ndo = \"repeat\"\n";
+    let answered = |trace: &Trace| {
+        let answers = messages(trace, MessageKind::CallbackResponse);
+        let served = answers.first().map(|answer| response(answer).status());
+        assert_eq!(served, Some(Some(303)));
+        assert!(locals(trace, LocalKind::GaveUp).is_empty());
+    };
+    answered(&faulty(repeat, ""));
+    for second in [
+        "on = \"token-request\"\noccurrence = 2\ndo = \"lose\"\n",
+        "on = \"token-response\"\noccurrence = 2\ndo = \"lose\"\n",
+        "on = \"token-request\"\noccurrence = 2\ndo = \"delay\"\nby = \"40s\"\n",
+    ] {
+        let faults = format!("{repeat}\n[[fault]]\nid = \"second\"\n{second}");
+        answered(&faulty(&faults, ""));
+    }
+}

@@ -3,7 +3,8 @@
 //! The documented scenarios: every walkthrough's verdict and steps, and the
 //! first one's drawing in every text format and level (Mermaid without the
 //! wire). The others: verdict,
-//! messages as text, steps as PlantUML. The remaining formats are held to be
+//! messages as text, steps as PlantUML. As pictures: the steps of the six flows as
+//! their documents have them, and a failure. The remaining formats are held to be
 //! deterministic and accepted elsewhere, and are not stored.
 
 use crate::common::{DETAILS, drawing, trace_of};
@@ -28,6 +29,22 @@ fn every_scenario_gives_what_it_gave() {
             assert_snapshot!("plantuml-steps", drawn);
         }
     });
+}
+
+#[test]
+fn pictures_are_what_they_were() {
+    for (scenario, detail) in [
+        ("okta-authorization-code", "steps"),
+        ("okta-implicit", "steps"),
+        ("okta-implicit-guide", "steps"),
+        ("okta-implicit-spa", "steps"),
+        ("implicit-six-steps", "steps"),
+        ("implicit-a-to-g", "steps"),
+        ("state-mismatch", "messages"),
+    ] {
+        let drawn = drawing(&trace_of(scenario, 0), None, "svg", detail);
+        assert_snapshot!(format!("svg-{detail}-{scenario}"), drawn);
+    }
 }
 
 fn documented(trace: &Trace) {

@@ -3,7 +3,8 @@
 use super::Wording;
 use super::sizes::{
     BESIDE, BETWEEN_HEADS, FIGURE_HEIGHT, FIGURE_WIDTH, FRAME_INSET, HEAD_LEAST, HEAD_MOST,
-    HEAD_PAD, HEAD_PAD_ABOVE, LABEL_MOST, LEAST_WIDTH, LEAST_WIDTH_OF_WIRE, LOOP_WIDTH, MARGIN,
+    HEAD_PAD, HEAD_PAD_ABOVE, LABEL_MOST, LEAD_USUAL, LEAST_WIDTH, LEAST_WIDTH_OF_WIRE, LOOP_WIDTH,
+    MARGIN,
 };
 use super::text::{Passage, Role};
 use crate::diagram::{Interaction, Message, depth};
@@ -164,7 +165,9 @@ fn wish(message: &Message, wording: &dyn Wording, lifelines: usize) -> Option<Wi
     if last >= lifelines {
         return None;
     }
-    let label = passage(message, wording).wanted(Role::Label, LABEL_MOST);
+    let passage = passage(message, wording);
+    let lead = passage.indent(Role::Label).min(LEAD_USUAL);
+    let label = passage.wanted(Role::Label, LABEL_MOST + lead);
     Some(if first == last {
         Wish {
             first,

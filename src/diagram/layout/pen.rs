@@ -5,7 +5,8 @@ use super::sizes::{
     ABOVE_ARROW, ABOVE_FOOTNOTES, BAR, BARS_MOST, BELOW_ARROW, BELOW_HEADING, BELOW_HEADS,
     BELOW_TITLE, BESIDE, BETWEEN_FOOTNOTES, BETWEEN_NOTES, BETWEEN_ROWS, DELAY, DIVIDER_PAD,
     FIGURE_HEIGHT, FIGURE_WIDTH, FRAME_PAD, HEAD_PAD_ABOVE, LOOP_HEIGHT, LOOP_WIDTH, LOST_BEFORE,
-    MARGIN, NOTE_BESIDE, NOTE_LEAST, NOTE_MOST, NOTE_PAD, OCTETS_MOST, SIGN, TEXT_LEAST,
+    MARGIN, NOTE_BESIDE, NOTE_CLEAR, NOTE_LEAST, NOTE_MOST, NOTE_PAD, OCTETS_MOST, SIGN,
+    TEXT_LEAST,
 };
 use super::text::{Passage, Rect, Role, Text};
 use super::threads::{Crossings, shift};
@@ -446,15 +447,19 @@ impl<'a, 'w> Pen<'a, 'w> {
         let x = self.columns.xs[lifeline];
         let right = self.columns.width - margin - x - NOTE_BESIDE;
         let left = x - NOTE_BESIDE - margin;
+        let xs = &self.columns.xs;
         if right < NOTE_LEAST.max(left.min(NOTE_MOST)) && right < left {
+            let before = lifeline.checked_sub(1).and_then(|one| xs.get(one));
+            let width = clear(left, before.map(|one| x - one));
             Region {
-                left: margin,
-                width: left,
+                left: x - NOTE_BESIDE - width,
+                width,
             }
         } else {
+            let next = xs.get(lifeline + 1);
             Region {
                 left: x + NOTE_BESIDE,
-                width: right,
+                width: clear(right, next.map(|one| one - x)),
             }
         }
     }
@@ -607,6 +612,16 @@ impl<'a, 'w> Pen<'a, 'w> {
         let (texts, bottom) = passage.set(Role::Footnote, MARGIN, self.y, width);
         self.y = bottom + BETWEEN_FOOTNOTES;
         texts
+    }
+}
+
+/// The room of a note up to the next lifeline, where that is enough; else up to the margin.
+fn clear(most: f64, next: Option<f64>) -> f64 {
+    let free = next.map_or(most, |next| next - 2.0 * NOTE_BESIDE);
+    if free < NOTE_CLEAR {
+        most
+    } else {
+        free.min(most)
     }
 }
 

@@ -28,14 +28,21 @@ pub(super) const BELOW_HEADS: f64 = 14.0;
 
 /// Between a lifeline and text beside it.
 pub(super) const BESIDE: f64 = 12.0;
-/// A label is broken rather than push lifelines further apart than this.
+/// A label is broken rather than push lifelines further apart than this,
+/// its number and marks apart.
 pub(super) const LABEL_MOST: f64 = 250.0;
+/// Lines of a text differ by about so much, where words allow it.
+pub(super) const BALANCE: f64 = 8.0;
+/// Numbers and marks that take more make a label narrower.
+pub(super) const LEAD_USUAL: f64 = 36.0;
 /// Text that no arrow makes room for is given this much.
 pub(super) const TEXT_LEAST: f64 = 160.0;
 /// A long word starts on a line of its own rather than in less room than this.
 pub(super) const STUB: f64 = 56.0;
-/// Numbers and marks that take more stand in the text itself.
+/// Numbers and marks that take more stand on a line of their own.
 pub(super) const LEAD_MOST: f64 = 90.0;
+/// Numbers and marks that take more than a line stand in the text itself.
+pub(super) const LEAD_ALONE: f64 = 126.0;
 /// From a label to its arrow.
 pub(super) const ABOVE_ARROW: f64 = 5.0;
 /// From an arrow to what is said below it.
@@ -66,6 +73,8 @@ pub(super) const NOTE_BESIDE: f64 = 14.0;
 pub(super) const NOTE_MOST: f64 = 260.0;
 /// A note is moved to the other side of its lifeline rather than made narrower.
 pub(super) const NOTE_LEAST: f64 = 140.0;
+/// A note is broken rather than cover the next lifeline, if it has this much.
+pub(super) const NOTE_CLEAR: f64 = 200.0;
 /// The corner that is folded.
 pub(crate) const NOTE_CORNER: f64 = 8.0;
 /// Between a note and another on the same lifeline.

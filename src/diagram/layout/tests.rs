@@ -95,7 +95,7 @@ prop_compose! {
         sort in prop::sample::select(vec![Sort::Documented, Sort::Request, Sort::Response]),
         state in state(),
         remark in prop::option::weighted(0.2, text()),
-        marks in prop::collection::vec(1_usize..4, 0..3),
+        marks in prop::collection::vec(1_usize..4, 0..9),
         octets in prop::option::weighted(0.05, prop::collection::vec(text(), 1..9)),
     ) -> Message {
         Message {
@@ -119,18 +119,19 @@ prop_compose! {
 }
 
 fn simple(lifelines: usize) -> impl Strategy<Value = Fragment> {
-    let note =
-        (prop::option::of(0..lifelines), text(), state()).prop_map(|(lifeline, text, state)| {
-            Fragment::Note(Note {
-                id: String::new(),
-                lifeline,
-                number: None,
-                text: Some(text),
-                state,
-                remarks: vec![Remark::Setup],
-                marks: Vec::new(),
-            })
-        });
+    let place = prop::option::of(0..lifelines);
+    let number = prop::option::of("[0-9]\\.");
+    let note = (place, number, text(), state()).prop_map(|(lifeline, number, text, state)| {
+        Fragment::Note(Note {
+            id: String::new(),
+            lifeline,
+            number,
+            text: Some(text),
+            state,
+            remarks: vec![Remark::Setup],
+            marks: Vec::new(),
+        })
+    });
     let divider = prop_oneof![
         Just(Divider::NotReached),
         label().prop_map(Divider::Documented),

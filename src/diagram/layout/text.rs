@@ -1,7 +1,7 @@
 //! Lines of text, measured and placed.
 
 use super::font;
-use super::sizes::{LEAD_MOST, STUB};
+use super::sizes::{BALANCE, LEAD_ALONE, LEAD_MOST, STUB};
 use crate::diagram::wrap::Ruler;
 
 /// What a text is, which says how it is set.
@@ -77,14 +77,19 @@ impl Role {
         font::width(text, self.bold(), self.size())
     }
 
-    /// Breaks a text into lines no wider than `most`.
+    /// Breaks a text into lines no wider than `most`, never between `RFC` and its number.
     pub(super) fn wrap(self, text: &str, most: f64) -> Vec<String> {
+        const GLUED: &str = "RFC\u{a0}";
         let ruler = Ruler {
             most,
             stub: STUB,
             width: &|text| self.width(text),
         };
-        ruler.wrap(text)
+        if !text.contains("RFC ") {
+            return ruler.wrap(text);
+        }
+        let lines = ruler.wrap(&text.replace("RFC ", GLUED)).into_iter();
+        lines.map(|line| line.replace(GLUED, "RFC ")).collect()
     }
 }
 
@@ -157,6 +162,7 @@ impl Rect {
 }
 
 /// Text with numbers and marks in front; its further lines start where its first does.
+/// Many marks stand on a line of their own, above the text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Passage {
     pub(super) lead: Vec<(Role, String)>,
@@ -164,10 +170,10 @@ pub(super) struct Passage {
 }
 
 impl Passage {
-    /// A lead that leaves too little room becomes part of the text.
+    /// A lead that has no room on one line becomes part of the text.
     pub(super) fn new(lead: Vec<(Role, String)>, text: String, role: Role) -> Self {
         let passage = Self { lead, text };
-        if passage.indent(role) <= LEAD_MOST {
+        if passage.lead_width(role) <= LEAD_ALONE {
             return passage;
         }
         let lead = passage.lead.into_iter().map(|(_, lead)| lead);
@@ -182,17 +188,48 @@ impl Passage {
         self.lead.is_empty() && self.text.is_empty()
     }
 
-    fn indent(&self, role: Role) -> f64 {
+    fn lead_width(&self, role: Role) -> f64 {
         let leads = self.lead.iter().map(|(own, text)| own.width(text));
         leads.map(|wide| wide + role.width(" ")).sum()
+    }
+
+    /// How far the text stands to the right.
+    pub(super) fn indent(&self, role: Role) -> f64 {
+        let wide = self.lead_width(role);
+        if wide > LEAD_MOST { 0.0 } else { wide }
+    }
+
+    /// Its lines, about equally wide where they are few and break no word.
+    fn lines(&self, role: Role, most: f64) -> Vec<String> {
+        let mut enough = most.max(STUB);
+        let mut best = role.wrap(&self.text, enough);
+        let whole = |lines: &[String]| lines.join(" ") == self.text;
+        let few = matches!(role, Role::Label | Role::Remark) && (2..=3).contains(&best.len());
+        if !few || !whole(&best) {
+            return best;
+        }
+        let mut scarce = enough / 3.0;
+        while enough - scarce > BALANCE {
+            let middle = f64::midpoint(enough, scarce);
+            let lines = role.wrap(&self.text, middle);
+            if lines.len() <= best.len() && whole(&lines) {
+                (enough, best) = (middle, lines);
+            } else {
+                scarce = middle;
+            }
+        }
+        best
     }
 
     /// The least width at which it takes no more lines than at `most`.
     pub(super) fn wanted(&self, role: Role, most: f64) -> f64 {
         let indent = self.indent(role);
-        let lines = role.wrap(&self.text, (most - indent).max(STUB));
+        let lines = self.lines(role, most - indent);
         let widest = lines.iter().map(|line| role.width(line));
-        indent + widest.fold(0.0, f64::max)
+        widest
+            .fold(0.0, f64::max)
+            .max(self.lead_width(role) - indent)
+            + indent
     }
 
     /// Sets it from `top` down, within `width`; gives the lines and their lower end.
@@ -201,33 +238,94 @@ impl Passage {
             return (Vec::new(), top);
         }
         let indent = self.indent(role);
+        let first = self.lead.iter().map(|(own, _)| *own).chain([role]);
+        let ascent = first.clone().map(Role::ascent).fold(0.0, f64::max);
+        let mut line = first.map(Role::line).fold(0.0, f64::max);
         let mut set = Vec::new();
         let mut x = left;
         for (own, text) in &self.lead {
             let wide = own.width(text);
             set.push(Text {
                 x,
-                baseline: top + role.ascent(),
+                baseline: top + ascent,
                 width: wide,
                 text: text.clone(),
                 role: *own,
             });
             x += wide + role.width(" ");
         }
+        let mut baseline = top + ascent;
         let mut bottom = top;
-        for line in role.wrap(&self.text, (width - indent).max(STUB)) {
-            let wide = role.width(&line);
+        if self.lead_width(role) > indent {
+            bottom += line;
+            baseline = bottom + role.ascent();
+            line = role.line();
+        }
+        for text in self.lines(role, width - indent) {
+            let wide = role.width(&text);
             if wide > 0.0 {
                 set.push(Text {
                     x: left + indent,
-                    baseline: bottom + role.ascent(),
+                    baseline,
                     width: wide,
-                    text: line,
+                    text,
                     role,
                 });
             }
-            bottom += role.line();
+            bottom += line;
+            baseline = bottom + role.ascent();
+            line = role.line();
         }
         (set, bottom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(marks: usize, text: &str, width: f64) -> Vec<(f64, String)> {
+        let marks = (1..=marks).map(|mark| (Role::Mark, format!("[{mark}]")));
+        let passage = Passage::new(marks.collect(), text.to_owned(), Role::Label);
+        let (lines, _) = passage.set(Role::Label, 0.0, 0.0, width);
+        lines.into_iter().map(|line| (line.x, line.text)).collect()
+    }
+
+    fn texts(set: &[(f64, String)]) -> Vec<&str> {
+        set.iter().map(|(_, text)| text.as_str()).collect()
+    }
+
+    #[test]
+    fn a_few_lines_are_about_equally_wide() {
+        let two = set(0, "Access token (and optionally Refresh Token)", 250.0);
+        assert_eq!(
+            texts(&two),
+            ["Access token (and", "optionally Refresh Token)"]
+        );
+        let url = "GET /authorize?client_id=one&state=two&nonce=three";
+        let url = set(0, url, 250.0);
+        assert_eq!(
+            texts(&url),
+            ["GET /authorize?client_id=one&state=two", "&nonce=three"]
+        );
+    }
+
+    #[test]
+    fn a_reference_stays_together() {
+        let cited = set(0, "the code was used before (RFC 6749 10.5)", 190.0);
+        assert!(texts(&cited).iter().all(|line| !line.ends_with("RFC")));
+    }
+
+    #[test]
+    fn many_marks_stand_above_their_text() {
+        let few = set(2, "some words", 250.0);
+        assert_eq!(texts(&few), ["[1]", "[2]", "some words"]);
+        assert!(few[2].0 > few[1].0);
+        let many = set(6, "some words", 250.0);
+        assert_eq!(many.len(), 7);
+        assert!(many[6].0.abs() < f64::EPSILON, "{many:?}");
+        let too_many = set(9, "some words", 500.0);
+        let text = "[1] [2] [3] [4] [5] [6] [7] [8] [9] some words";
+        assert_eq!(texts(&too_many), [text]);
     }
 }

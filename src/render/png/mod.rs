@@ -3,6 +3,8 @@
 //! | file | what |
 //! |---|---|
 //! | `fonts.rs` | which font draws which character |
+//!
+//! Its edges are tried in `tests/pictures/pixels.rs`.
 
 mod fonts;
 
@@ -70,6 +72,3 @@ fn pixmap(size: usvg::Size, scale: f32) -> Result<Pixmap, RenderError> {
     }
     Pixmap::new(width as u32, height as u32).ok_or(too_large)
 }
-
-#[cfg(test)]
-mod tests;

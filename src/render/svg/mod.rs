@@ -7,6 +7,8 @@
 //! | `writer.rs` | elements and attributes; nothing else writes markup |
 //! | `shapes.rs` | paths: arrow heads, signs, folded corners, figures |
 //! | `page.rs` | one part of the drawing after the other |
+//!
+//! What comes of it is read back, and shown to a browser, in `tests/pictures/`.
 
 mod page;
 mod shapes;
@@ -33,6 +35,3 @@ pub fn svg(interaction: &Interaction, options: &Options) -> String {
     let layout = layout(interaction, &voice);
     Page::new(interaction, &voice, &layout).draw(options.theme)
 }
-
-#[cfg(test)]
-mod tests;

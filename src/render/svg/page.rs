@@ -1,5 +1,7 @@
 //! One part of the drawing after the other.
 
+use std::collections::BTreeSet;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::shapes;
@@ -20,6 +22,8 @@ pub(super) struct Page<'a> {
     voice: &'a Voice,
     layout: &'a Layout<'a>,
     writer: Writer,
+    /// The ids that are given so far.
+    ids: BTreeSet<String>,
 }
 
 impl<'a> Page<'a> {
@@ -28,11 +32,13 @@ impl<'a> Page<'a> {
         voice: &'a Voice,
         layout: &'a Layout<'a>,
     ) -> Self {
+        let marks = layout.footnotes.iter().map(|(mark, _)| footnote(*mark));
         Self {
             interaction,
             voice,
             layout,
             writer: Writer::default(),
+            ids: marks.collect(),
         }
     }
 
@@ -73,9 +79,7 @@ impl<'a> Page<'a> {
             }
         }
         for (mark, texts) in &self.layout.footnotes {
-            self.writer
-                .open(Tag::G)
-                .with("id", format_args!("footnote-{mark}"));
+            self.writer.open(Tag::G).with("id", footnote(*mark));
             self.texts(texts, None);
             self.writer.close();
         }
@@ -93,6 +97,21 @@ impl<'a> Page<'a> {
         let messages = self.interaction.messages().len().to_string();
         let template = self.voice.words.page("description");
         fill(template, &[("names", &names), ("messages", &messages)])
+    }
+
+    /// An id as a name that nothing else in the picture has: a step's id may be any text.
+    fn id(&mut self, id: &str) -> String {
+        let mut name = id.replace(char::is_whitespace, "-");
+        if name.is_empty() {
+            name.push('-');
+        }
+        let mut own = name.clone();
+        let mut count = 1;
+        while !self.ids.insert(own.clone()) {
+            count += 1;
+            own = format!("{name}-{count}");
+        }
+        own
     }
 
     fn element(&mut self, tag: Tag, text: &str) {
@@ -130,7 +149,7 @@ impl<'a> Page<'a> {
         for text in texts {
             let target = match (text.role, linked) {
                 (Role::Number, Some((id, _))) => Some(format!("#{}", fragment(id))),
-                (Role::Mark, Some(_)) => marks.next().map(|mark| format!("#footnote-{mark}")),
+                (Role::Mark, Some(_)) => marks.next().map(|mark| format!("#{}", footnote(*mark))),
                 _ => None,
             };
             if let Some(target) = target {
@@ -205,7 +224,8 @@ impl<'a> Page<'a> {
     fn arrow(&mut self, arrow: &Arrow<'_>) {
         let message = arrow.message;
         let full = !message.is_dashed() && !message.state.is_absent();
-        self.writer.open(Tag::G).with("id", &message.id);
+        let id = self.id(&message.id);
+        self.writer.open(Tag::G).with("id", &id);
         self.writer.with(
             "class",
             format_args!("message {}{}", sort(message), state(message.state)),
@@ -230,7 +250,7 @@ impl<'a> Page<'a> {
             }
             _ => {}
         }
-        self.texts(&arrow.texts, Some((&message.id, &message.marks)));
+        self.texts(&arrow.texts, Some((&id, &message.marks)));
         for remark in &arrow.remarks {
             self.remark(remark);
         }
@@ -271,7 +291,8 @@ impl<'a> Page<'a> {
     }
 
     fn note(&mut self, note: &NoteBox<'_>) {
-        self.writer.open(Tag::G).with("id", &note.note.id);
+        let id = self.id(&note.note.id);
+        self.writer.open(Tag::G).with("id", &id);
         self.writer
             .with("class", format_args!("note{}", state(note.note.state)));
         if let Some((from, to, y)) = note.tie {
@@ -281,30 +302,29 @@ impl<'a> Page<'a> {
             );
         }
         self.path("paper", &shapes::paper(&note.frame));
-        self.texts(&note.texts, Some((&note.note.id, &note.note.marks)));
+        self.texts(&note.texts, Some((&id, &note.note.marks)));
         self.writer.close();
     }
 
     fn frame(&mut self, frame: &Frame<'_>) {
         let group = frame.group;
-        self.writer.open(Tag::G).with("id", &group.id);
+        let id = self.id(&group.id);
+        self.writer.open(Tag::G).with("id", &id);
         self.writer
             .with("class", format_args!("group{}", state(group.state)));
         self.rect("frame", &frame.frame);
         self.path("tab", &shapes::tab(&frame.tab));
-        self.texts(&frame.texts, Some((&group.id, &group.marks)));
+        self.texts(&frame.texts, Some((&id, &group.marks)));
         for remark in &frame.remarks {
             self.remark(remark);
         }
         self.writer.close();
     }
 
-    /// Dashed, as is a response.
     fn operand(&mut self, operand: &Separator) {
         let (left, right, y) = operand.line;
         let line = format!("M{} {}H{}", Length(left), Length(y), Length(right));
-        let path = self.writer.open(Tag::Path).with("class", "frame");
-        path.with("stroke-dasharray", "6 4").with("d", line).close();
+        self.path("frame operand", &line);
         self.texts(&operand.texts, None);
     }
 
@@ -318,6 +338,11 @@ impl<'a> Page<'a> {
         self.texts(&rule.texts, None);
         self.writer.close();
     }
+}
+
+/// The id of a footnote.
+fn footnote(mark: usize) -> String {
+    format!("footnote-{mark}")
 }
 
 /// The class of a kind of arrow; what the document draws dashed looks like a response.

@@ -154,7 +154,10 @@ pub(super) fn style(theme: Theme) -> String {
 
 /// Everything but colours.
 fn setting(css: &mut String) -> fmt::Result {
-    writeln!(css, "\ntext{{font-family:{FAMILIES};white-space:pre}}")?;
+    writeln!(
+        css,
+        "\ntext{{font-family:{FAMILIES};text-rendering:geometricPrecision;white-space:pre}}"
+    )?;
     for role in Role::ALL {
         let weight = if role.bold() { ";font-weight:700" } else { "" };
         writeln!(
@@ -174,6 +177,7 @@ fn setting(css: &mut String) -> fmt::Result {
          .alarm>.line,.alarm .cross{stroke-width:1.8}\n\
          .alarm>.paper{stroke-width:1.8}\n\
          .frame{stroke-width:1}\n\
+         .operand{stroke-dasharray:6 4}\n\
          .rule{stroke-width:1}\n",
     );
     Ok(())

@@ -31,17 +31,29 @@ impl Ink {
 
 #[derive(Clone, Debug)]
 struct Cell {
-    /// One character and what combines with it; empty behind a wide one.
-    text: String,
+    /// None behind a wide one.
+    sign: Option<char>,
+    /// What combines with it.
+    marks: String,
     ink: Ink,
 }
 
 impl Cell {
     fn blank() -> Self {
+        Self::new(Some(' '), Ink::Plain)
+    }
+
+    fn new(sign: Option<char>, ink: Ink) -> Self {
         Self {
-            text: " ".to_owned(),
-            ink: Ink::Plain,
+            sign,
+            marks: String::new(),
+            ink,
         }
+    }
+
+    /// Whether it holds this text and nothing else.
+    fn is(&self, text: &str) -> bool {
+        self.marks.is_empty() && text.chars().eq(self.sign)
     }
 }
 
@@ -60,10 +72,8 @@ impl Row {
                 continue;
             }
             self.reserve(at + width);
-            self.set(at, sign.to_string(), ink);
-            for behind in 1..width {
-                self.set(at + behind, String::new(), ink);
-            }
+            self.0[at] = Cell::new(Some(sign), ink);
+            self.0[at + 1..at + width].fill(Cell::new(None, ink));
             at += width;
         }
         at
@@ -79,7 +89,7 @@ impl Row {
     /// Blanks a cell that holds one of these.
     pub(super) fn clear(&mut self, column: usize, signs: &[&str]) {
         let cell = self.0.get_mut(column);
-        if let Some(cell) = cell.filter(|cell| signs.contains(&cell.text.as_str())) {
+        if let Some(cell) = cell.filter(|cell| signs.iter().any(|sign| cell.is(sign))) {
             *cell = Cell::blank();
         }
     }
@@ -90,22 +100,17 @@ impl Row {
         }
     }
 
-    fn set(&mut self, column: usize, text: String, ink: Ink) {
-        self.0[column] = Cell { text, ink };
-    }
-
     fn combine(&mut self, column: usize, sign: char) {
         let end = column.min(self.0.len());
         let mut before = self.0[..end].iter_mut().rev();
-        if let Some(cell) = before.find(|cell| !cell.text.is_empty()) {
-            cell.text.push(sign);
+        if let Some(cell) = before.find(|cell| cell.sign.is_some()) {
+            cell.marks.push(sign);
         }
     }
 
     /// The line as text, without the blanks at its end.
     pub(super) fn write(&self, colour: bool, out: &mut String) {
-        let is_blank = |cell: &Cell| cell.text == " ";
-        let end = self.0.iter().rposition(|cell| !is_blank(cell));
+        let end = self.0.iter().rposition(|cell| !cell.is(" "));
         let cells = &self.0[..end.map_or(0, |end| end + 1)];
         let mut current = Style::new();
         for cell in cells {
@@ -115,7 +120,8 @@ impl Row {
                 out.push_str(&style.render().to_string());
                 current = style;
             }
-            out.push_str(&cell.text);
+            out.extend(cell.sign);
+            out.push_str(&cell.marks);
         }
         out.push_str(&current.render_reset().to_string());
         out.push('\n');

@@ -43,7 +43,7 @@ fn a_finding_is_a_sentence_in_either_language() {
         participant: Name::new("user/browser"),
         reason: Reason::BrowserSends,
     };
-    let (declared, found) = (Delivered::Query, None);
+    let (declared, found) = (Delivered::Query, Delivered::Page);
     let delivery = Finding::OtherDelivery { declared, found };
     let said = |finding| ["en", "zh-TW"].map(|language| Words::of(language).finding(finding));
     let expected = [
@@ -52,8 +52,8 @@ fn a_finding_is_a_sentence_in_either_language() {
     ];
     assert_eq!(said(&left), expected);
     let expected = [
-        "declared delivery: in the query; recorded: none",
-        "宣告的傳遞方式：於查詢字串；紀錄：無",
+        "declared delivery: in the query; recorded: on a page",
+        "宣告的傳遞方式：於查詢字串；紀錄：於頁面顯示",
     ];
     assert_eq!(said(&delivery), expected);
 }

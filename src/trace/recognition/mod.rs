@@ -1,9 +1,13 @@
 //! Which protocol message each recorded message is, from the HTTP itself.
 //!
-//! The rules stand in [`MessageKind::rule`]. They read the octets that arrived
-//! and the roles and origins of the trace's header; who a recording says that
-//! sent or received a message changes nothing, so a doctored sender is judged
-//! and not believed.
+//! The rules stand in [`MessageKind::rule`]. They read the octets, and the
+//! roles and origins of the trace's header; who a recording says that sent or
+//! received a message changes nothing, so a doctored sender is judged and not
+//! believed.
+//!
+//! What a message *is* comes from the octets that were sent: a fault that takes
+//! a parameter from a message makes no other message of it. Its parameters, its
+//! error and whether it failed come from the octets that arrived.
 //!
 //! | file | what |
 //! |---|---|
@@ -23,7 +27,8 @@ use indexmap::{IndexMap, IndexSet};
 use url::Url;
 
 use self::forms::Form;
-use super::{Event, ExchangeId, Header, HttpMessage, LocalEvent, Part, Trace, Transfer};
+pub(crate) use self::parameters::parameters;
+use super::{Event, ExchangeId, Header, HttpMessage, LocalEvent, Octets, Part, Trace};
 use crate::protocol::{Kind, LocalKind, MessageKind, Role};
 
 /// What one event is in the standards' words.
@@ -78,7 +83,8 @@ pub enum Place {
 /// still an `app-response`: only [`recognise`] looks back.
 #[derive(Clone, Debug)]
 pub struct Recogniser {
-    header: Header,
+    /// The role that is played at each origin.
+    roles: IndexMap<String, Role>,
     seen: usize,
     asked: IndexMap<ExchangeId, Asked>,
     /// Authorization servers (by origin) that have an authorization request to answer.
@@ -112,35 +118,37 @@ struct Page {
 
 /// Recognises all events of a trace: one entry for each, in their order.
 pub fn recognise(trace: &Trace) -> Vec<ProtocolMessage> {
-    let mut recogniser = Recogniser::new(trace.header.clone());
+    let mut recogniser = Recogniser::new(&trace.header);
     let mut messages: Vec<ProtocolMessage> = Vec::with_capacity(trace.events.len());
-    for event in &trace.events {
+    let mut requests = IndexMap::new();
+    for (index, event) in trace.events.iter().enumerate() {
         messages.push(recogniser.observe(event));
+        if let Event::Request(sent) = event {
+            requests.entry(sent.exchange).or_insert(index);
+        }
         if let Some(page) = recogniser.started_by.take() {
             messages[page].kind = MessageKind::AuthorizationStart.into();
         }
-        if let Some(request) = given_up(trace, event) {
-            messages[request].failed = true;
+        if let Event::Local(local) = event
+            && let Some(&given_up) = local.exchange.and_then(|exchange| requests.get(&exchange))
+        {
+            messages[given_up].failed = true;
         }
     }
     messages
 }
 
-/// The request that a local event gives up.
-fn given_up(trace: &Trace, event: &Event) -> Option<usize> {
-    let Event::Local(local) = event else {
-        return None;
-    };
-    let exchange = local.exchange?;
-    let is_it = |event: &Event| matches!(event, Event::Request(sent) if sent.exchange == exchange);
-    trace.events.iter().position(is_it)
-}
-
 impl Recogniser {
     /// Starts with nothing seen.
-    pub fn new(header: Header) -> Self {
+    pub fn new(header: &Header) -> Self {
+        let mut roles = IndexMap::new();
+        for server in &header.participants {
+            for origin in &server.origins {
+                roles.entry(origin.clone()).or_insert(server.role);
+            }
+        }
         Self {
-            header,
+            roles,
             seen: 0,
             asked: IndexMap::new(),
             interactions: IndexSet::new(),
@@ -155,20 +163,18 @@ impl Recogniser {
 
     /// What the next event would be, were it observed now.
     pub fn peek(&self, event: &Event) -> ProtocolMessage {
-        match Reading::of(event) {
-            Ok(reading) => self.tell(&reading),
+        match Readings::of(event) {
+            Ok(readings) => self.tell(&readings).0,
             Err(local) => of_local(local),
         }
     }
 
     /// Recognises the next event, and learns from it.
     pub fn observe(&mut self, event: &Event) -> ProtocolMessage {
-        let message = match Reading::of(event) {
-            Ok(reading) => {
-                let message = self.tell(&reading);
-                if let Kind::Message(kind) = message.kind {
-                    self.learn(&reading, kind);
-                }
+        let message = match Readings::of(event) {
+            Ok(readings) => {
+                let (message, kind) = self.tell(&readings);
+                self.learn(&readings, kind);
                 message
             }
             Err(local) => of_local(local),
@@ -177,32 +183,35 @@ impl Recogniser {
         message
     }
 
-    fn tell(&self, reading: &Reading) -> ProtocolMessage {
-        let kind = match reading.part {
-            Part::Request => self.request_kind(reading),
-            Part::Response => self.response_kind(reading),
+    fn tell(&self, readings: &Readings) -> (ProtocolMessage, MessageKind) {
+        let (sent, arrived) = (&readings.sent, readings.arrived());
+        let kind = match sent.part {
+            Part::Request => self.request_kind(sent),
+            Part::Response => self.response_kind(sent),
         };
-        let error = error_of(kind, reading);
-        let status = reading.http.as_ref().and_then(HttpMessage::status);
+        let error = error_of(kind, arrived);
+        let status = arrived.http.as_ref().and_then(HttpMessage::status);
         let refused = status.is_some_and(|status| status >= 400) && !is_prompt(kind);
-        ProtocolMessage {
+        let message = ProtocolMessage {
             kind: kind.into(),
-            failed: refused || error.is_some() || reading.lost,
+            failed: refused || error.is_some() || readings.lost,
             error,
-            parameters: reading.parameters.clone(),
-        }
+            parameters: arrived.parameters.clone(),
+        };
+        (message, kind)
     }
 
-    fn learn(&mut self, reading: &Reading, kind: MessageKind) {
-        match reading.part {
-            Part::Request => self.learn_request(reading, kind),
-            Part::Response => self.learn_response(reading, kind),
+    /// What follows a request, its sender decides; what follows a response, who gets it.
+    fn learn(&mut self, readings: &Readings, kind: MessageKind) {
+        match readings.sent.part {
+            Part::Request => self.learn_request(&readings.sent, kind),
+            Part::Response => self.learn_response(readings.arrived(), kind),
         }
     }
 
     fn role_at(&self, url: &Url) -> Option<Role> {
         let origin = url.origin().ascii_serialization();
-        self.header.at_origin(&origin).map(|server| server.role)
+        self.roles.get(&origin).copied()
     }
 
     fn is_authorization_server(&self, url: &Url) -> bool {
@@ -210,11 +219,17 @@ impl Recogniser {
     }
 }
 
+/// An HTTP message as it was sent, and as it arrived where a fault changed it.
+struct Readings {
+    sent: Reading,
+    changed: Option<Reading>,
+    lost: bool,
+}
+
 /// An HTTP message as recognition reads it.
 struct Reading {
     part: Part,
     exchange: ExchangeId,
-    lost: bool,
     /// Absent: the octets are no HTTP/1.1.
     http: Option<HttpMessage>,
     parameters: Vec<Parameter>,
@@ -222,7 +237,7 @@ struct Reading {
     url: Option<Url>,
 }
 
-impl Reading {
+impl Readings {
     fn of(event: &Event) -> Result<Self, &LocalEvent> {
         let (part, transfer, lost) = match event {
             Event::Request(transfer) => (Part::Request, transfer, false),
@@ -230,28 +245,27 @@ impl Reading {
             Event::Lost { part, transfer } => (*part, transfer, true),
             Event::Local(local) => return Err(local),
         };
-        Ok(Self::new(part, transfer, lost))
+        let read = |octets| Reading::new(part, transfer.exchange, octets);
+        let changed = transfer.delivered.as_ref().filter(|_| !lost);
+        Ok(Self {
+            sent: read(&transfer.sent),
+            changed: changed.map(read),
+            lost,
+        })
     }
 
-    fn new(part: Part, transfer: &Transfer, lost: bool) -> Self {
-        let octets = if lost {
-            &transfer.sent
-        } else {
-            transfer.arrived()
-        };
-        let http = match part {
-            Part::Request => HttpMessage::request(octets.as_bytes()),
-            Part::Response => HttpMessage::response(octets.as_bytes()),
-        };
-        let http = http.ok();
+    fn arrived(&self) -> &Reading {
+        self.changed.as_ref().unwrap_or(&self.sent)
+    }
+}
+
+impl Reading {
+    fn new(part: Part, exchange: ExchangeId, octets: &Octets) -> Self {
+        let http = HttpMessage::of(part, octets).ok();
         Self {
             part,
-            exchange: transfer.exchange,
-            lost,
-            parameters: http
-                .as_ref()
-                .map(parameters::parameters)
-                .unwrap_or_default(),
+            exchange,
+            parameters: http.as_ref().map(parameters).unwrap_or_default(),
             url: http.as_ref().and_then(HttpMessage::url),
             http,
         }

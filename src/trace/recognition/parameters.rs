@@ -9,7 +9,7 @@ use crate::protocol::parse_form;
 use crate::trace::{HttpMessage, split_url};
 
 /// Reads them in the order as sent: start line, head, body.
-pub(super) fn parameters(http: &HttpMessage) -> Vec<Parameter> {
+pub(crate) fn parameters(http: &HttpMessage) -> Vec<Parameter> {
     let mut found = Vec::new();
     if let Some((_, target)) = http.request_line() {
         url(target, &mut found);

@@ -39,7 +39,8 @@ impl Recogniser {
         let named = ["/keys", "/jwks", "jwks.json"]
             .iter()
             .any(|end| path.ends_with(end));
-        self.key_sets.contains(url.as_str()) || named && role == Some(Role::AuthorizationServer)
+        let served = named && role == Some(Role::AuthorizationServer);
+        self.key_sets.contains(url.as_str()) || served
     }
 
     fn to_authorization_server(
@@ -55,7 +56,7 @@ impl Recogniser {
             return MessageKind::IntrospectionRequest;
         }
         if reading.has(&["response_type"])
-            || reading.has(&["client_id"]) && url.path().ends_with("/authorize")
+            || (reading.has(&["client_id"]) && url.path().ends_with("/authorize"))
         {
             return MessageKind::AuthorizationRequest;
         }

@@ -119,7 +119,7 @@ impl Recogniser {
             let has = |name| target.query_pairs().any(|(known, _)| known == name);
             self.is_authorization_server(&target)
                 && (has("response_type")
-                    || has("client_id") && target.path().ends_with("/authorize"))
+                    || (has("client_id") && target.path().ends_with("/authorize")))
         })
     }
 

@@ -111,10 +111,46 @@ fn what_was_delivered_counts() {
     assert_eq!(refusal.unwrap().error.as_deref(), Some("state"));
 }
 
+/// What a fault takes from a message, or adds to it, makes no other message of it.
+#[test]
+fn a_message_is_what_was_sent() {
+    for (kind, sent, delivered) in [
+        ("callback-request", "&state=s-1", ""),
+        ("authorization-request", "response_type=code", "x=y"),
+        ("token-request", "grant_type", "x"),
+        ("authorization-response", "code=c-1", "error=server_error"),
+    ] {
+        let mut trace = code_flow(Ending::Success);
+        let before = names(&trace);
+        let at = recognise(&trace)
+            .iter()
+            .position(|m| m.kind.as_str() == kind);
+        let (Event::Request(transfer) | Event::Response(transfer)) = &mut trace.events[at.unwrap()]
+        else {
+            panic!("{kind} travels");
+        };
+        let text = String::from_utf8(transfer.sent.as_bytes().to_vec()).unwrap();
+        assert!(text.contains(sent), "{text}");
+        transfer.delivered = Some(Octets::new(text.replace(sent, delivered)));
+        assert_eq!(names(&trace), before, "{kind}");
+        let message = &recognise(&trace)[at.unwrap()];
+        let refused = delivered.starts_with("error=");
+        assert_eq!(message.failed, refused, "{kind}");
+        assert_eq!(message.error.is_some(), refused, "{kind}");
+        let name = sent.trim_start_matches('&').split('=').next();
+        assert!(
+            message
+                .parameters
+                .iter()
+                .all(|p| Some(p.name.as_str()) != name)
+        );
+    }
+}
+
 #[test]
 fn peeking_tells_what_observing_will() {
     let trace = code_flow(Ending::Success);
-    let mut recogniser = Recogniser::new(trace.header.clone());
+    let mut recogniser = Recogniser::new(&trace.header);
     for event in &trace.events {
         let before = recogniser.peek(event);
         assert_eq!(recogniser.observe(event), before);
@@ -370,7 +406,7 @@ fn of_a_lost_message_counts_what_was_sent() {
         let delivered = Octets::new("GET /keys HTTP/1.1\r\nHost: okta.example\r\n\r\n");
         trace.events.push(Event::Lost {
             part: Part::Request,
-            transfer: Transfer {
+            transfer: crate::trace::Transfer {
                 delivered: Some(delivered),
                 ..transfer
             },

@@ -127,7 +127,7 @@ fn a_stop_otherwise_than_declared_is_a_wrong_outcome() {
     let found = Some("access_denied".to_owned());
     assert_eq!(detail, Finding::OtherError { declared, found });
     let (_, detail) = declare(|outcome| outcome.delivered = Delivered::Fragment);
-    let (declared, found) = (Delivered::Fragment, Some(Delivered::Query));
+    let (declared, found) = (Delivered::Fragment, Delivered::Query);
     assert_eq!(detail, Finding::OtherDelivery { declared, found });
     let (_, detail) = declare(|outcome| outcome.at = "app".to_owned());
     let actor = "app".to_owned();
@@ -361,4 +361,108 @@ fn what_an_earlier_step_covers_too_may_follow_the_stop() {
     let verdict = verdict(&trace, &document);
     assert_eq!(verdict.differences, []);
     assert_eq!(states(&verdict), [Happened, Happened, Stopped, NotReached]);
+}
+
+/// The code flow until the token endpoint refuses, and what the client answers then.
+fn refused_code() -> Trace {
+    let mut trace = code_flow(Ending::Success);
+    let response = nth(&trace, "token-response", 0);
+    let answer = trace.events[nth(&trace, "callback-response", 0)].clone();
+    trace.events.truncate(response + 1);
+    trace.events.push(answer);
+    let json = "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\n\r\n{\"error\":\"invalid_grant\"}";
+    transfer(&mut trace, response).sent = crate::trace::Octets::new(json);
+    let message = MessageKind::TokenResponse;
+    trace.header.outcome = Some(outcome(
+        message,
+        Delivered::Json,
+        Some("invalid_grant"),
+        "client",
+    ));
+    trace
+}
+
+#[test]
+fn an_answer_that_was_owed_before_the_stop_does_not_go_on() {
+    let trace = refused_code();
+    let document = walkthrough(
+        "app-request prompt-redirect prompt-request sign-in-prompt sign-in-answer consent-prompt consent-answer",
+        &[
+            "1 client>okta: authorization-start authorization-request",
+            "2 okta>client: authorization-response callback-request",
+            "3 client>okta: token-request",
+            "4 okta>client: token-response",
+            "5 client>user: callback-response",
+        ],
+    );
+    let verdict = verdict(&trace, &document);
+    assert_eq!(verdict.differences, []);
+    let expected = [Happened, Happened, Happened, Stopped, NotReached];
+    assert_eq!(states(&verdict), expected);
+    assert_eq!(verdict.step_of(trace.events.len() - 1), Some(3));
+}
+
+#[test]
+fn a_stop_explains_no_check_of_somebody_else() {
+    let check = |participant: &str, served: Option<&str>| {
+        let mut trace = refused_code();
+        let cause = served.map(|kind| {
+            let event = nth(&trace, kind, 0);
+            transfer(&mut trace, event).exchange
+        });
+        let mut check = crate::trace::LocalEvent::new(
+            Name::new(participant),
+            LocalKind::CheckFailed,
+            "audience",
+        );
+        check.cause = cause;
+        trace.events.push(Event::Local(check));
+        told(&verdict(&trace, &code_diagram())).len()
+    };
+    assert_eq!(check("client", None), 0, "whom the error reached");
+    assert_eq!(
+        check("okta", Some("token-request")),
+        0,
+        "in the same exchange"
+    );
+    assert_eq!(
+        check("app", Some("callback-request")),
+        0,
+        "in the exchange around it"
+    );
+    assert_eq!(check("app", None), 1);
+    assert_eq!(check("okta", Some("consent-answer")), 1);
+}
+
+#[test]
+fn a_server_error_that_a_browser_shows_is_a_page() {
+    let stopped = |delivered, at| {
+        let mut trace = code_flow(Ending::Success);
+        let page = nth(&trace, "prompt-redirect", 0);
+        trace.events.truncate(page + 1);
+        let head = "HTTP/1.1 503 Service Unavailable\r\n\r\n";
+        transfer(&mut trace, page).sent = crate::trace::Octets::new(head);
+        let message = MessageKind::AuthorizationRequest;
+        trace.header.outcome = Some(outcome(message, delivered, None, at));
+        verdict(&trace, &code_diagram()).stop.is_some()
+    };
+    assert!(stopped(Delivered::Page, "user"));
+    assert!(!stopped(Delivered::Transport, "user"));
+}
+
+/// RFC 6749 5.2: the token endpoint challenges the client and says in JSON why.
+#[test]
+fn a_challenge_without_the_error_does_not_deliver_it() {
+    let stopped = |delivered| {
+        let mut trace = refused_code();
+        let response = nth(&trace, "token-response", 0);
+        let text = transfer(&mut trace, response).sent.clone();
+        let text = String::from_utf8(text.as_bytes().to_vec()).unwrap();
+        let text = text.replacen("\r\n", "\r\nWWW-Authenticate: Basic realm=\"x\"\r\n", 1);
+        transfer(&mut trace, response).sent = crate::trace::Octets::new(text);
+        trace.header.outcome.as_mut().unwrap().delivered = delivered;
+        verdict(&trace, &code_diagram()).stop.is_some()
+    };
+    assert!(stopped(Delivered::Json));
+    assert!(!stopped(Delivered::Challenge));
 }

@@ -2,6 +2,7 @@
 
 use super::{Draft, Refusal, Rule};
 use crate::protocol::ErrorCode::InvalidGrant;
+use crate::trace::period;
 
 pub(super) const RULE: Rule<Draft, Refusal> = Rule {
     name: "code-unexpired",
@@ -16,6 +17,6 @@ fn check(draft: &mut Draft) -> Result<Option<String>, Refusal> {
     if age > lifetime {
         return Err(Refusal::new(InvalidGrant, "the code has expired"));
     }
-    let (age, lifetime) = (age.as_secs_f32(), lifetime.as_secs());
-    Ok(Some(format!("{age:.2} s old, good for {lifetime} s")))
+    let (age, lifetime) = (age.as_secs_f32(), period(lifetime));
+    Ok(Some(format!("{age:.2} s old, good for {lifetime}")))
 }
