@@ -11,12 +11,12 @@ use flowscribe::diagram::{
 use flowscribe::render::{Options, mermaid};
 use flowscribe::scenario::{self, Scenario};
 use flowscribe::simulation;
-use flowscribe::walkthrough::LifelineShape;
+use flowscribe::walkthrough::{LifelineShape, Operator};
 use serde::Deserialize;
 
 mod hostile_texts;
 
-use hostile_texts::{HOSTILE, group, interaction, message, note};
+use hostile_texts::{HOSTILE, group, interaction, message, nested, note};
 
 /// What Mermaid draws at most, unless a page allows more.
 const MOST: usize = 50_000;
@@ -32,6 +32,8 @@ struct Read {
     messages: Vec<Arrow>,
     notes: Vec<String>,
     rectangles: usize,
+    /// Where frames and operands begin: Mermaid's keyword and the guard.
+    frames: Vec<(String, String)>,
     counted: bool,
 }
 
@@ -91,13 +93,15 @@ fn squeezed(text: &str) -> String {
 /// Every walkthrough of every built-in scenario at every level.
 fn every_interaction() -> Vec<(String, Interaction)> {
     let mut all = Vec::new();
-    for builtin in scenario::builtin() {
-        let scenario = Scenario::load(builtin.name).unwrap();
-        let trace = simulation::run(&scenario, 0).unwrap();
+    let mut names: Vec<&str> = scenario::builtin().iter().map(|one| one.name).collect();
+    names.push("tests/frames/frames.toml");
+    for scenario in names {
+        let loaded = Scenario::load(scenario).unwrap();
+        let trace = simulation::run(&loaded, 0).unwrap();
         for walkthrough in &trace.header.walkthroughs {
             let story = Story::new(&trace, walkthrough);
             for detail in Detail::ALL {
-                let name = format!("{}/{}/{detail}", builtin.name, walkthrough.id);
+                let name = format!("{scenario}/{}/{detail}", walkthrough.id);
                 all.push((name, build(&story, *detail)));
             }
         }
@@ -120,9 +124,10 @@ fn every_drawing_is_read_back() {
         );
         assert_same_lifelines(name, interaction, &read);
         arrows += assert_same_arrows(name, interaction, &read);
-        let groups = interaction.fragments.iter();
-        let groups = groups.filter(|one| matches!(one, Fragment::Group(_)));
-        assert_eq!(read.rectangles, groups.count(), "{name}");
+        let mut frames = Vec::new();
+        let shades = frames_in(&interaction.fragments, None, &mut frames);
+        assert_eq!(read.rectangles, shades, "{name}");
+        assert_eq!(read.frames, frames, "{name}");
         for footnote in &interaction.footnotes {
             let mut notes = read.notes.iter().map(|text| squeezed(text));
             let text = squeezed(&footnote.text);
@@ -130,6 +135,39 @@ fn every_drawing_is_read_back() {
         }
     }
     assert!(arrows > 300, "{arrows}");
+}
+
+/// Mermaid's keywords and guards from top to bottom; gives how many groups are shades.
+fn frames_in(
+    fragments: &[Fragment],
+    within: Option<Operator>,
+    found: &mut Vec<(String, String)>,
+) -> usize {
+    let mut shades = 0;
+    for fragment in fragments {
+        match fragment {
+            Fragment::Group(group) => {
+                match group.operator {
+                    None | Some(Operator::Group) => shades += 1,
+                    Some(operator) => {
+                        found.push((operator.as_str().to_owned(), group.label.text.clone()));
+                    }
+                }
+                shades += frames_in(&group.fragments, group.operator, found);
+            }
+            Fragment::Operand(operand) => {
+                let keyword = match within {
+                    Some(Operator::Alt) => "else",
+                    Some(Operator::Par) => "and",
+                    Some(Operator::Critical) => "option",
+                    _ => continue,
+                };
+                found.push((keyword.to_owned(), operand.label.text.clone()));
+            }
+            _ => {}
+        }
+    }
+    shades
 }
 
 fn assert_same_lifelines(name: &str, interaction: &Interaction, read: &Read) {
@@ -206,6 +244,24 @@ fn hostile_texts_are_read_back() {
         }
     }
     assert_eq!(lost, Vec::<String>::new());
+}
+
+/// Every operator around two operands, one inside the other, with these guards.
+#[test]
+fn guards_of_every_frame_are_read_back() {
+    let guards = HOSTILE.iter().copied().chain([""]);
+    let drawings: Vec<Interaction> = guards
+        .map(|guard| interaction("A", vec![nested(guard)]))
+        .collect();
+    let sources: Vec<String> = drawings.iter().map(drawn).collect();
+    for (drawing, read) in drawings.iter().zip(read(&sources)) {
+        let mut frames = Vec::new();
+        let shades = frames_in(&drawing.fragments, None, &mut frames);
+        assert_eq!((read.error, read.rectangles), (None, shades));
+        let same = |(keyword, guard): &(String, String)| (keyword.clone(), squeezed(guard));
+        let read: Vec<_> = read.frames.iter().map(same).collect();
+        assert_eq!(read, frames.iter().map(same).collect::<Vec<_>>());
+    }
 }
 
 fn everywhere(text: &str) -> Interaction {

@@ -10,7 +10,7 @@ use flowscribe::render::{Options, plantuml};
 
 mod hostile_texts;
 
-use hostile_texts::{HOSTILE, group, interaction, message, note};
+use hostile_texts::{HOSTILE, group, interaction, message, nested, note};
 
 /// The SVG of each source, from one process.
 fn svgs(sources: &[String]) -> Vec<String> {
@@ -120,6 +120,28 @@ fn hostile_texts_are_read_back_from_what_plantuml_draws() {
     for (name, svg) in HOSTILE.iter().zip(&svgs[4..]) {
         if !texts(svg).iter().any(|text| text == name) {
             lost.push(format!("name: {name} in {:?}", texts(svg)));
+        }
+    }
+    assert_eq!(lost, Vec::<String>::new());
+}
+
+#[test]
+fn hostile_frames_are_read_back_from_what_plantuml_draws() {
+    // PlantUML leaves out what is said of a delay where the drawing is not wide enough.
+    let wide = || Fragment::Message(message(&"x".repeat(120), Sort::Documented));
+    let drawing = |text: &str| interaction("A", vec![wide(), nested(text)]);
+    let drawn = |text: &&str| plantuml(&drawing(text), &Options::default());
+    let sources: Vec<String> = HOSTILE.iter().map(drawn).collect();
+    let mut lost = Vec::new();
+    for (text, svg) in HOSTILE.iter().zip(svgs(&sources)) {
+        let read = texts(&svg);
+        // Of seven frames two guards each, but for the heading of the plain group.
+        let guards = read.iter().filter(|one| **one == format!("[{text}]"));
+        // Dividers and delays are broken into lines.
+        let all = without_blanks(&read.concat());
+        let found = (guards.count(), all.matches(&without_blanks(text)).count());
+        if found != (13, 28) {
+            lost.push(format!("{text}: {found:?}"));
         }
     }
     assert_eq!(lost, Vec::<String>::new());

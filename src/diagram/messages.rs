@@ -86,6 +86,7 @@ fn group(
         } else {
             format!("step-{}-continued-{earlier}", step.id)
         },
+        operator: None,
         number: step.number.clone(),
         label: Label::from(&step.label),
         state: State::of_arrow(steps::state(story, index), true),

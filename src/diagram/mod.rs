@@ -9,6 +9,7 @@
 //! | `model.rs` | the interaction: data only |
 //! | `remark.rs` | what a drawing has to say beside its arrows |
 //! | `steps.rs` | the documented arrows, each in the state that the verdict gives it |
+//! | `frames.rs` | frames, dividers and delays of a document around them |
 //! | `messages.rs` | the recorded messages, grouped by the step that claims them |
 //! | `occurrence.rs` | one recorded event as message or note |
 //! | `execution.rs` | which lifeline is at work when |
@@ -21,6 +22,7 @@ mod execution;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod footnotes;
+mod frames;
 mod label;
 pub mod layout;
 mod messages;
@@ -33,9 +35,10 @@ pub(crate) mod wrap;
 use std::fmt;
 use std::str::FromStr;
 
+pub(crate) use model::depth;
 pub use model::{
-    Attachment, Divider, Execution, Footnote, Fragment, Group, Interaction, Label, Lifeline,
-    Message, Note, Sort, State,
+    Attachment, Delay, Divider, Execution, Footnote, Fragment, Group, Interaction, Label, Lifeline,
+    Message, Note, Operand, Sort, State,
 };
 pub use remark::{Change, Remark, Tone};
 

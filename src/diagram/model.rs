@@ -3,7 +3,7 @@
 use super::Remark;
 use crate::protocol::{Kind, SpecRef};
 use crate::verdict::StepState;
-use crate::walkthrough::{self, LifelineShape, PlantumlStyle};
+use crate::walkthrough::{self, ArrowDress, LifelineShape, Operator, PlantumlStyle};
 
 /// One drawing.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,10 +45,14 @@ pub enum Fragment {
     Message(Message),
     /// Text on or across lifelines.
     Note(Note),
-    /// A combined fragment: the messages of one step.
+    /// A combined fragment: the messages of one step, or a frame of the document.
     Group(Group),
+    /// In a frame of the document: where its next operand begins.
+    Operand(Operand),
     /// A line across all lifelines.
     Divider(Divider),
+    /// Time that passes, as the document has it.
+    Delay(Delay),
 }
 
 /// An arrow from one lifeline to another, or to itself.
@@ -66,6 +70,8 @@ pub struct Message {
     pub to: usize,
     /// What kind of arrow it is.
     pub sort: Sort,
+    /// What it looks like in the document's PlantUML source, where that is not a plain `->`.
+    pub dress: Option<ArrowDress>,
     /// What became of it.
     pub state: State,
     /// Remarks that belong to it.
@@ -153,7 +159,7 @@ pub struct Label {
     pub text: String,
     /// The standard name to show, after the text if there is one.
     pub kind: Option<Kind>,
-    /// As typed in the document's PlantUML source.
+    /// As typed in the document's PlantUML source: the label of an arrow, else the whole line.
     pub source: Option<String>,
 }
 
@@ -185,16 +191,18 @@ pub struct Note {
     pub marks: Vec<usize>,
 }
 
-/// The messages of one step.
+/// The messages of one step, or a frame of the document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Group {
-    /// Stable: `step-4`; `step-4-continued-1` for a later part of the same step.
+    /// Stable: `step-4`; `step-4-continued-1` for a later part of the same step; `frame-2`.
     pub id: String,
+    /// What the document's frame says of its arrows; absent for a step.
+    pub operator: Option<Operator>,
     /// The step's number as the document shows it.
     pub number: Option<String>,
-    /// The step's label.
+    /// The step's label, or the guard of the frame's first operand.
     pub label: Label,
-    /// What became of the step.
+    /// What became of the step, or of all in the frame.
     pub state: State,
     /// Whether the step's earlier messages stand in a group above.
     pub continued: bool,
@@ -202,15 +210,32 @@ pub struct Group {
     pub remarks: Vec<Remark>,
     /// Footnotes that the step refers to, counted from 1.
     pub marks: Vec<usize>,
-    /// Messages, notes.
+    /// Messages, notes; in a frame of the document other frames, too, and its operands
+    /// one behind the other.
     pub fragments: Vec<Fragment>,
+}
+
+/// Where the next operand of a frame begins.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operand {
+    /// Its guard.
+    pub label: Label,
 }
 
 /// A line across all lifelines and what it says.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Divider {
-    /// What it says.
-    pub remark: Remark,
+pub enum Divider {
+    /// Nothing that stands below was reached.
+    NotReached,
+    /// The document's own.
+    Documented(Label),
+}
+
+/// Time that passes, as the document has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Delay {
+    /// What it says; may be empty.
+    pub label: Label,
 }
 
 /// A note of the document with the number of its mark.
@@ -247,6 +272,23 @@ impl From<&walkthrough::Label> for Label {
     }
 }
 
+impl Group {
+    /// What stands in front of a frame's guard; a plain group is called by its label alone.
+    pub fn keyword(&self) -> Option<&'static str> {
+        let labelled = !self.label.text.is_empty();
+        let own = |operator: &Operator| *operator != Operator::Group || !labelled;
+        self.operator.filter(own).map(Operator::as_str)
+    }
+}
+
+impl Message {
+    /// Whether its line is dashed: a response, or drawn so by the document.
+    pub fn is_dashed(&self) -> bool {
+        let dressed = self.dress.as_ref().is_some_and(|dress| dress.dashed);
+        dressed || self.sort == Sort::Response
+    }
+}
+
 impl Interaction {
     /// All messages from top to bottom, those in groups included.
     pub fn messages(&self) -> Vec<&Message> {
@@ -262,7 +304,19 @@ pub(super) fn collect<'a>(fragments: &'a [Fragment], found: &mut Vec<&'a Message
         match fragment {
             Fragment::Message(message) => found.push(message),
             Fragment::Group(group) => collect(&group.fragments, found),
-            Fragment::Note(_) | Fragment::Divider(_) => {}
+            Fragment::Note(_)
+            | Fragment::Operand(_)
+            | Fragment::Divider(_)
+            | Fragment::Delay(_) => {}
         }
     }
+}
+
+/// How deep groups are nested in each other.
+pub(crate) fn depth(fragments: &[Fragment]) -> usize {
+    let depths = fragments.iter().map(|fragment| match fragment {
+        Fragment::Group(group) => 1 + depth(&group.fragments),
+        _ => 0,
+    });
+    depths.max().unwrap_or(0)
 }

@@ -90,6 +90,7 @@ impl<'a> Occurrences<'a> {
                 Part::Request => Sort::Request,
                 Part::Response => Sort::Response,
             },
+            dress: None,
             state,
             remarks: self.remarks(index, state),
             marks: Vec::new(),

@@ -6,17 +6,19 @@
 use std::iter::zip;
 
 use super::footnotes::Footnotes;
+use super::frames::Sheet;
 use super::occurrence::event_id;
 use super::remark::befell;
 use super::{Divider, Fragment, Label, Message, Note, Remark, Sort, State, Story};
 use crate::protocol::LocalKind;
 use crate::trace::Event;
 use crate::verdict::{Claim, Difference, StepState};
-use crate::walkthrough::{Arrow, Walkthrough};
+use crate::walkthrough::{Arrow, Landmark, LandmarkKind, Walkthrough};
 
 /// The drawing at the level of steps.
 pub(super) fn fragments(story: &Story<'_>, footnotes: &Footnotes) -> Vec<Fragment> {
-    let mut drawn = waiting(story, None);
+    let mut sheet = Sheet::default();
+    sheet.extend(waiting(story, None));
     let mut strays = strays(story);
     let mut behind_stop = false;
     for index in 0..story.walkthrough.steps.len() {
@@ -25,15 +27,31 @@ pub(super) fn fragments(story: &Story<'_>, footnotes: &Footnotes) -> Vec<Fragmen
             .into_iter()
             .partition(|stray| comes_before(stray, first));
         strays = later;
-        drawn.extend(before.into_iter().map(difference_note));
+        let (ends, begins) = landmarks(story.walkthrough, index);
+        sheet.landmarks(ends);
+        sheet.extend(before.into_iter().map(difference_note));
         if !behind_stop && lies_behind_stop(story, index) {
             behind_stop = true;
-            drawn.push(not_reached());
+            sheet.extend([not_reached()]);
         }
-        drawn.extend(documented(story, footnotes, index));
+        sheet.landmarks(begins);
+        sheet.extend(documented(story, footnotes, index));
     }
-    drawn.extend(strays.into_iter().map(difference_note));
-    drawn
+    let (ends, begins) = landmarks(story.walkthrough, story.walkthrough.steps.len());
+    sheet.landmarks(ends);
+    sheet.landmarks(begins);
+    sheet.extend(strays.into_iter().map(difference_note));
+    sheet.finish()
+}
+
+/// What the document draws above a step: the ends of frames above it, and the rest.
+fn landmarks(walkthrough: &Walkthrough, step: usize) -> (&[Landmark], &[Landmark]) {
+    let all = &walkthrough.landmarks;
+    let first = all.partition_point(|landmark| landmark.above < step);
+    let last = all.partition_point(|landmark| landmark.above <= step);
+    let here = all.get(first..last).unwrap_or_default();
+    let is_end = |landmark: &&Landmark| landmark.kind == LandmarkKind::End;
+    here.split_at(here.iter().take_while(is_end).count())
 }
 
 /// The arrows of one step as the document has them, or its text where it is setup.
@@ -98,9 +116,7 @@ pub(super) fn lies_behind_stop(story: &Story<'_>, index: usize) -> bool {
 
 /// The line above the first step behind the stop.
 pub(super) fn not_reached() -> Fragment {
-    Fragment::Divider(Divider {
-        remark: Remark::State(State::NotReached),
-    })
+    Fragment::Divider(Divider::NotReached)
 }
 
 /// What became of a step; one that the verdict does not know differs.
@@ -162,6 +178,7 @@ fn documented_arrow(
         from,
         to,
         sort: Sort::Documented,
+        dress: step.arrows[position].dress.clone(),
         state,
         remarks: remarks(story, index, position, state),
         marks: if first {

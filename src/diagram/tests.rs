@@ -5,7 +5,10 @@ use super::*;
 use crate::protocol::LocalKind;
 use crate::trace::{Event, Octets};
 use crate::verdict::{DifferenceKind, Finding, StepState};
-use crate::walkthrough::{DocumentedArrow, Lifeline as Declared, LifelineShape, Name};
+use crate::walkthrough::{
+    self, DocumentedArrow, Landmark, LandmarkKind, Lifeline as Declared, LifelineShape, Name,
+    Operator,
+};
 
 fn drawn(fixture: &Fixture, detail: Detail) -> Interaction {
     build(&fixture.story(), detail)
@@ -35,11 +38,13 @@ fn tell(interaction: &Interaction, fragments: &[Fragment], indent: &str, lines: 
                 let place = n.lifeline.map_or("all", name);
                 lines.push(format!("{indent}note on {place}: {:?}", n.remarks));
             }
-            Fragment::Divider(d) => lines.push(format!("{indent}== {:?}", d.remark)),
+            Fragment::Divider(d) => lines.push(format!("{indent}== {d:?}")),
+            Fragment::Delay(d) => lines.push(format!("{indent}... {}", d.label.text)),
+            Fragment::Operand(o) => lines.push(format!("{indent}else {}", o.label.text)),
             Fragment::Group(g) => {
                 let continued = if g.continued { " continued" } else { "" };
                 lines.push(format!("{indent}{} {:?}{continued}", g.id, g.state));
-                tell(interaction, &g.fragments, "  ", lines);
+                tell(interaction, &g.fragments, &format!("{indent}  "), lines);
             }
         }
     }
@@ -101,9 +106,7 @@ fn a_stop_stands_on_its_step_and_the_rest_is_not_reached() {
     expected.push(State::Stopped);
     expected.extend([State::NotReached; 4]);
     assert_eq!(states(&interaction), expected);
-    let divider = Fragment::Divider(Divider {
-        remark: Remark::State(State::NotReached),
-    });
+    let divider = Fragment::Divider(Divider::NotReached);
     let at = interaction.fragments.iter().position(|one| *one == divider);
     assert_eq!(at, Some(4));
     let stop = &interaction.messages()[3].remarks;
@@ -114,6 +117,91 @@ fn a_stop_stands_on_its_step_and_the_rest_is_not_reached() {
         (error.as_deref(), at.as_str()),
         (Some("access_denied"), "Web App")
     );
+}
+
+fn landmark((above, kind, text): (usize, LandmarkKind, &str)) -> Landmark {
+    let label = walkthrough::Label {
+        text: text.to_owned(),
+        plantuml: None,
+    };
+    Landmark { above, kind, label }
+}
+
+/// `alt` around the arrows 4 to 8, within it `opt` around the last two.
+fn framed(mut fixture: Fixture) -> Fixture {
+    let landmarks = [
+        (0, LandmarkKind::Divider, "sign-in"),
+        (3, LandmarkKind::Frame(Operator::Alt), "allowed"),
+        (4, LandmarkKind::Delay, "later"),
+        (5, LandmarkKind::Else, "refused"),
+        (6, LandmarkKind::Frame(Operator::Opt), "with a token"),
+        (8, LandmarkKind::End, ""),
+        (8, LandmarkKind::End, ""),
+    ];
+    fixture.walkthrough.landmarks = landmarks.map(landmark).into();
+    fixture
+}
+
+#[test]
+fn arrows_stand_in_the_frames_of_the_document() {
+    let fixture = framed(code_flow());
+    let outline = outline(&drawn(&fixture, Detail::Steps));
+    let words = outline.lines().map(|line| {
+        let indent = line.len() - line.trim_start().len();
+        &line[..indent + 9]
+    });
+    let words: Vec<&str> = words.collect();
+    assert_eq!(
+        words,
+        [
+            "== Docume",
+            "step-1 1.",
+            "step-2 2.",
+            "step-3 3.",
+            "frame-1 H",
+            "  step-4 4.",
+            "  ... later",
+            "  step-5 5.",
+            "  else refu",
+            "  step-6 6.",
+            "  frame-2 H",
+            "    step-7 7.",
+            "    step-8 8.",
+        ]
+    );
+    let wire = drawn(&fixture, Detail::Messages);
+    assert_eq!(wire, drawn(&code_flow(), Detail::Messages));
+}
+
+#[test]
+fn a_frame_is_drawn_though_nothing_in_it_was_reached() {
+    let interaction = drawn(&framed(denied()), Detail::Steps);
+    let Some(Fragment::Group(alt)) = interaction.fragments.last() else {
+        panic!("{:?}", interaction.fragments);
+    };
+    assert_eq!(alt.state, State::Happened);
+    let not_reached = Fragment::Divider(Divider::NotReached);
+    assert_eq!(alt.fragments[1], not_reached);
+    let Some(Fragment::Group(opt)) = alt.fragments.last() else {
+        panic!("{:?}", alt.fragments);
+    };
+    assert_eq!((opt.state, opt.fragments.len()), (State::NotReached, 2));
+}
+
+/// Saved recordings may hold anything.
+#[test]
+fn frames_that_do_not_close_do_no_harm() {
+    let mut fixture = code_flow();
+    let landmarks = [
+        (9, LandmarkKind::Else, "stray"),
+        (2, LandmarkKind::End, ""),
+        (0, LandmarkKind::Else, "stray"),
+        (0, LandmarkKind::Frame(Operator::Loop), "open"),
+        (99, LandmarkKind::End, ""),
+    ];
+    fixture.walkthrough.landmarks = landmarks.map(landmark).into();
+    let interaction = drawn(&fixture, Detail::Steps);
+    assert_eq!(interaction.messages().len(), 8);
 }
 
 #[test]
@@ -185,7 +273,7 @@ fn a_missing_step_keeps_its_place_among_the_messages() {
 #[test]
 fn what_lies_behind_the_stop_comes_last() {
     let outline = outline(&drawn(&denied(), Detail::Messages));
-    let behind = outline.split_once("== State(NotReached)").unwrap().1;
+    let behind = outline.split_once("== NotReached").unwrap().1;
     assert_eq!(behind.matches("NotReached").count(), 4);
     assert!(!behind.contains("Happened"));
     assert!(outline.contains("message-4.1 4.1 okta>user Stopped"));
@@ -225,7 +313,7 @@ fn number_and_label_stand_on_the_first_arrow_of_a_step() {
 }
 
 #[test]
-fn a_setup_step_is_text_and_a_bullet_is_numbered_by_its_id() {
+fn a_setup_step_is_text_and_a_bullet_has_no_number() {
     let mut fixture = code_flow();
     fixture.walkthrough.steps[6].setup = true;
     fixture.walkthrough.steps[4].number = None;
@@ -238,7 +326,7 @@ fn a_setup_step_is_text_and_a_bullet_is_numbered_by_its_id() {
     assert_eq!(note.remarks, [Remark::Setup]);
     let outline = outline(&drawn(&fixture, Detail::Messages));
     assert!(
-        outline.contains("message-swap.1 swap.1 client>okta"),
+        outline.contains("message-swap.1 - client>okta"),
         "{outline}"
     );
 }

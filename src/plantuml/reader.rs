@@ -200,11 +200,12 @@ fn worded(text: &str) -> Option<StatementKind> {
     if among(&NOTES) {
         return note(&word, rest).map(StatementKind::Note);
     }
-    if among(&GROUPS) {
-        let label = rest.to_owned();
+    // A colour may hang on: `alt#gold`.
+    let operator = word.split('#').next().unwrap_or_default();
+    if GROUPS.contains(&operator) {
         return Some(StatementKind::Group {
-            operator: word,
-            label,
+            operator: operator.to_owned(),
+            label: rest.to_owned(),
         });
     }
     let ends_box = word == "end" && rest.eq_ignore_ascii_case("box");
@@ -316,6 +317,16 @@ mod tests {
         ] {
             assert_eq!(parse(source).unwrap_err().line, line, "{source}");
         }
+    }
+
+    #[test]
+    fn a_frame_may_have_colours() {
+        let group = StatementKind::Group {
+            operator: "alt".to_owned(),
+            label: "#LightBlue it works".to_owned(),
+        };
+        let kinds = kinds("alt#Gold #LightBlue it works\na -> b\nend");
+        assert_eq!(kinds[0], group);
     }
 
     #[test]

@@ -1,10 +1,12 @@
-//! What a document's PlantUML source says: lifelines, arrows, labels, numbers, looks.
+//! What a document's PlantUML source says: lifelines, arrows, labels, numbers, frames, looks.
 
 use super::error::Problem;
 use super::raw::Text;
 use super::source::{Place, Sources};
-use crate::plantuml::{self, Message, Participant, Shape, StatementKind, plain};
-use crate::walkthrough::{Label, Lifeline, LifelineShape, PlantumlStyle};
+use crate::plantuml::{self, Arrow, Message, Participant, Shape, Statement, StatementKind, plain};
+use crate::walkthrough::{
+    ArrowDress, Label, Landmark, LandmarkKind, Lifeline, LifelineShape, Operator, PlantumlStyle,
+};
 
 /// A source, read for a walkthrough.
 pub(super) struct Documented {
@@ -12,6 +14,8 @@ pub(super) struct Documented {
     pub(super) lifelines: Vec<Lifeline>,
     /// From top to bottom.
     pub(super) arrows: Vec<DocumentedStep>,
+    /// What stands between the arrows, each above an arrow by its index.
+    pub(super) landmarks: Vec<Landmark>,
     /// What ours must repeat.
     pub(super) style: PlantumlStyle,
 }
@@ -26,6 +30,8 @@ pub(super) struct DocumentedStep {
     pub(super) label: Label,
     /// As shown.
     pub(super) number: Option<String>,
+    /// What it looks like, where that is not a plain `->`.
+    pub(super) dress: Option<ArrowDress>,
     /// Its line in the scenario file.
     pub(super) place: Place,
 }
@@ -37,11 +43,13 @@ impl Documented {
         let diagram = plantuml::parse(&source.value)
             .map_err(|error| Problem::at(line(error.line), error.message).help(error.help))?;
         let mut numbers = diagram.numbers().into_iter();
-        let mut arrows = Vec::new();
+        let (mut arrows, mut landmarks) = (Vec::new(), Vec::new());
         for statement in &diagram.statements {
             if let StatementKind::Message(message) = &statement.kind {
                 let number = numbers.next().flatten();
                 arrows.push(step(message, number, line(statement.line))?);
+            } else {
+                landmarks.extend(landmark(statement, arrows.len()));
             }
         }
         if arrows.is_empty() {
@@ -54,6 +62,7 @@ impl Documented {
         Ok(Self {
             lifelines: stage.map(|(who, typed)| lifeline(&who, typed)).collect(),
             arrows,
+            landmarks,
             style: PlantumlStyle {
                 preamble: diagram.preamble().map(str::to_owned).collect(),
                 autonumber: diagram.autonumber().map(str::to_owned),
@@ -94,6 +103,48 @@ fn step(
             plantuml: Some(message.label.clone()),
         },
         number,
+        dress: dress(&message.arrow),
         place,
     })
+}
+
+fn dress(arrow: &Arrow) -> Option<ArrowDress> {
+    (arrow.text != "->").then(|| ArrowDress {
+        typed: arrow.text.clone(),
+        leftwards: arrow.leftwards,
+        dashed: arrow.dashed,
+    })
+}
+
+/// A frame, a divider or a delay; `None`: the statement is none.
+fn landmark(statement: &Statement, above: usize) -> Option<Landmark> {
+    let (kind, text) = match &statement.kind {
+        StatementKind::Group { operator, label } => {
+            let mut known = Operator::ALL.iter();
+            let operator = known.find(|one| one.as_str() == operator)?;
+            (LandmarkKind::Frame(*operator), uncoloured(label))
+        }
+        StatementKind::Else(guard) => (LandmarkKind::Else, uncoloured(guard)),
+        StatementKind::End => (LandmarkKind::End, ""),
+        StatementKind::Divider(text) => (LandmarkKind::Divider, text.as_str()),
+        StatementKind::Delay(text) => (LandmarkKind::Delay, text.as_str()),
+        _ => return None,
+    };
+    Some(Landmark {
+        above,
+        kind,
+        label: Label {
+            text: plain(text),
+            plantuml: Some(statement.text.clone()),
+        },
+    })
+}
+
+/// A guard without the colour that may stand in front of it: `#LightBlue it works`.
+fn uncoloured(guard: &str) -> &str {
+    let rest = guard.strip_prefix('#').map(|rest| {
+        let colour = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        rest[colour..].trim_start()
+    });
+    rest.unwrap_or(guard)
 }

@@ -97,7 +97,8 @@ pub(super) fn documented(
         error: raw.error.as_ref().map(|error| &error.value),
         departs: raw.departs.as_ref().map(|departs| &departs.value),
     };
-    let drawn = claims.arrow(&arrow.from, &arrow.to, lifelines)?;
+    let mut drawn = claims.arrow(&arrow.from, &arrow.to, lifelines)?;
+    drawn.dress.clone_from(&arrow.dress);
     let mut step = step(raw, arrow.label.clone(), vec![drawn], among)?;
     step.number.clone_from(&arrow.number);
     Ok(step)
@@ -195,6 +196,7 @@ impl Claims<'_> {
             carries: self.carries.to_vec(),
             error: self.error.cloned(),
             departs,
+            dress: None,
         })
     }
 }

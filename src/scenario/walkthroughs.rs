@@ -8,7 +8,7 @@ use super::plot::kind;
 use super::raw::{RawLifeline, RawStep, RawWalkthrough, Text};
 use super::spanned::Spanned;
 use super::steps;
-use crate::walkthrough::{Lifeline, Name, Note, Step, Walkthrough};
+use crate::walkthrough::{Landmark, Lifeline, Name, Note, Step, Walkthrough};
 
 /// Checks all walkthroughs; none at all would hold the run against nothing.
 pub(super) fn all(
@@ -37,13 +37,13 @@ fn walkthrough(raw: RawWalkthrough, known: &Known<'_>) -> Result<Walkthrough, Pr
         Some(source) => Some(Documented::read(source, known.sources)?),
         None => None,
     };
-    let (lifelines, steps) = match &source {
-        Some(document) => {
-            let lifelines = documented_lifelines(document, &raw, known)?;
-            let steps = documented_steps(document, &raw.step, &lifelines, known)?;
-            (lifelines, steps)
-        }
-        None => listed(&raw, known)?,
+    let (lifelines, steps, landmarks) = if let Some(document) = &source {
+        let lifelines = documented_lifelines(document, &raw, known)?;
+        let (steps, landmarks) = documented_steps(document, &raw.step, &lifelines, known)?;
+        (lifelines, steps, landmarks)
+    } else {
+        let (lifelines, steps) = listed(&raw, known)?;
+        (lifelines, steps, Vec::new())
     };
     if steps.iter().all(|step| step.setup) {
         let id = &raw.id;
@@ -59,6 +59,7 @@ fn walkthrough(raw: RawWalkthrough, known: &Known<'_>) -> Result<Walkthrough, Pr
         lifelines,
         omits,
         steps,
+        landmarks,
         plantuml: source.map(|document| document.style),
         notes,
     })
@@ -193,13 +194,13 @@ fn documented_lifelines(
 }
 
 /// The arrows of the source, the nth being step `n`; steps with other ids stand
-/// behind the arrow that they follow in the file.
+/// behind the arrow that they follow in the file, and in its frame.
 fn documented_steps(
     document: &Documented,
     raw: &[RawStep],
     lifelines: &[Lifeline],
     known: &Known<'_>,
-) -> Result<Vec<Step>, Problem> {
+) -> Result<(Vec<Step>, Vec<Landmark>), Problem> {
     let count = document.arrows.len();
     let mut behind: Vec<Vec<Step>> = vec![Vec::new(); count + 1];
     let mut drawn: Vec<Option<Step>> = vec![None; count];
@@ -220,14 +221,21 @@ fn documented_steps(
         }
     }
     let mut steps = std::mem::take(&mut behind[0]);
+    let mut places = Vec::new();
     for (index, step) in drawn.into_iter().enumerate() {
         let step = step.ok_or_else(|| {
             let title = format!("nothing says what arrow {} covers", index + 1);
             let help = format!("add a [[walkthrough.step]] with id = \"{}\"", index + 1);
             Problem::at(document.arrows[index].place, title).help(help)
         })?;
+        places.push(steps.len());
         steps.push(step);
         steps.append(&mut behind[index + 1]);
     }
-    Ok(steps)
+    let landmarks = document.landmarks.iter().map(|landmark| Landmark {
+        above: places.get(landmark.above).copied().unwrap_or(steps.len()),
+        ..landmark.clone()
+    });
+    let landmarks = landmarks.collect();
+    Ok((steps, landmarks))
 }

@@ -311,6 +311,7 @@ pub(crate) fn walkthrough(omits: &str, lines: &[&str]) -> Walkthrough {
         lifelines: ["user", "client", "okta", "app"].map(lifeline).into(),
         omits: kinds(omits),
         steps,
+        landmarks: Vec::new(),
         plantuml: None,
         notes: Vec::new(),
     }
@@ -350,6 +351,7 @@ fn step(line: &str) -> Step {
             status: None,
             carries: Vec::new(),
             departs: None,
+            dress: None,
         }],
         lacks: Vec::new(),
         notes: Vec::new(),

@@ -56,6 +56,9 @@ pub struct Walkthrough {
     pub omits: Vec<Kind>,
     /// In the document's order.
     pub steps: Vec<Step>,
+    /// Frames, dividers and delays around the steps, in the document's order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub landmarks: Vec<Landmark>,
     /// What a PlantUML source fixes beyond lifelines and arrows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plantuml: Option<PlantumlStyle>,
@@ -73,6 +76,83 @@ pub struct PlantumlStyle {
     /// The `autonumber` line as typed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub autonumber: Option<String>,
+}
+
+/// What a document draws between its arrows.
+///
+/// Frames are told as in the source, where they begin and where they end: one
+/// may be open around any number of steps, and frames nest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Landmark {
+    /// Index of the step above which it stands; as many as there are steps: below the last.
+    pub above: usize,
+    /// What it is.
+    pub kind: LandmarkKind,
+    /// Guard, heading or text; the whole line as typed in a PlantUML source.
+    #[serde(default)]
+    pub label: Label,
+}
+
+/// What stands between arrows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LandmarkKind {
+    /// A frame begins.
+    Frame(Operator),
+    /// The next operand of the innermost frame begins.
+    Else,
+    /// The innermost frame ends.
+    End,
+    /// A line across all lifelines.
+    Divider,
+    /// Time passes.
+    Delay,
+}
+
+/// What a frame says of the arrows in it: an interaction operator (UML 2.5.1 17.6.3), or `group`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Operator {
+    /// They belong together; PlantUML's own.
+    Group,
+    /// One of the operands happens.
+    Alt,
+    /// They may happen.
+    Opt,
+    /// They may happen more than once.
+    Loop,
+    /// The operands happen in any order.
+    Par,
+    /// They happen in place of what follows.
+    Break,
+    /// Nothing happens between them.
+    Critical,
+}
+
+impl Operator {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[
+        Self::Group,
+        Self::Alt,
+        Self::Opt,
+        Self::Loop,
+        Self::Par,
+        Self::Break,
+        Self::Critical,
+    ];
+
+    /// The keyword in UML and in sources.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Group => "group",
+            Self::Alt => "alt",
+            Self::Opt => "opt",
+            Self::Loop => "loop",
+            Self::Par => "par",
+            Self::Break => "break",
+            Self::Critical => "critical",
+        }
+    }
 }
 
 /// One vertical line of the drawing and the participants folded into it.
@@ -134,7 +214,7 @@ pub struct Step {
 }
 
 /// A step's words.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Label {
     /// As plain text, one line.
     pub text: String,
@@ -167,6 +247,22 @@ pub struct Arrow {
     /// Where the document draws this arrow although the wire runs as `from` and `to` say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub departs: Option<DocumentedArrow>,
+    /// How a PlantUML source draws it, where that is not a plain `->`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dress: Option<ArrowDress>,
+}
+
+/// What an arrow looks like in a PlantUML source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArrowDress {
+    /// As typed, such as `-->` or `<-[#red]-`.
+    pub typed: String,
+    /// Whether its head is on the left, so that the receiver stands first.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub leftwards: bool,
+    /// Whether its line is dashed.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub dashed: bool,
 }
 
 /// The ends of an arrow as the document draws it.

@@ -1,9 +1,10 @@
 //! Texts that act where a format does not escape them, and drawings that hold them.
 
 use flowscribe::diagram::{
-    Fragment, Group, Interaction, Label, Lifeline, Message, Note, Sort, State,
+    Delay, Divider, Fragment, Group, Interaction, Label, Lifeline, Message, Note, Operand, Sort,
+    State,
 };
-use flowscribe::walkthrough::LifelineShape;
+use flowscribe::walkthrough::{LifelineShape, Operator};
 
 /// Texts that a format would swallow, evaluate or format.
 pub(crate) const HOSTILE: &[&str] = &[
@@ -82,6 +83,7 @@ pub(crate) fn message(label: &str, sort: Sort) -> Message {
         from: 0,
         to: 1,
         sort,
+        dress: None,
         state: State::Happened,
         remarks: Vec::new(),
         marks: Vec::new(),
@@ -105,6 +107,7 @@ pub(crate) fn note(text: &str) -> Note {
 pub(crate) fn group(label: &str) -> Group {
     Group {
         id: "group".to_owned(),
+        operator: None,
         number: Some("1.".to_owned()),
         label: Label {
             text: label.to_owned(),
@@ -116,6 +119,31 @@ pub(crate) fn group(label: &str) -> Group {
         marks: Vec::new(),
         fragments: vec![Fragment::Message(message("inside", Sort::Request))],
     }
+}
+
+/// Frames of every operator, one inside the other, each with two operands, a divider and
+/// a delay; all of them say this.
+pub(crate) fn nested(text: &str) -> Fragment {
+    let label = || Label {
+        text: text.to_owned(),
+        ..Label::default()
+    };
+    let mut inner = Fragment::Message(message("inside", Sort::Request));
+    for operator in Operator::ALL {
+        let frame = Group {
+            operator: Some(*operator),
+            number: None,
+            ..group(text)
+        };
+        let fragments = vec![
+            Fragment::Divider(Divider::Documented(label())),
+            inner,
+            Fragment::Operand(Operand { label: label() }),
+            Fragment::Delay(Delay { label: label() }),
+        ];
+        inner = Fragment::Group(Group { fragments, ..frame });
+    }
+    inner
 }
 
 pub(crate) fn interaction(name: &str, fragments: Vec<Fragment>) -> Interaction {

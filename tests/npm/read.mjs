@@ -31,6 +31,11 @@ async function read(source) {
   const { db } = await mermaid.mermaidAPI.getDiagramFromText(source);
   const actors = [...db.getActors().values()];
   const types = db.LINETYPE;
+  const FRAMES = {
+    [types.ALT_START]: "alt", [types.ALT_ELSE]: "else", [types.OPT_START]: "opt", [types.LOOP_START]: "loop",
+    [types.PAR_START]: "par", [types.PAR_AND]: "and", [types.CRITICAL_START]: "critical",
+    [types.CRITICAL_OPTION]: "option", [types.BREAK_START]: "break",
+  };
   const notes = db.getMessages().filter((one) => one.type === types.NOTE);
   const arrows = db.getMessages().filter((one) => one.from && one.to && one.type !== types.NOTE);
   return {
@@ -40,6 +45,7 @@ async function read(source) {
     messages: arrows.map((one) => ({ from: one.from, to: one.to, text: shown(one.message), type: one.type })),
     notes: notes.map((one) => shown(one.message)),
     rectangles: db.getMessages().filter((one) => one.type === types.RECT_START).length,
+    frames: db.getMessages().filter((one) => FRAMES[one.type]).map((one) => [FRAMES[one.type], shown(one.message)]),
     counted: db.getMessages().some((one) => one.type === types.AUTONUMBER),
   };
 }

@@ -2,18 +2,18 @@
 //! and one with every state.
 
 use flowscribe::diagram::{
-    Attachment, Detail, Divider, Execution, Footnote, Fragment, Interaction, Message, Note, Remark,
-    Sort, State, Story, build,
+    Attachment, Delay, Detail, Divider, Execution, Footnote, Fragment, Group, Interaction, Label,
+    Message, Note, Operand, Remark, Sort, State, Story, build,
 };
 use flowscribe::render::{Options, Theme, svg};
 use flowscribe::scenario::{self, Scenario};
 use flowscribe::simulation;
-use flowscribe::walkthrough::LifelineShape;
+use flowscribe::walkthrough::{LifelineShape, Operator};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 
-use crate::hostile_texts::{group, interaction, message, note};
+use crate::hostile_texts::{group, interaction, message, nested, note};
 
 /// A drawing with its name.
 pub(crate) type Named = (String, Interaction);
@@ -67,7 +67,8 @@ pub(crate) fn of_scenarios(names: &[&str]) -> Vec<Named> {
 
 /// The same of all built-in scenarios.
 pub(crate) fn of_every_scenario() -> Vec<Named> {
-    let names: Vec<&str> = scenario::builtin().iter().map(|one| one.name).collect();
+    let mut names: Vec<&str> = scenario::builtin().iter().map(|one| one.name).collect();
+    names.push("tests/frames/frames.toml");
     of_scenarios(&names)
 }
 
@@ -148,15 +149,36 @@ fn random_fragment(lifelines: usize) -> impl Strategy<Value = Fragment> {
         group.fragments = fragments;
         Fragment::Group(group)
     });
-    let divider = Fragment::Divider(Divider {
-        remark: Remark::State(State::NotReached),
-    });
-    prop_oneof![
-        12 => random_message(lifelines),
-        3 => noted,
-        2 => grouped,
-        1 => Just(divider),
-    ]
+    let label = || {
+        text().prop_map(|text| Label {
+            text,
+            ..Label::default()
+        })
+    };
+    let divider = prop_oneof![
+        Just(Divider::NotReached),
+        label().prop_map(Divider::Documented)
+    ];
+    let single = prop_oneof![
+        24 => random_message(lifelines),
+        6 => noted,
+        4 => grouped,
+        2 => divider.prop_map(Fragment::Divider),
+        1 => label().prop_map(|label| Fragment::Delay(Delay { label })),
+    ];
+    single.prop_recursive(3, 12, 4, move |inner| {
+        let operand = label().prop_map(|label| Fragment::Operand(Operand { label }));
+        let inner = prop::collection::vec(prop_oneof![4 => inner, 1 => operand], 0..5);
+        let operator = prop::sample::select(Operator::ALL);
+        (text(), operator, inner).prop_map(|(guard, operator, fragments)| {
+            Fragment::Group(Group {
+                operator: Some(operator),
+                number: None,
+                fragments,
+                ..group(&guard)
+            })
+        })
+    })
 }
 
 fn random_drawing() -> impl Strategy<Value = Interaction> {
@@ -225,7 +247,7 @@ pub(crate) fn number(fragments: &mut [Fragment], count: &mut usize) {
                 group.id = format!("group-{count}");
                 number(&mut group.fragments, count);
             }
-            Fragment::Divider(_) => {}
+            Fragment::Operand(_) | Fragment::Divider(_) | Fragment::Delay(_) => {}
         }
     }
 }
@@ -260,9 +282,8 @@ pub(crate) fn every_state() -> Interaction {
         };
         fragments.extend([Fragment::Note(note), Fragment::Group(group)]);
     }
-    fragments.push(Fragment::Divider(Divider {
-        remark: Remark::State(State::NotReached),
-    }));
+    fragments.push(nested("a guard"));
+    fragments.push(Fragment::Divider(Divider::NotReached));
     let mut drawing = interaction("every state", fragments);
     drawing.footnotes.push(footnote(1, "a footnote"));
     drawing.lifelines[0].shape = LifelineShape::Actor;

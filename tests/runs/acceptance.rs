@@ -19,8 +19,13 @@ struct Drawing {
 
 fn every_source() -> Vec<Drawing> {
     let mut drawings = Vec::new();
-    for builtin in scenario::builtin() {
-        let trace = trace_of(builtin.name, 0);
+    let mut names: Vec<&str> = scenario::builtin().iter().map(|one| one.name).collect();
+    names.extend([
+        "tests/frames/frames.toml",
+        "tests/frames/both-branches.toml",
+    ]);
+    for scenario in names {
+        let trace = trace_of(scenario, 0);
         for walkthrough in &trace.header.walkthroughs {
             let story = Story::new(&trace, walkthrough);
             for detail in DETAILS {
@@ -31,7 +36,7 @@ fn every_source() -> Vec<Drawing> {
                     ..Options::default()
                 };
                 drawings.push(Drawing {
-                    name: format!("{}/{}/{detail}", builtin.name, walkthrough.id),
+                    name: format!("{scenario}/{}/{detail}", walkthrough.id),
                     source: render(&story, &options).unwrap().text().to_owned(),
                     interaction: build(&story, options.detail),
                 });

@@ -2,9 +2,11 @@
 
 use std::fs;
 
-use flowscribe::diagram::{Detail, Fragment, Remark, State, Story, build};
+use flowscribe::diagram::{Detail, Divider, Fragment, State, Story, build};
 use flowscribe::render::{Format, Options, render, report};
-use flowscribe::scenario::builtin;
+use flowscribe::scenario::{Scenario, builtin};
+use flowscribe::simulation;
+use flowscribe::trace::Trace;
 
 use crate::common::{drawing, trace_of};
 
@@ -31,6 +33,69 @@ fn the_drawing_reads_as_the_document_does() {
         let drawn = render(&story, &options).unwrap();
         assert_eq!(lines(drawn.text()), lines(&document), "{scenario}");
     }
+}
+
+/// One run of a document that draws frames, dividers, delays and arrows of every kind.
+fn framed(scenario: &str) -> Trace {
+    let scenario = Scenario::load(&format!("tests/frames/{scenario}.toml")).unwrap();
+    simulation::run(&scenario, 0).unwrap()
+}
+
+#[test]
+fn frames_dividers_delays_and_arrows_read_as_the_document_does() {
+    let document = fs::read_to_string("tests/frames/frames.puml").unwrap();
+    let trace = framed("both-branches");
+    let story = Story::new(&trace, trace.header.walkthrough(Some("framed")).unwrap());
+    assert!(story.verdict.matches(), "{}", report(&story));
+    let drawn = drawing(&trace, Some("framed"), "plantuml", "steps");
+    let mut drawn = lines(&drawn);
+    // What only the run knows: a fault sends the code again.
+    drawn.retain(|line| line != "note right: comes once more, and nobody sent it again");
+    assert_eq!(drawn, lines(&document));
+}
+
+#[test]
+fn a_recording_keeps_the_frames_of_its_documents() {
+    let trace = framed("frames");
+    let read = Trace::from_jsonl(&trace.to_jsonl()).unwrap();
+    assert_eq!(read, trace);
+}
+
+/// The branch that the run does not take is drawn in its frame, and as skipped.
+#[test]
+fn a_branch_that_is_not_taken_is_drawn_with_its_state() {
+    let trace = framed("frames");
+    let drawn = drawing(&trace, Some("framed"), "plantuml", "steps");
+    let drawn = lines(&drawn);
+    let at = |line: &str| drawn.iter().position(|known| known == line).unwrap();
+    let branch = [
+        "else it was used before",
+        "client -->x okta: Send the same code again",
+        "note right: skipped",
+        "okta -->x client: invalid_grant",
+        "note right: skipped",
+        "end",
+    ];
+    let start = at(branch[0]);
+    assert_eq!(drawn[start..start + branch.len()], branch);
+}
+
+/// Every text format at every level, pinned.
+#[test]
+fn a_document_with_frames_in_every_format() {
+    let trace = framed("frames");
+    for format in ["text", "mermaid", "html", "svg"] {
+        let drawn = drawing(&trace, Some("framed"), format, "steps");
+        insta::assert_snapshot!(format!("frames-{format}"), drawn);
+    }
+    let walkthrough = trace.header.walkthrough(Some("framed")).unwrap();
+    let options = Options {
+        ascii: true,
+        width: 50,
+        ..Options::default()
+    };
+    let drawn = render(&Story::new(&trace, walkthrough), &options).unwrap();
+    insta::assert_snapshot!("frames-narrow-ascii", drawn.text());
 }
 
 /// An arrow is there because its messages were recorded: without them it is not drawn so.
@@ -66,7 +131,7 @@ fn what_was_not_reached_stands_below_the_stop() {
             let story = Story::new(&trace, walkthrough);
             for &detail in Detail::ALL {
                 let drawn = build(&story, detail).fragments;
-                let line = |one: &Fragment| matches!(one, Fragment::Divider(divider) if divider.remark == Remark::State(State::NotReached));
+                let line = |one: &Fragment| *one == Fragment::Divider(Divider::NotReached);
                 let Some(line) = drawn.iter().position(line) else {
                     continue;
                 };
@@ -88,7 +153,7 @@ fn stopped(fragment: &Fragment) -> bool {
         Fragment::Group(group) => {
             group.state == State::Stopped || group.fragments.iter().any(stopped)
         }
-        Fragment::Divider(_) => false,
+        Fragment::Operand(_) | Fragment::Divider(_) | Fragment::Delay(_) => false,
     }
 }
 

@@ -7,7 +7,7 @@ use super::sizes::{
     MARGIN,
 };
 use super::text::{Passage, Role};
-use crate::diagram::{Fragment, Interaction, Message};
+use crate::diagram::{Interaction, Message, depth};
 use crate::walkthrough::LifelineShape;
 
 /// The columns of a drawing.
@@ -51,11 +51,7 @@ impl Columns {
             .iter()
             .zip(&shapes)
             .map(|(lines, shape)| height(lines, *shape));
-        let framed = interaction
-            .fragments
-            .iter()
-            .any(|one| matches!(one, Fragment::Group(_)));
-        let margin = MARGIN + if framed { FRAME_INSET } else { 0.0 };
+        let margin = MARGIN + inset(depth(&interaction.fragments));
         let mut gaps: Vec<f64> = halves
             .windows(2)
             .map(|pair| pair[0] + BETWEEN_HEADS + pair[1])
@@ -95,6 +91,12 @@ impl Columns {
             margin,
         }
     }
+}
+
+/// How far inside the margin stands what so many frames hold.
+#[expect(clippy::cast_precision_loss, reason = "frames are nested a few times")]
+pub(super) fn inset(frames: usize) -> f64 {
+    FRAME_INSET * frames as f64
 }
 
 /// A name on as few lines as it needs, these about equally wide.

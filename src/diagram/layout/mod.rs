@@ -24,7 +24,7 @@ mod threads;
 
 pub use text::{Rect, Role, Text};
 
-use super::{Divider, Footnote, Group, Interaction, Message, Note, Remark};
+use super::{Delay, Divider, Footnote, Group, Interaction, Message, Note, Operand, Remark};
 use crate::walkthrough::LifelineShape;
 use pen::Pen;
 
@@ -34,10 +34,14 @@ pub trait Wording {
     fn label(&self, message: &Message) -> String;
     /// A note's own text, before its remarks.
     fn note(&self, note: &Note) -> Option<String>;
-    /// A group's heading, without number and marks.
+    /// A group's heading, without number, marks and keyword.
     fn heading(&self, group: &Group) -> String;
+    /// The guard of a frame's next operand.
+    fn operand(&self, operand: &Operand) -> String;
     /// What a divider says.
     fn divider(&self, divider: &Divider) -> String;
+    /// What is said of time that passes; may be empty.
+    fn delay(&self, delay: &Delay) -> String;
     /// A remark as one text.
     fn remark(&self, remark: &Remark) -> String;
     /// What stands above a recorded message that a fault changed: as sent, or as delivered.
@@ -104,7 +108,7 @@ pub struct Piece {
     pub top: f64,
     /// Its lower end.
     pub bottom: f64,
-    /// Whether nothing at this height was reached.
+    /// Whether nothing at this height was reached, or time passes.
     pub faded: bool,
 }
 
@@ -124,8 +128,12 @@ pub enum Part<'a> {
     Note(NoteBox<'a>),
     /// A combined fragment.
     Frame(Frame<'a>),
+    /// Between two operands of a frame.
+    Operand(Separator),
     /// A line across all lifelines.
     Rule(Rule<'a>),
+    /// Time that passes.
+    Pause(Pause),
 }
 
 /// A message.
@@ -212,10 +220,19 @@ pub struct Frame<'a> {
     pub frame: Rect,
     /// The room of the heading, at the left above.
     pub tab: Rect,
-    /// Number, marks, heading.
+    /// Number, marks, keyword, heading.
     pub texts: Vec<Text>,
     /// What is said of the group as a whole.
     pub remarks: Vec<Signed<'a>>,
+}
+
+/// Where the next operand of a frame begins.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Separator {
+    /// Both ends and the height of the line.
+    pub line: (f64, f64, f64),
+    /// The guard, below the line.
+    pub texts: Vec<Text>,
 }
 
 /// A line across all lifelines.
@@ -228,6 +245,15 @@ pub struct Rule<'a> {
     /// Around the text, which interrupts the line.
     pub frame: Rect,
     /// What it says.
+    pub texts: Vec<Text>,
+}
+
+/// Where time passes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pause {
+    /// All of it.
+    pub room: Rect,
+    /// What is said of it, if anything.
     pub texts: Vec<Text>,
 }
 

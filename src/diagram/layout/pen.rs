@@ -3,7 +3,7 @@
 use super::columns::{self, Columns, lead, passage};
 use super::sizes::{
     ABOVE_ARROW, ABOVE_FOOTNOTES, BAR, BARS_MOST, BELOW_ARROW, BELOW_HEADING, BELOW_HEADS,
-    BELOW_TITLE, BESIDE, BETWEEN_FOOTNOTES, BETWEEN_NOTES, BETWEEN_ROWS, DIVIDER_PAD,
+    BELOW_TITLE, BESIDE, BETWEEN_FOOTNOTES, BETWEEN_NOTES, BETWEEN_ROWS, DELAY, DIVIDER_PAD,
     FIGURE_HEIGHT, FIGURE_WIDTH, FRAME_PAD, HEAD_PAD_ABOVE, LOOP_HEIGHT, LOOP_WIDTH, LOST_BEFORE,
     MARGIN, NOTE_BESIDE, NOTE_CLEAR, NOTE_LEAST, NOTE_MOST, NOTE_PAD, OCTETS_MOST, SIGN,
     TEXT_LEAST,
@@ -11,11 +11,12 @@ use super::sizes::{
 use super::text::{Passage, Rect, Role, Text};
 use super::threads::{Crossings, shift};
 use super::{
-    Arrow, Course, Frame, Head, Layout, NoteBox, Part, Rule, Sheet, Signed, Thread, Wording,
+    Arrow, Course, Frame, Head, Layout, NoteBox, Part, Pause, Rule, Separator, Sheet, Signed,
+    Thread, Wording,
 };
 use crate::diagram::{
-    Attachment, Divider, Execution, Footnote, Fragment, Group, Interaction, Message, Note, Remark,
-    State,
+    Attachment, Delay, Divider, Execution, Footnote, Fragment, Group, Interaction, Message, Note,
+    Operand, Remark, State,
 };
 use crate::walkthrough::LifelineShape;
 
@@ -40,6 +41,8 @@ pub(super) struct Pen<'a, 'w> {
     bars: Vec<(usize, (f64, f64), usize)>,
     /// The lifeline of the note just drawn: the next one follows it closely.
     noted: Option<usize>,
+    /// How many groups are open.
+    framed: usize,
 }
 
 /// Executions by the messages that begin and end them.
@@ -75,6 +78,7 @@ impl<'a, 'w> Pen<'a, 'w> {
             },
             bars: Vec::new(),
             noted: None,
+            framed: 0,
             columns,
         }
     }
@@ -151,7 +155,9 @@ impl<'a, 'w> Pen<'a, 'w> {
                 Fragment::Message(message) => self.message(message),
                 Fragment::Note(note) => self.note(note),
                 Fragment::Divider(divider) => self.divider(divider),
+                Fragment::Delay(delay) => self.delay(delay),
                 Fragment::Group(group) => self.group(group),
+                Fragment::Operand(operand) => self.operand(operand),
             }
             self.noted = noted;
         }
@@ -474,7 +480,7 @@ impl<'a, 'w> Pen<'a, 'w> {
             height: bottom + DIVIDER_PAD / 2.0 - top,
         };
         let middle = top + frame.height / 2.0;
-        if divider.remark == Remark::State(State::NotReached) && self.faded.is_none() {
+        if *divider == Divider::NotReached && self.faded.is_none() {
             self.faded = Some(middle);
         }
         self.crossings.cover(&self.columns.xs, frame);
@@ -487,15 +493,64 @@ impl<'a, 'w> Pen<'a, 'w> {
         }));
     }
 
-    fn group(&mut self, group: &'a Group) {
-        let (left, right) = (MARGIN, self.columns.width - MARGIN);
+    /// Lifelines are dotted where time passes.
+    fn delay(&mut self, delay: &'a Delay) {
+        let margin = self.columns.margin;
+        let text = self.wording.visible(&self.wording.delay(delay));
+        let passage = Passage::new(Vec::new(), text, Role::Remark);
+        let most = self.columns.width - 2.0 * margin;
+        let left = (self.columns.width - passage.wanted(Role::Remark, most)) / 2.0;
         let top = self.y;
-        let heading = self.wording.visible(&self.wording.heading(group));
-        let lead = lead(group.number.as_deref(), &group.marks, self.wording);
-        let passage = Passage::new(lead, heading, Role::Heading);
+        let (texts, bottom) = passage.set(Role::Remark, left, top + DELAY, most);
+        self.cross(&texts);
+        let room = Rect {
+            left: margin,
+            top,
+            width: most,
+            height: bottom + DELAY - top,
+        };
+        self.crossings.pause(top, room.bottom());
+        self.y = room.bottom() + BETWEEN_ROWS;
+        self.parts.push(Part::Pause(Pause { room, texts }));
+    }
+
+    /// A line across the innermost frame, and the guard below it.
+    fn operand(&mut self, operand: &Operand) {
+        let (left, right) = self.sides();
+        let top = self.y;
+        let text = self.wording.visible(&self.wording.operand(operand));
+        let passage = Passage::new(Vec::new(), text, Role::Label);
         let most = right - left - 2.0 * FRAME_PAD;
         let inset = FRAME_PAD / 2.0;
-        let (texts, bottom) = passage.set(Role::Heading, left + FRAME_PAD, top + inset, most);
+        let (texts, bottom) = passage.set(Role::Label, left + FRAME_PAD, top + inset, most);
+        self.cross(&texts);
+        self.y = bottom + BELOW_HEADING;
+        self.noted = None;
+        self.parts.push(Part::Operand(Separator {
+            line: (left, right, top),
+            texts,
+        }));
+    }
+
+    /// The left and the right side of the innermost frame.
+    fn sides(&self) -> (f64, f64) {
+        let side = MARGIN + columns::inset(self.framed.saturating_sub(1));
+        (side, self.columns.width - side)
+    }
+
+    fn group(&mut self, group: &'a Group) {
+        self.framed += 1;
+        let (left, right) = self.sides();
+        let top = self.y;
+        let heading = self.wording.visible(&self.wording.heading(group));
+        let mut lead = lead(group.number.as_deref(), &group.marks, self.wording);
+        let keyword = group.keyword();
+        lead.extend(keyword.map(|word| (Role::Heading, word.to_owned())));
+        let role = keyword.map_or(Role::Heading, |_| Role::Label);
+        let passage = Passage::new(lead, heading, role);
+        let most = right - left - 2.0 * FRAME_PAD;
+        let inset = FRAME_PAD / 2.0;
+        let (texts, bottom) = passage.set(role, left + FRAME_PAD, top + inset, most);
         let widest = texts
             .iter()
             .map(|text| text.x + text.width)
@@ -534,6 +589,7 @@ impl<'a, 'w> Pen<'a, 'w> {
             open.frame = frame;
         }
         self.y = frame.bottom() + BETWEEN_ROWS;
+        self.framed -= 1;
     }
 
     fn footnotes(&mut self) -> Vec<(usize, Vec<Text>)> {

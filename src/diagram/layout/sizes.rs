@@ -90,6 +90,9 @@ pub(super) const FRAME_PAD: f64 = 8.0;
 /// From the heading to what the frame holds.
 pub(super) const BELOW_HEADING: f64 = 10.0;
 
+/// Above and below what is said of time that passes.
+pub(super) const DELAY: f64 = 12.0;
+
 /// Around the text of a divider.
 pub(super) const DIVIDER_PAD: f64 = 8.0;
 

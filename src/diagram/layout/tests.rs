@@ -4,10 +4,10 @@ use proptest::prelude::*;
 
 use super::{Course, Head, Layout, Part, Rect, Role, Text, Wording, layout};
 use crate::diagram::{
-    Attachment, Divider, Execution, Footnote, Fragment, Group, Interaction, Label, Lifeline,
-    Message, Note, Remark, Sort, State,
+    Attachment, Delay, Divider, Execution, Footnote, Fragment, Group, Interaction, Label, Lifeline,
+    Message, Note, Operand, Remark, Sort, State,
 };
-use crate::walkthrough::LifelineShape;
+use crate::walkthrough::{LifelineShape, Operator};
 
 /// Speaks English enough for a test.
 struct Plain;
@@ -22,8 +22,17 @@ impl Wording for Plain {
     fn heading(&self, group: &Group) -> String {
         group.label.text.clone()
     }
+    fn operand(&self, operand: &Operand) -> String {
+        operand.label.text.clone()
+    }
     fn divider(&self, divider: &Divider) -> String {
-        format!("{:?}", divider.remark)
+        match divider {
+            Divider::NotReached => "not reached".to_owned(),
+            Divider::Documented(label) => label.text.clone(),
+        }
+    }
+    fn delay(&self, delay: &Delay) -> String {
+        delay.label.text.clone()
     }
     fn remark(&self, remark: &Remark) -> String {
         match remark {
@@ -96,6 +105,7 @@ prop_compose! {
             from,
             to,
             sort,
+            dress: None,
             state,
             remarks: remark.into_iter().map(|text| Remark::ChecksPassed(vec![text])).collect(),
             marks,
@@ -122,34 +132,56 @@ fn simple(lifelines: usize) -> impl Strategy<Value = Fragment> {
             marks: Vec::new(),
         })
     });
-    let divider = Just(Fragment::Divider(Divider {
-        remark: Remark::State(State::NotReached),
-    }));
+    let divider = prop_oneof![
+        Just(Divider::NotReached),
+        label().prop_map(Divider::Documented),
+    ];
     prop_oneof![
-        12 => message(lifelines).prop_map(Fragment::Message),
-        3 => note,
-        1 => divider,
+        24 => message(lifelines).prop_map(Fragment::Message),
+        6 => note,
+        2 => divider.prop_map(Fragment::Divider),
+        1 => label().prop_map(|label| Fragment::Delay(Delay { label })),
     ]
 }
 
+fn label() -> impl Strategy<Value = Label> {
+    text().prop_map(|text| Label {
+        text,
+        ..Label::default()
+    })
+}
+
+/// Single fragments, the groups of steps, and frames in frames.
 fn fragment(lifelines: usize) -> impl Strategy<Value = Fragment> {
-    let group =
-        (text(), prop::collection::vec(simple(lifelines), 0..6)).prop_map(|(text, fragments)| {
-            Fragment::Group(Group {
-                id: String::new(),
-                number: Some("1.".to_owned()),
-                label: Label {
-                    text,
-                    ..Label::default()
-                },
-                state: State::Happened,
-                continued: false,
-                remarks: Vec::new(),
-                marks: vec![1],
-                fragments,
-            })
-        });
-    prop_oneof![5 => simple(lifelines), 1 => group]
+    let leaf = prop_oneof![
+        5 => simple(lifelines),
+        1 => group(simple(lifelines), Just(None)),
+    ];
+    leaf.prop_recursive(4, 24, 6, |inner| {
+        let operand = label().prop_map(|label| Fragment::Operand(Operand { label }));
+        let operator = prop::sample::select(Operator::ALL).prop_map(Some);
+        group(prop_oneof![4 => inner, 1 => operand], operator)
+    })
+}
+
+fn group(
+    fragments: impl Strategy<Value = Fragment>,
+    operator: impl Strategy<Value = Option<Operator>>,
+) -> impl Strategy<Value = Fragment> {
+    let fragments = prop::collection::vec(fragments, 0..6);
+    (label(), operator, fragments).prop_map(|(label, operator, fragments)| {
+        Fragment::Group(Group {
+            id: String::new(),
+            number: operator.is_none().then(|| "1.".to_owned()),
+            operator,
+            label,
+            state: State::Happened,
+            continued: false,
+            remarks: Vec::new(),
+            marks: vec![1],
+            fragments,
+        })
+    })
 }
 
 fn interaction(
@@ -230,7 +262,9 @@ fn texts<'l>(layout: &'l Layout<'_>) -> Vec<&'l Text> {
                 all.extend(&frame.texts);
                 all.extend(frame.remarks.iter().flat_map(|one| &one.texts));
             }
+            Part::Operand(operand) => all.extend(&operand.texts),
             Part::Rule(rule) => all.extend(&rule.texts),
+            Part::Pause(pause) => all.extend(&pause.texts),
         }
     }
     all.extend(layout.footnotes.iter().flat_map(|(_, texts)| texts));
@@ -268,11 +302,14 @@ pub(super) fn check(interaction: &Interaction) {
     lines_keep_off_texts(&layout, &texts);
     arrows_touch(interaction, &layout);
     boxes_hold_their_texts(&layout);
+    frames_nest(&layout);
     let order = layout.parts.iter().map(|part| match part {
         Part::Arrow(arrow) => arrow.room.top,
         Part::Note(note) => note.frame.top,
         Part::Frame(frame) => frame.frame.top,
+        Part::Operand(operand) => operand.line.2,
         Part::Rule(rule) => rule.frame.top,
+        Part::Pause(pause) => pause.room.top,
     });
     assert!(order.is_sorted(), "order is kept");
     assert!(layout.lifelines.iter().map(|one| one.x).is_sorted());
@@ -367,7 +404,41 @@ fn boxes_hold_their_texts(layout: &Layout<'_>) {
             }
             Part::Note(note) => all_in(&note.frame, &note.texts),
             Part::Frame(frame) => all_in(&frame.tab, &frame.texts),
+            Part::Operand(_) => {}
             Part::Rule(rule) => all_in(&rule.frame, &rule.texts),
+            Part::Pause(pause) => all_in(&pause.room, &pause.texts),
+        }
+    }
+}
+
+/// A frame lies inside the one around it, and holds the rows between its ends.
+fn frames_nest(layout: &Layout<'_>) {
+    let mut open: Vec<Rect> = Vec::new();
+    for part in &layout.parts {
+        let (top, ends) = match part {
+            Part::Arrow(arrow) => (arrow.room.top, None),
+            Part::Note(note) => (note.frame.top, Some((note.frame.left, note.frame.right()))),
+            Part::Frame(frame) => (
+                frame.frame.top,
+                Some((frame.frame.left, frame.frame.right())),
+            ),
+            Part::Operand(operand) => (operand.line.2, None),
+            Part::Rule(rule) => (rule.frame.top, Some((rule.frame.left, rule.frame.right()))),
+            Part::Pause(pause) => (pause.room.top, Some((pause.room.left, pause.room.right()))),
+        };
+        open.retain(|around| top < around.bottom());
+        if let (Some(around), Some((left, right))) = (open.last(), ends) {
+            assert!(around.left < left + DUST && right < around.right() + DUST);
+        }
+        if let Part::Operand(operand) = part {
+            let around = open.last().expect("an operand stands in a frame");
+            let (left, right, _) = operand.line;
+            assert!((left - around.left).abs() < DUST && (right - around.right()).abs() < DUST);
+        }
+        if let Part::Frame(frame) = part {
+            let inside = |around: &Rect| around.holds(&shrunk(frame.frame));
+            assert!(open.iter().all(inside), "{open:?} {frame:?}");
+            open.push(frame.frame);
         }
     }
 }
@@ -403,6 +474,7 @@ fn height_grows_with_the_messages_and_no_faster() {
             from: 0,
             to: 1,
             sort: Sort::Request,
+            dress: None,
             state: State::Happened,
             remarks: Vec::new(),
             marks: Vec::new(),

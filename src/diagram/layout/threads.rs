@@ -8,6 +8,8 @@ use super::{Bar, Piece, Rect};
 pub(super) struct Crossings {
     lines: Vec<Gaps>,
     bars: Vec<Gaps>,
+    /// Upper and lower ends of what time passes in.
+    pauses: Vec<(f64, f64)>,
 }
 
 /// Upper and lower ends of what lies across a lifeline.
@@ -53,6 +55,7 @@ impl Crossings {
         Self {
             lines: vec![Gaps::default(); lifelines],
             bars: vec![Gaps::default(); lifelines],
+            pauses: Vec::new(),
         }
     }
 
@@ -70,13 +73,18 @@ impl Crossings {
         }
     }
 
+    /// Notes where time passes; everything else lies above or below.
+    pub(super) fn pause(&mut self, top: f64, bottom: f64) {
+        self.pauses.push((top, bottom));
+    }
+
     /// Puts what was collected in order.
     pub(super) fn close(&mut self) {
         let gaps = self.lines.iter_mut().chain(&mut self.bars);
         gaps.for_each(Gaps::close);
     }
 
-    /// The line from head to foot, faded from a height on.
+    /// The line from head to foot, faded from a height on and where time passes.
     pub(super) fn line(
         &self,
         lifeline: usize,
@@ -85,16 +93,20 @@ impl Crossings {
         faded: Option<f64>,
     ) -> Vec<Piece> {
         let turn = faded.unwrap_or(bottom).clamp(top, bottom);
-        let piece = |faded| move |(top, bottom)| Piece { top, bottom, faded };
-        let before = self.lines[lifeline]
-            .pieces(top, turn)
-            .into_iter()
-            .map(piece(false));
-        let behind = self.lines[lifeline]
-            .pieces(turn, bottom)
-            .into_iter()
-            .map(piece(true));
-        before.chain(behind).collect()
+        let pauses = self.pauses.iter().filter(|(_, end)| *end <= turn);
+        let (mut drawn, mut at) = (Vec::new(), top);
+        let mut draw = |to: f64, faded| {
+            let pieces = self.lines[lifeline].pieces(at, to).into_iter();
+            drawn.extend(pieces.map(|(top, bottom)| Piece { top, bottom, faded }));
+            at = to;
+        };
+        for (begin, end) in pauses {
+            draw(*begin, false);
+            draw(*end, true);
+        }
+        draw(turn, false);
+        draw(bottom, true);
+        drawn
     }
 
     /// An activation bar.

@@ -7,15 +7,17 @@ use crate::render::clean::{visible, visible_lines};
 use crate::render::words::Words;
 use crate::walkthrough::Step;
 
-/// One row, or the beginning or end of a group.
+/// One row, or the beginning, the next operand or the end of a group.
 #[derive(Debug, Serialize)]
 #[serde(tag = "row", rename_all = "kebab-case")]
 pub(super) enum Row {
     Message(MessageRow),
     Note(NoteRow),
     Open(GroupRow),
+    Operand { text: String },
     Close,
     Divider { text: String },
+    Delay { text: String },
 }
 
 #[derive(Debug, Serialize)]
@@ -63,6 +65,10 @@ pub(super) struct GroupRow {
     id: String,
     /// The step that a later part continues, else the same as `id`.
     step: String,
+    /// The operator of a frame.
+    keyword: Option<&'static str>,
+    /// How many groups are around it.
+    depth: usize,
     number: Option<String>,
     label: String,
     state: &'static str,
@@ -97,23 +103,29 @@ pub(super) struct Writer<'a> {
 impl Writer<'_> {
     pub(super) fn rows(&self) -> Vec<Row> {
         let mut rows = Vec::new();
-        self.extend(&self.interaction.fragments, &mut rows);
+        self.extend(&self.interaction.fragments, 0, &mut rows);
         rows
     }
 
-    fn extend(&self, fragments: &[Fragment], rows: &mut Vec<Row>) {
+    fn extend(&self, fragments: &[Fragment], depth: usize, rows: &mut Vec<Row>) {
         for fragment in fragments {
             match fragment {
                 Fragment::Message(message) => rows.push(Row::Message(self.message(message))),
                 Fragment::Note(note) => rows.push(Row::Note(self.note(note))),
                 Fragment::Divider(divider) => rows.push(Row::Divider {
-                    text: self.words.remark(&divider.remark),
+                    text: visible(&self.words.divider(divider)),
+                }),
+                Fragment::Delay(delay) => rows.push(Row::Delay {
+                    text: visible(&self.words.label(&delay.label)),
                 }),
                 Fragment::Group(group) => {
-                    rows.push(Row::Open(self.group(group)));
-                    self.extend(&group.fragments, rows);
+                    rows.push(Row::Open(self.group(group, depth)));
+                    self.extend(&group.fragments, depth + 1, rows);
                     rows.push(Row::Close);
                 }
+                Fragment::Operand(operand) => rows.push(Row::Operand {
+                    text: visible(&self.words.guard(&operand.label)),
+                }),
             }
         }
     }
@@ -128,9 +140,10 @@ impl Writer<'_> {
             from: self.name(message.from),
             to: self.name(message.to),
             direction,
-            sort: match message.sort {
-                Sort::Response => "response",
-                Sort::Documented | Sort::Request => "request",
+            sort: if message.is_dashed() {
+                "response"
+            } else {
+                "request"
             },
             state: class(message.state),
             word: self.word(message.state),
@@ -188,13 +201,19 @@ impl Writer<'_> {
         }
     }
 
-    fn group(&self, group: &Group) -> GroupRow {
+    fn group(&self, group: &Group, depth: usize) -> GroupRow {
         let step = group.id.split("-continued-").next();
         GroupRow {
             id: anchor(&group.id),
             step: anchor(step.unwrap_or(&group.id)),
+            keyword: group.keyword(),
+            depth,
             number: group.number.as_deref().map(visible),
-            label: visible(&self.words.label(&group.label)),
+            label: visible(&if group.operator.is_some() {
+                self.words.heading(group, "")
+            } else {
+                self.words.label(&group.label)
+            }),
             state: class(group.state),
             word: if group.continued {
                 Some(self.words.continued().to_owned())

@@ -1,7 +1,8 @@
 //! Mermaid source, for Markdown pages whose readers draw it themselves.
 //!
 //! Mermaid has neither plain groups nor dividers nor legends: a step is a
-//! shaded rectangle under a note with its label, the others are notes. What
+//! shaded rectangle under a note with its label, the others are notes, as are
+//! operands of a frame to which Mermaid gives only one. What
 //! became of a message is told by its line, its head and a note, never by
 //! colour alone, and shades are translucent, so that dark pages stay readable.
 //!
@@ -18,7 +19,7 @@
 mod escape;
 mod pen;
 
-use crate::diagram::{Divider, Fragment, Interaction};
+use crate::diagram::{Fragment, Group, Interaction};
 use crate::render::Options;
 use crate::render::words::Words;
 use pen::Pen;
@@ -28,24 +29,26 @@ pub fn mermaid(interaction: &Interaction, options: &Options) -> String {
     let words = Words::of(&interaction.language);
     let mut pen = Pen::new(interaction, words, options.footnotes);
     pen.opening();
-    fragments(&mut pen, &interaction.fragments);
+    fragments(&mut pen, &interaction.fragments, None);
     if options.footnotes {
         pen.footnotes();
     }
     pen.finish()
 }
 
-fn fragments(pen: &mut Pen<'_>, fragments: &[Fragment]) {
+fn fragments(pen: &mut Pen<'_>, fragments: &[Fragment], within: Option<&Group>) {
     for fragment in fragments {
         match fragment {
             Fragment::Message(message) => pen.message(message),
             Fragment::Note(note) => pen.note(note),
-            Fragment::Divider(Divider { remark }) => pen.divider(remark),
+            Fragment::Divider(divider) => pen.divider(divider),
+            Fragment::Delay(delay) => pen.delay(delay),
             Fragment::Group(group) => {
                 pen.open_group(group);
-                self::fragments(pen, &group.fragments);
+                self::fragments(pen, &group.fragments, Some(group));
                 pen.close_group();
             }
+            Fragment::Operand(operand) => pen.operand(operand, within),
         }
     }
 }

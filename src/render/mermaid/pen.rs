@@ -1,12 +1,14 @@
 //! Statements of Mermaid's sequence diagrams, line by line.
 
 use super::escape::{BREAK, broken, escape};
-use crate::diagram::{Attachment, Group, Interaction, Message, Note, Remark, Sort, State};
+use crate::diagram::{
+    Attachment, Delay, Divider, Group, Interaction, Message, Note, Operand, Remark, State,
+};
 use crate::render::alias::alias;
 use crate::render::clean::visible_lines;
 use crate::render::words::{self, Words, cited};
 use crate::render::wrap::wrap;
-use crate::walkthrough::LifelineShape;
+use crate::walkthrough::{LifelineShape, Operator};
 
 /// Labels are broken at this width.
 const LABEL: usize = 56;
@@ -191,17 +193,56 @@ impl<'a> Pen<'a> {
         }
     }
 
-    pub(super) fn divider(&mut self, remark: &Remark) {
-        let text = self.words.remark(remark);
+    pub(super) fn divider(&mut self, divider: &Divider) {
+        let text = self.words.divider(divider);
         self.across(&[format!("═══ {text} ═══")]);
     }
 
-    /// A shade, and the step's label across it.
+    pub(super) fn delay(&mut self, delay: &Delay) {
+        let text = self.words.label(&delay.label);
+        self.across(&[numbered(Some("⋮"), &text)]);
+    }
+
+    /// A frame of the document, or the shade of a step.
     pub(super) fn open_group(&mut self, group: &Group) {
+        match group.operator {
+            None | Some(Operator::Group) => self.open_shade(group),
+            Some(operator) => {
+                let guard = broken(&self.words.label(&group.label), ACROSS);
+                self.line(format!("{} {guard}", operator.as_str()).trim_end());
+                self.indent += 1;
+                let remarks = self.remarks(&group.marks, &group.remarks);
+                if !remarks.is_empty() {
+                    self.across(&remarks);
+                }
+            }
+        }
+    }
+
+    /// The next operand; a note where Mermaid's frame has only one.
+    pub(super) fn operand(&mut self, operand: &Operand, within: Option<&Group>) {
+        let word = match within.and_then(|group| group.operator) {
+            Some(Operator::Alt) => "else",
+            Some(Operator::Par) => "and",
+            Some(Operator::Critical) => "option",
+            _ => {
+                let guard = self.words.guard(&operand.label);
+                return self.across(&[format!("─── {guard} ───")]);
+            }
+        };
+        let guard = broken(&self.words.label(&operand.label), ACROSS);
+        self.indent -= 1;
+        self.line(format!("{word} {guard}").trim_end());
+        self.indent += 1;
+    }
+
+    /// A shade, and the step's label across it.
+    fn open_shade(&mut self, group: &Group) {
         self.line("rect rgba(128, 128, 128, 0.15)");
         self.indent += 1;
         let marks = self.marks(&group.marks);
-        let heading = numbered(marks.as_deref(), &self.words.heading(group, " · "));
+        let heading = numbered(group.keyword(), &self.words.heading(group, " · "));
+        let heading = numbered(marks.as_deref(), &heading);
         let heading = numbered(group.number.as_deref(), &heading);
         let remarks = self.remarks(&[], &group.remarks);
         let lines: Vec<String> = std::iter::once(heading).chain(remarks).collect();
@@ -247,7 +288,7 @@ fn numbered(number: Option<&str>, text: &str) -> String {
 /// Dashed for responses; what was not heard ends in a cross, what differs in an
 /// open head, what was not recorded is dashed and crossed.
 fn arrow(message: &Message) -> &'static str {
-    let response = message.sort == Sort::Response;
+    let response = message.is_dashed();
     match message.state {
         State::Happened | State::Omitted if response => "-->>",
         State::Happened | State::Omitted => "->>",

@@ -13,7 +13,7 @@
 mod escape;
 mod pen;
 
-use crate::diagram::{Divider, Fragment, Group, Interaction};
+use crate::diagram::{Fragment, Group, Interaction};
 use crate::render::Options;
 use crate::render::words::Words;
 use pen::Pen;
@@ -37,8 +37,10 @@ fn fragments(pen: &mut Pen<'_>, fragments: &[Fragment]) {
         match fragment {
             Fragment::Message(message) => pen.message(message),
             Fragment::Note(note) => pen.note(note),
-            Fragment::Divider(Divider { remark }) => pen.divider(remark),
+            Fragment::Divider(divider) => pen.divider(divider),
+            Fragment::Delay(delay) => pen.delay(delay),
             Fragment::Group(group) => self::group(pen, group),
+            Fragment::Operand(operand) => pen.operand(operand),
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::escape::{escape, escape_line};
 use crate::diagram::{
-    Attachment, Footnote, Group, Interaction, Lifeline, Message, Note, Remark, Sort, State,
+    Attachment, Delay, Divider, Footnote, Group, Interaction, Label, Lifeline, Message, Note,
+    Operand, Sort, State,
 };
 use crate::render::alias::alias;
 use crate::render::clean::{visible, visible_lines};
@@ -128,7 +129,9 @@ impl<'a> Pen<'a> {
         let (from, to) = (self.alias(message.from), self.alias(message.to));
         let label = self.label(message);
         let colon = if label.is_empty() { "" } else { ": " };
-        self.line(&format!("{from} {} {to}{colon}{label}", arrow(message)));
+        let (arrow, leftwards) = arrow(message);
+        let (left, right) = if leftwards { (to, from) } else { (from, to) };
+        self.line(&format!("{left} {arrow} {right}{colon}{label}"));
         let marks = self.marks(&message.marks);
         let remarks = message.remarks.iter().map(|one| self.words.remark(one));
         let lines: Vec<String> = marks.into_iter().chain(remarks).collect();
@@ -143,9 +146,8 @@ impl<'a> Pen<'a> {
         let counted = self.autonumber().is_some() && message.sort == Sort::Documented;
         let number = message.number.as_deref().filter(|_| !counted);
         let number = number.map(|number| format!("<b>{}</b>", escape(number)));
-        let typed = message.label.source.as_ref();
-        let label = match typed.filter(|typed| !typed.contains(['\n', '\r'])) {
-            Some(typed) => typed.clone(),
+        let label = match message.label.source.as_deref().filter(is_line) {
+            Some(typed) => typed.to_owned(),
             None => self.plain_label(message),
         };
         match number {
@@ -224,27 +226,64 @@ impl<'a> Pen<'a> {
         }
     }
 
-    pub(super) fn divider(&mut self, remark: &Remark) {
-        let text = escape(&self.words.remark(remark));
-        self.line(&format!("== {text} =="));
+    pub(super) fn divider(&mut self, divider: &Divider) {
+        let text = escape(&self.words.divider(divider));
+        match divider {
+            Divider::NotReached => self.line(&format!("== {text} ==")),
+            Divider::Documented(label) => self.typed(label, || format!("== {text} ==")),
+        }
     }
 
-    /// The heading of a group; PlantUML would take `[..]` for a second heading.
+    pub(super) fn delay(&mut self, delay: &Delay) {
+        let text = escape(&self.words.label(&delay.label));
+        self.typed(&delay.label, || match text.as_str() {
+            "" => "...".to_owned(),
+            text => format!("... {text} ..."),
+        });
+    }
+
+    pub(super) fn operand(&mut self, operand: &Operand) {
+        let guard = behind_keyword(escape(&self.words.label(&operand.label)));
+        self.typed(&operand.label, || {
+            format!("else {guard}").trim_end().to_owned()
+        });
+    }
+
+    /// A line as the document has it; else our own.
+    fn typed(&mut self, label: &Label, own: impl FnOnce() -> String) {
+        match label.source.as_deref().filter(is_line) {
+            Some(typed) => self.line(typed),
+            None => self.line(&own()),
+        }
+    }
+
+    /// The heading of a group.
     pub(super) fn open_group(&mut self, group: &Group) {
-        let number = group.number.as_deref();
-        let number = number.map(|number| format!("{} ", escape(number)));
-        let marks = self.marks(&group.marks);
-        let marks = marks.map(|marks| format!("{marks} ")).unwrap_or_default();
-        let label = escape(&self.words.heading(group, " · "));
-        let heading = format!("{}{marks}{label}", number.unwrap_or_default());
-        let heading = heading.replace('[', "<U+005B>");
-        self.line(&format!("group {heading}"));
+        if let Some(operator) = group.operator {
+            let guard = behind_keyword(escape(&self.words.label(&group.label)));
+            self.typed(&group.label, || {
+                let line = format!("{} {guard}", operator.as_str());
+                line.trim_end().to_owned()
+            });
+        } else {
+            self.open_step(group);
+        }
         let remarks = group.remarks.iter().map(|one| self.words.remark(one));
         let lines: Vec<String> = remarks.collect();
         if !lines.is_empty() {
             let place = self.across();
             self.note_lines(&place, &lines);
         }
+    }
+
+    fn open_step(&mut self, group: &Group) {
+        let number = group.number.as_deref();
+        let number = number.map(|number| format!("{} ", escape(number)));
+        let marks = self.marks(&group.marks);
+        let marks = marks.map(|marks| format!("{marks} ")).unwrap_or_default();
+        let label = self.words.heading(group, " · ");
+        let heading = format!("{}{marks}{}", number.unwrap_or_default(), escape(&label));
+        self.line(&format!("group {}", behind_keyword(heading)));
     }
 
     /// The footnotes below the drawing.
@@ -273,10 +312,33 @@ fn declaration(lifeline: &Lifeline, alias: &str) -> String {
     format!("{shape} \"{name}\" as {alias}")
 }
 
-/// What the document draws, dashed for responses; what was not heard ends in a
-/// cross, what differs in a circle, what was not recorded is dashed and crossed.
-fn arrow(message: &Message) -> &'static str {
-    let response = message.sort == Sort::Response;
+/// Whether a text from a document stays on its line.
+fn is_line(typed: &&str) -> bool {
+    !typed.contains(['\n', '\r'])
+}
+
+/// An escaped text behind the keyword of a frame; PlantUML would take `[..]` for a second
+/// heading, and what begins as an arrow does for one.
+fn behind_keyword(mut escaped: String) -> String {
+    if let Some(at) = escaped.find('-').filter(|at| *at <= 1) {
+        escaped.replace_range(at..=at, "<U+002D>");
+    }
+    escaped.replace('[', "<U+005B>")
+}
+
+/// The arrow, and whether it points to the left: as the document draws it where it happened.
+fn arrow(message: &Message) -> (&str, bool) {
+    let dress = message.dress.as_ref();
+    let dress = dress.filter(|dress| message.state == State::Happened && is_line(&&*dress.typed));
+    dress.map_or((own_arrow(message), false), |dress| {
+        (&dress.typed, dress.leftwards)
+    })
+}
+
+/// Dashed for responses; what was not heard ends in a cross, what differs in a
+/// circle, what was not recorded is dashed and crossed.
+fn own_arrow(message: &Message) -> &'static str {
+    let response = message.is_dashed();
     match message.state {
         State::Happened if response => "-->",
         State::Happened => "->",

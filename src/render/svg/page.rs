@@ -9,8 +9,8 @@ use super::theme::{Theme, class, style};
 use super::wording::Voice;
 use super::writer::{Length, Tag, Writer};
 use crate::diagram::layout::{
-    Arrow, Frame, Head, Layout, NoteBox, Part, Rect, Role, Rule, Sheet, Signed, Text, Thread,
-    Wording,
+    Arrow, Frame, Head, Layout, NoteBox, Part, Rect, Role, Rule, Separator, Sheet, Signed, Text,
+    Thread, Wording,
 };
 use crate::diagram::{Interaction, Message, Sort, State, Tone};
 use crate::render::words::fill;
@@ -73,7 +73,9 @@ impl<'a> Page<'a> {
                 Part::Arrow(arrow) => self.arrow(arrow),
                 Part::Note(note) => self.note(note),
                 Part::Frame(frame) => self.frame(frame),
+                Part::Operand(operand) => self.operand(operand),
                 Part::Rule(rule) => self.rule(rule),
+                Part::Pause(pause) => self.texts(&pause.texts, None),
             }
         }
         for (mark, texts) in &self.layout.footnotes {
@@ -221,12 +223,12 @@ impl<'a> Page<'a> {
 
     fn arrow(&mut self, arrow: &Arrow<'_>) {
         let message = arrow.message;
-        let full = message.sort != Sort::Response && !message.state.is_absent();
+        let full = !message.is_dashed() && !message.state.is_absent();
         let id = self.id(&message.id);
         self.writer.open(Tag::G).with("id", &id);
         self.writer.with(
             "class",
-            format_args!("message {}{}", sort(message.sort), state(message.state)),
+            format_args!("message {}{}", sort(message), state(message.state)),
         );
         let title = self.title_of(message);
         self.element(Tag::Title, &title);
@@ -327,6 +329,13 @@ impl<'a> Page<'a> {
         self.writer.close();
     }
 
+    fn operand(&mut self, operand: &Separator) {
+        let (left, right, y) = operand.line;
+        let line = format!("M{} {}H{}", Length(left), Length(y), Length(right));
+        self.path("frame operand", &line);
+        self.texts(&operand.texts, None);
+    }
+
     fn rule(&mut self, rule: &Rule<'_>) {
         self.writer.open(Tag::G).with("class", "divider");
         let (left, right, y) = rule.line;
@@ -349,11 +358,12 @@ fn is_alarm(tone: Tone) -> bool {
     matches!(tone, Tone::Failed | Tone::Differs)
 }
 
-fn sort(sort: Sort) -> &'static str {
-    match sort {
+/// The class of a kind of arrow; what the document draws dashed looks like a response.
+fn sort(message: &Message) -> &'static str {
+    match message.sort {
+        _ if message.is_dashed() => "response",
         Sort::Documented => "documented",
-        Sort::Request => "request",
-        Sort::Response => "response",
+        Sort::Request | Sort::Response => "request",
     }
 }
 

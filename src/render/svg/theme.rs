@@ -177,6 +177,7 @@ fn setting(css: &mut String) -> fmt::Result {
          .alarm>.line,.alarm .cross{stroke-width:1.8}\n\
          .alarm>.paper{stroke-width:1.8}\n\
          .frame{stroke-width:1}\n\
+         .operand{stroke-dasharray:6 4}\n\
          .rule{stroke-width:1}\n",
     );
     Ok(())

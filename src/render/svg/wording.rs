@@ -1,7 +1,7 @@
 //! Every text of the drawing in the reader's language.
 
 use crate::diagram::layout::Wording;
-use crate::diagram::{Divider, Footnote, Group, Message, Note, Remark};
+use crate::diagram::{Delay, Divider, Footnote, Group, Message, Note, Operand, Remark};
 use crate::render::clean::visible_ascii;
 use crate::render::words::{Words, cited, marks};
 
@@ -31,8 +31,16 @@ impl Wording for Voice {
         self.words.heading(group, " · ")
     }
 
+    fn operand(&self, operand: &Operand) -> String {
+        self.words.guard(&operand.label)
+    }
+
     fn divider(&self, divider: &Divider) -> String {
-        self.words.remark(&divider.remark)
+        self.words.divider(divider)
+    }
+
+    fn delay(&self, delay: &Delay) -> String {
+        self.words.label(&delay.label)
     }
 
     fn remark(&self, remark: &Remark) -> String {

@@ -32,7 +32,7 @@ impl Pen<'_> {
     fn in_words(&mut self, message: &Message) {
         let region = self.across();
         self.labelled(message, region);
-        let line = self.strokes.line(message.state, message.sort);
+        let line = self.strokes.line(message);
         let line: String = line.chars().cycle().take(2).collect();
         let head = self.strokes.head(message.state, true);
         let (from, to) = (self.name(message.from), self.name(message.to));
@@ -111,7 +111,7 @@ impl Pen<'_> {
         };
         self.passage(&label, place(&label));
         let ink = ink(message.state);
-        let line = self.strokes.line(message.state, message.sort);
+        let line = self.strokes.line(message);
         let head = self.strokes.head(message.state, left);
         let [above, below] = self.strokes.turns(left);
         let (start, turn, end) = if left {
@@ -138,7 +138,7 @@ impl Pen<'_> {
         let mut row = self.row();
         let (from, to) = (self.column(message.from), self.column(message.to));
         let (first, last) = (from.min(to), from.max(to));
-        let line = self.strokes.line(message.state, message.sort);
+        let line = self.strokes.line(message);
         row.fill(first + 1, last, line, ink(message.state));
         let forward = from < to;
         let head = self.strokes.head(message.state, forward);

@@ -3,7 +3,7 @@
 use super::canvas::{Ink, Row};
 use super::pen::{Passage, Pen, Region, ink};
 use super::strokes::Frame;
-use crate::diagram::{Attachment, Group, Message, Note, Remark, State};
+use crate::diagram::{Attachment, Delay, Divider, Group, Message, Note, Operand, State};
 use crate::render::wrap::{width, wrap};
 
 /// Heads and bodies are given at least this many columns.
@@ -13,16 +13,43 @@ impl Pen<'_> {
     /// The heading of a group as the upper side of its frame.
     pub(super) fn open_group(&mut self, group: &Group) {
         self.blank();
-        let total = self.columns.total;
-        let Frame {
-            corners: [left, right, ..],
-            side,
-            line,
-        } = self.strokes.frame;
+        self.framed += 1;
+        let [left, right, ..] = self.strokes.frame.corners;
         let lead = self.lead(group.number.as_deref(), &group.marks);
-        let text = self.words.heading(group, self.strokes.point);
-        let room = total.saturating_sub(width(&lead) + 6).max(8);
-        let lines = wrap(&self.strokes.visible(&text), room);
+        let keyword = group.keyword().map(|word| format!("{word} "));
+        let passage = Passage {
+            lead: lead + &keyword.unwrap_or_default(),
+            lead_ink: Ink::Bold,
+            text: self.words.heading(group, self.strokes.point),
+            ink: match group.operator {
+                None => heading(group.state),
+                Some(_) => ink(group.state),
+            },
+        };
+        self.heading(&passage, [left, self.strokes.frame.line, right]);
+        for remark in &group.remarks {
+            let passage = self.remark(remark, group.state);
+            self.passage(&passage, self.inside());
+        }
+    }
+
+    /// A dashed line, and on it the guard of what follows.
+    pub(super) fn operand(&mut self, operand: &Operand) {
+        self.blank();
+        let passage = Passage {
+            text: self.words.guard(&operand.label),
+            ..Passage::default()
+        };
+        self.heading(&passage, self.strokes.operand);
+    }
+
+    /// Text on a line of the innermost frame, which has these ends; further lines stand below.
+    fn heading(&mut self, passage: &Passage, [left, line, right]: [&'static str; 3]) {
+        let lead = &passage.lead;
+        let (start, end) = (self.inset(), self.columns.total - 1 - self.inset());
+        let room = (end - start).saturating_sub(width(lead) + 5).max(8);
+        let side = self.strokes.frame.side;
+        let lines = wrap(&self.strokes.visible(&passage.text), room);
         for (position, text) in lines.iter().enumerate() {
             let [left, line, right] = if position == 0 {
                 [left, line, right]
@@ -30,38 +57,42 @@ impl Pen<'_> {
                 [side, " ", side]
             };
             let mut row = self.row();
-            row.fill(1, total - 1, line, Ink::Faint);
-            row.put(0, left, Ink::Faint);
-            row.put(total - 1, right, Ink::Faint);
-            row.put(2, " ", Ink::Plain);
-            if position == 0 {
-                row.put(3, &lead, Ink::Bold);
+            row.fill(start + 1, end, line, Ink::Faint);
+            row.put(start, left, Ink::Faint);
+            row.put(end, right, Ink::Faint);
+            if !(lead.is_empty() && text.is_empty()) {
+                row.put(start + 2, " ", Ink::Plain);
             }
-            let end = row.put(3 + width(&lead), text, heading(group.state));
-            row.put(end, " ", Ink::Plain);
+            if position == 0 {
+                row.put(start + 3, lead, passage.lead_ink);
+            }
+            let behind = row.put(start + 3 + width(lead), text, passage.ink);
+            if !text.is_empty() {
+                row.put(behind, " ", Ink::Plain);
+            }
             self.rows.push(row);
-        }
-        self.framed = true;
-        for remark in &group.remarks {
-            let passage = self.remark(remark, group.state);
-            let region = Region {
-                start: 3,
-                width: total.saturating_sub(6),
-            };
-            self.passage(&passage, region);
         }
     }
 
     pub(super) fn close_group(&mut self) {
         self.blank();
-        self.framed = false;
-        let total = self.columns.total;
+        let (start, end) = (self.inset(), self.columns.total - 1 - self.inset());
+        self.framed = self.framed.saturating_sub(1);
         let [.., right, left] = self.strokes.frame.corners;
         let mut row = Row::default();
-        row.put(0, left, Ink::Faint);
-        row.fill(1, total - 1, self.strokes.frame.line, Ink::Faint);
-        row.put(total - 1, right, Ink::Faint);
+        self.sides(&mut row);
+        row.put(start, left, Ink::Faint);
+        row.fill(start + 1, end, self.strokes.frame.line, Ink::Faint);
+        row.put(end, right, Ink::Faint);
         self.rows.push(row);
+    }
+
+    /// The innermost frame, or the whole sheet, without its sides.
+    fn inside(&self) -> Region {
+        Region {
+            start: self.inset() + 3,
+            width: self.columns.total.saturating_sub(6 + 2 * self.inset()),
+        }
     }
 
     /// Text beside its lifeline, or in a box across all of them.
@@ -101,11 +132,8 @@ impl Pen<'_> {
     }
 
     fn note_across(&mut self, note: &Note) {
-        let total = self.columns.total;
-        let region = Region {
-            start: 3,
-            width: total.saturating_sub(6),
-        };
+        let (total, inset) = (self.columns.total, self.inset());
+        let region = self.inside();
         let text = note.text.as_ref().map(|text| Passage {
             lead: self.lead(note.number.as_deref(), &note.marks),
             lead_ink: Ink::Bold,
@@ -129,31 +157,61 @@ impl Pen<'_> {
                 // Only where no text stands on the lifeline.
                 row.clear(column, &self.strokes.threads);
             }
-            row.put(1, side, Ink::Plain);
-            row.put(total.saturating_sub(2), side, Ink::Plain);
+            row.put(inset + 1, side, Ink::Plain);
+            row.put(total.saturating_sub(inset + 2), side, Ink::Plain);
         }
         self.side(lower_left, lower_right);
     }
 
     fn side(&mut self, left: &str, right: &str) {
-        let total = self.columns.total;
+        let (total, inset) = (self.columns.total, self.inset());
         let mut row = self.row();
-        let line = self.strokes.note.line.repeat(total.saturating_sub(4));
+        let columns = total.saturating_sub(4 + 2 * inset);
+        let line = self.strokes.note.line.repeat(columns);
         let line = format!("{left}{line}{right}");
-        row.put(1, &line, Ink::Plain);
+        row.put(inset + 1, &line, Ink::Plain);
         self.rows.push(row);
     }
 
     /// A line across everything; behind "not reached" the lifelines are dotted.
-    pub(super) fn divider(&mut self, remark: &Remark) {
+    pub(super) fn divider(&mut self, divider: &Divider) {
         self.blank();
+        let mut lines = self.in_the_middle(&self.words.divider(divider)).into_iter();
+        let mut line = Row::default();
+        line.fill(0, self.columns.total, self.strokes.divider, Ink::Plain);
+        self.sides(&mut line);
+        self.centre(line, &lines.next().unwrap_or_default(), Ink::Bold);
+        for text in lines {
+            self.centre(self.row(), &text, Ink::Bold);
+        }
+        self.faded |= *divider == Divider::NotReached;
+    }
+
+    /// Two rows of dotted lifelines, and between them what the delay says.
+    pub(super) fn delay(&mut self, delay: &Delay) {
+        let faded = std::mem::replace(&mut self.faded, true);
+        self.blank();
+        let text = self.words.label(&delay.label);
+        let [_, dots] = self.strokes.threads;
+        let bare = text.is_empty() && self.columns.stacked;
+        for text in self.in_the_middle(if bare { dots } else { &text }) {
+            self.centre(self.row(), &text, Ink::Note);
+        }
+        self.blank();
+        self.faded = faded;
+    }
+
+    /// The lines of a text that stands in the middle, a blank on either side; none without words.
+    fn in_the_middle(&self, text: &str) -> Vec<String> {
+        let lines = wrap(&self.strokes.visible(text), self.inside().width.max(8));
+        let written = lines.iter().filter(|line| !line.is_empty());
+        written.map(|line| format!(" {line} ")).collect()
+    }
+
+    fn centre(&mut self, mut row: Row, text: &str, ink: Ink) {
         let total = self.columns.total;
-        let text = format!(" {} ", self.strokes.own(self.words.remark(remark)));
-        let mut row = Row::default();
-        row.fill(0, total, self.strokes.divider, Ink::Plain);
-        row.put(total.saturating_sub(width(&text)) / 2, &text, Ink::Bold);
+        row.put(total.saturating_sub(width(text)) / 2, text, ink);
         self.rows.push(row);
-        self.faded |= *remark == Remark::State(State::NotReached);
     }
 
     /// Heads and bodies in boxes below their arrow.

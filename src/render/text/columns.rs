@@ -1,7 +1,8 @@
 //! Where the lifelines stand.
 
+use super::pen::FRAME;
 use super::strokes::Strokes;
-use crate::diagram::{Fragment, Interaction, Message};
+use crate::diagram::{Interaction, Message, depth};
 use crate::render::Options;
 use crate::render::clean::visible;
 use crate::render::words::Words;
@@ -35,8 +36,7 @@ impl Columns {
     /// Gives each gap what its labels ask for, as far as the options' width
     /// allows; names are broken earlier before heads are too wide for it.
     pub(super) fn of(interaction: &Interaction, words: &Words, options: &Options) -> Self {
-        let grouped = |fragment: &Fragment| matches!(fragment, Fragment::Group(_));
-        let margin = 2 * usize::from(interaction.fragments.iter().any(grouped));
+        let margin = FRAME * depth(&interaction.fragments);
         let strokes = Strokes::of(options.ascii);
         let lifelines = interaction.lifelines.iter();
         let names: Vec<String> = lifelines.map(|one| strokes.visible(&one.name)).collect();
@@ -69,7 +69,7 @@ impl Columns {
         Self {
             lifelines: Vec::new(),
             names: names.iter().map(|name| vec![name.clone()]).collect(),
-            total: width.max(LEAST),
+            total: width.max(LEAST + 2 * margin.saturating_sub(FRAME)),
             margin,
             stacked: true,
         }

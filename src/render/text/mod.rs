@@ -52,7 +52,9 @@ fn fragments(pen: &mut Pen<'_>, fragments: &[Fragment]) {
         match fragment {
             Fragment::Message(message) => pen.message(message),
             Fragment::Note(note) => pen.note(note),
-            Fragment::Divider(divider) => pen.divider(&divider.remark),
+            Fragment::Divider(divider) => pen.divider(divider),
+            Fragment::Delay(delay) => pen.delay(delay),
+            Fragment::Operand(operand) => pen.operand(operand),
             Fragment::Group(group) => {
                 pen.open_group(group);
                 self::fragments(pen, &group.fragments);

@@ -14,6 +14,8 @@ const ASIDE: usize = 60;
 const NARROW: usize = 24;
 /// Text keeps its place for want of so few columns.
 const NEARLY: usize = 6;
+/// The side of a frame and the blank beside it.
+pub(super) const FRAME: usize = 2;
 /// The least room that text is given.
 const LEAST: usize = 8;
 
@@ -25,8 +27,8 @@ pub(super) struct Pen<'a> {
     pub(super) strokes: &'static Strokes,
     pub(super) footnotes: bool,
     pub(super) rows: Vec<Row>,
-    /// Whether rows carry the sides of a group's frame.
-    pub(super) framed: bool,
+    /// How many groups are open: rows carry the sides of their frames.
+    pub(super) framed: usize,
     /// Whether lifelines are dotted: nothing that follows was reached.
     pub(super) faded: bool,
     /// The lifeline of the note just drawn: the next one follows it closely.
@@ -72,7 +74,7 @@ impl<'a> Pen<'a> {
             strokes: Strokes::of(options.ascii),
             footnotes: options.footnotes,
             rows: Vec::new(),
-            framed: false,
+            framed: 0,
             faded: false,
             noted: None,
         }
@@ -89,7 +91,7 @@ impl<'a> Pen<'a> {
         }
     }
 
-    /// A row with lifelines, and the sides of the frame inside a group.
+    /// A row with lifelines, and the sides of the frames inside groups.
     pub(super) fn row(&self) -> Row {
         let mut row = Row::default();
         let [usual, behind_stop] = self.strokes.threads;
@@ -101,12 +103,22 @@ impl<'a> Pen<'a> {
         for &column in &self.columns.lifelines {
             row.put(column, thread, ink);
         }
-        if self.framed {
-            let side = self.strokes.frame.side;
-            row.put(0, side, Ink::Faint);
-            row.put(self.columns.total - 1, side, Ink::Faint);
-        }
+        self.sides(&mut row);
         row
+    }
+
+    /// The sides of the frames that are open.
+    pub(super) fn sides(&self, row: &mut Row) {
+        for depth in 0..self.framed {
+            let side = self.strokes.frame.side;
+            row.put(FRAME * depth, side, Ink::Faint);
+            row.put(self.columns.total - 1 - FRAME * depth, side, Ink::Faint);
+        }
+    }
+
+    /// The columns on either side that frames around the innermost one take.
+    pub(super) fn inset(&self) -> usize {
+        FRAME * self.framed.saturating_sub(1)
     }
 
     pub(super) fn blank(&mut self) {

@@ -3,7 +3,7 @@
 //!
 //! Only what is drawn by us changes; the texts of a document stay as they are.
 
-use crate::diagram::{Remark, Sort, State, Tone};
+use crate::diagram::{Message, Remark, State, Tone};
 use crate::render::clean::{visible, visible_ascii};
 
 /// One set of strokes. A line is a pattern that is repeated.
@@ -23,6 +23,8 @@ pub(super) struct Strokes {
     signs: [&'static str; 5],
     /// Corners of a frame or head from the upper left with the clock, its side and its line.
     pub(super) frame: Frame,
+    /// Between two operands of a frame: its left end, its line, its right end.
+    pub(super) operand: [&'static str; 3],
     /// The same for notes across all lifelines.
     pub(super) note: Frame,
     /// The same for heads and bodies.
@@ -59,6 +61,7 @@ static UNICODE: Strokes = Strokes {
         side: "│",
         line: "─",
     },
+    operand: ["├", "╌", "┤"],
     note: Frame {
         corners: ["╭", "╮", "╯", "╰"],
         side: "│",
@@ -88,6 +91,7 @@ static ASCII: Strokes = Strokes {
         side: "|",
         line: "-",
     },
+    operand: ["+", "- ", "+"],
     note: Frame {
         corners: [".", ".", "'", "'"],
         side: "|",
@@ -111,11 +115,12 @@ impl Strokes {
     }
 
     /// The pattern of a message's line.
-    pub(super) fn line(&self, state: State, sort: Sort) -> &'static str {
-        match (state, sort) {
-            (state, _) if state.is_absent() => self.lines[2],
-            (_, Sort::Response) => self.lines[1],
-            (_, Sort::Documented | Sort::Request) => self.lines[0],
+    pub(super) fn line(&self, message: &Message) -> &'static str {
+        let [whole, dashed, absent] = self.lines;
+        match message.state {
+            state if state.is_absent() => absent,
+            _ if message.is_dashed() => dashed,
+            _ => whole,
         }
     }
 

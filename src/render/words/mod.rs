@@ -17,11 +17,11 @@ pub use self::glossary::{Explanation, Term};
 
 use self::glossary::Glossary;
 use self::sentences::{Findings, Reasons};
-use crate::diagram::{Change, Group, Label, Remark, State};
+use crate::diagram::{Change, Divider, Group, Label, Remark, State};
 use crate::protocol::{Kind, LocalKind, SpecRef};
 use crate::trace::{Carrier, Mishap, SecretKind, Seen, period};
 use crate::verdict::{DifferenceKind, Finding};
-use crate::walkthrough::Delivered;
+use crate::walkthrough::{Delivered, Operator};
 
 /// The words of one language.
 #[derive(Clone, Debug, Deserialize)]
@@ -241,8 +241,14 @@ impl Words {
         self.page(if delivered { "delivered" } else { "sent" })
     }
 
-    /// A group's label and, behind a point, what there is to say of the step as a whole.
+    /// A group's label and, behind a point, what there is to say of the step as a whole;
+    /// the guard of a frame, behind its keyword.
     pub(super) fn heading(&self, group: &Group, point: &str) -> String {
+        match group.operator {
+            None => {}
+            Some(Operator::Group) => return self.label(&group.label),
+            Some(_) => return self.guard(&group.label),
+        }
         let label = self.label(&group.label);
         if group.continued {
             format!("{label}{point}{}", self.continued())
@@ -250,6 +256,24 @@ impl Words {
             label
         } else {
             format!("{label}{point}{}", self.state(group.state))
+        }
+    }
+
+    /// When an operand of a frame happens; empty where nothing is said.
+    pub(super) fn guard(&self, label: &Label) -> String {
+        let text = self.label(label);
+        if text.is_empty() {
+            text
+        } else {
+            format!("[{text}]")
+        }
+    }
+
+    /// What a line across all lifelines says.
+    pub(super) fn divider(&self, divider: &Divider) -> String {
+        match divider {
+            Divider::NotReached => self.state(State::NotReached).to_owned(),
+            Divider::Documented(label) => self.label(label),
         }
     }
 
