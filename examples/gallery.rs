@@ -86,7 +86,7 @@ fn draw(story: &Story<'_>, detail: Detail, format: Format, path: &Path) -> Resul
 fn row(name: &str, now: &Path, before: &Path, with_plantuml: bool) -> (bool, String) {
     let file = format!("{name}.svg");
     let old = fs::read(before.join(&file)).ok();
-    let changed = old.is_some() && old != fs::read(now.join(&file)).ok();
+    let changed = old != fs::read(now.join(&file)).ok();
     let mark = if changed { " (changed)" } else { "" };
     let mut row =
         format!("<tr><th colspan=3>{name}{mark}\n<tr><td><img loading=lazy src=\"now/{file}\">");

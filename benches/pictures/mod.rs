@@ -49,7 +49,7 @@ fn cold() -> String {
         .chain(batch.iter().map(String::as_str))
         .collect();
     let (all, ()) = timed(|| quiet("plantuml", &arguments));
-    let each = median(vec![all]) / 20.0;
+    let each = all.as_secs_f64() * 1000.0 / f64::from(u32::try_from(BATCH).unwrap_or(u32::MAX));
     let memory = [vector, pixels].map(|arguments| peak_memory(flowscribe, &arguments));
     format!(
         "pictures of {SCENARIO}: cold processes, median of {COLD_RUNS}\n\

@@ -10,7 +10,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use super::{Ending, print, say, terminal, unwritable, use_colour};
 use crate::diagram::{Detail, Story};
 use crate::error::Error;
-use crate::render::{Format, Options, RenderError, Theme, UnknownTheme, render, report};
+use crate::render::{Format, Options, RenderError, Theme, render, report};
 use crate::scenario::Scenario;
 use crate::simulation;
 use crate::trace::Trace;
@@ -28,8 +28,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["scenario", "seed"])]
     trace: Option<PathBuf>,
     /// Output format [default: by the ending of the output file, else text]
-    #[arg(short, long, value_name = "FORMAT", value_parser = ["text", "plantuml", "mermaid", "html", "svg", "png", "json"])]
-    format: Option<String>,
+    #[arg(short, long, value_name = "FORMAT", value_parser = formats())]
+    format: Option<Format>,
     /// Write to a file: .txt, .puml, .mmd, .html, .svg, .png or .jsonl
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -42,13 +42,13 @@ pub(super) struct Arguments {
     /// What is said about departures and sources; never alters a label
     #[arg(long, default_value = "none", value_parser = ["none", "footnotes"])]
     notes: String,
-    /// The colours of a picture: light, dark, mono or auto (as the reader prefers)
-    #[arg(long, default_value_t, value_name = "THEME", value_parser = theme)]
+    /// The colours of a picture; auto is as the reader prefers
+    #[arg(long, default_value_t, value_name = "THEME", value_parser = themes())]
     theme: Theme,
     /// Pixels of a PNG for each CSS pixel
     #[arg(long, default_value_t = 2.0, value_name = "NUMBER")]
     scale: f32,
-    /// A font file for what Noto Sans lacks in a PNG, such as East Asian text [default: the system's]
+    /// A font file for what Noto Sans lacks in a PNG, such as East Asian text [the system's are asked last]
     #[arg(long = "font", value_name = "FILE")]
     fonts: Vec<PathBuf>,
     /// Draw text with ASCII only; a document's own words stay as they are
@@ -59,8 +59,14 @@ pub(super) struct Arguments {
     seed: u64,
 }
 
-fn theme(name: &str) -> Result<Theme, UnknownTheme> {
-    name.parse()
+fn formats() -> impl TypedValueParser<Value = Format> {
+    let names = Format::ALL.iter().map(|format| format.as_str());
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Format>())
+}
+
+fn themes() -> impl TypedValueParser<Value = Theme> {
+    let names = Theme::ALL.iter().map(|theme| theme.as_str());
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Theme>())
 }
 
 fn details() -> impl TypedValueParser<Value = Detail> {
@@ -163,10 +169,8 @@ fn trace(arguments: &Arguments) -> Result<Trace, Error> {
 
 /// What was asked for, else what the file's ending says, else text.
 fn format(arguments: &Arguments) -> Result<Format, Error> {
-    if let Some(format) = arguments.format.as_deref() {
-        return format
-            .parse()
-            .map_err(|_| Error::Usage(format!("unknown format `{format}`")));
+    if let Some(format) = arguments.format {
+        return Ok(format);
     }
     let Some(path) = &arguments.output else {
         return Ok(Format::Text);

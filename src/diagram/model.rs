@@ -74,6 +74,8 @@ pub struct Message {
     pub dress: Option<ArrowDress>,
     /// What became of it.
     pub state: State,
+    /// Whether it was sent and never arrived, which a declared stop may be as well.
+    pub lost: bool,
     /// Remarks that belong to it.
     pub remarks: Vec<Remark>,
     /// Footnotes that it refers to, counted from 1.

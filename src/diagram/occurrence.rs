@@ -92,6 +92,7 @@ impl<'a> Occurrences<'a> {
             },
             dress: None,
             state,
+            lost: matches!(self.story.trace.events[index], Event::Lost { .. }),
             remarks: self.remarks(index, state),
             marks: Vec::new(),
             attached: match self.detail {

@@ -21,6 +21,8 @@ pub enum Remark {
         /// The one that it reaches on paper.
         to: String,
     },
+    /// The document promises what no message carries, as declared.
+    Departs(Finding),
     /// The run stopped here, as declared.
     Stopped {
         /// The error code, or for a local stop the rule that refused.
@@ -88,7 +90,7 @@ impl Remark {
                 ..
             } => Tone::Failed,
             Self::Difference { .. } | Self::State(State::Differs) => Tone::Differs,
-            Self::Documented { .. } => Tone::Departs,
+            Self::Documented { .. } | Self::Departs(_) => Tone::Departs,
             Self::Changed(_) | Self::Befell(_) => Tone::Befallen,
             Self::ChecksPassed(_)
             | Self::Local {

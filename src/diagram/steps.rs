@@ -12,7 +12,7 @@ use super::remark::befell;
 use super::{Divider, Fragment, Label, Message, Note, Remark, Sort, State, Story};
 use crate::protocol::LocalKind;
 use crate::trace::Event;
-use crate::verdict::{Claim, Difference, StepState};
+use crate::verdict::{Claim, Difference, Finding, StepState};
 use crate::walkthrough::{Arrow, Landmark, LandmarkKind, Walkthrough};
 
 /// The drawing at the level of steps.
@@ -180,6 +180,7 @@ fn documented_arrow(
         sort: Sort::Documented,
         dress: step.arrows[position].dress.clone(),
         state,
+        lost: lost(story, index, position),
         remarks: remarks(story, index, position, state),
         marks: if first {
             footnotes.marks(&step.notes)
@@ -206,6 +207,13 @@ fn ends(story: &Story<'_>, index: usize, position: usize, state: State) -> (usiz
         Some(reached) => (from, lifeline(story, reached)),
         None => (from, to),
     }
+}
+
+/// Whether the last message of an arrow never arrived.
+fn lost(story: &Story<'_>, index: usize, position: usize) -> bool {
+    let last = events(story, index, position).last();
+    let last = last.and_then(|event| story.trace.events.get(*event));
+    matches!(last, Some(Event::Lost { .. }))
 }
 
 /// The covered events of an arrow.
@@ -261,6 +269,12 @@ fn remarks(story: &Story<'_>, index: usize, position: usize, state: State) -> Ve
             from: name(&paper.from),
             to: name(&paper.to),
         });
+    }
+    if state == State::Happened && position == 0 {
+        let lacking = story.verdict.departures.iter().filter(|departure| {
+            departure.step == index && matches!(departure.detail, Finding::Lacking { .. })
+        });
+        remarks.extend(lacking.map(|departure| Remark::Departs(departure.detail.clone())));
     }
     let of_arrow = |difference: &&Difference| {
         difference.step == Some(index) && shown_at(story, index, difference) == position

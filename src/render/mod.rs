@@ -240,18 +240,18 @@ pub fn render(story: &Story<'_>, options: &Options) -> Result<Rendered, RenderEr
         Format::Mermaid => mermaid(&interaction(), options).into(),
         Format::Html => html(story, options).into(),
         Format::Svg => svg(&interaction(), options).into(),
-        Format::Png => return png(&svg(&interaction(), options), options),
+        Format::Png => return png(&svg::picture(&interaction(), options), options),
         Format::Json => story.trace.to_jsonl().into(),
     })
 }
 
 #[cfg(feature = "png")]
-fn png(svg: &str, options: &Options) -> Result<Rendered, RenderError> {
-    png::png(svg, options)
+fn png(picture: &svg::Picture, options: &Options) -> Result<Rendered, RenderError> {
+    png::png(picture, options)
 }
 
 #[cfg(not(feature = "png"))]
-fn png(_: &str, _: &Options) -> Result<Rendered, RenderError> {
+fn png(_: &svg::Picture, _: &Options) -> Result<Rendered, RenderError> {
     Err(RenderError::WithoutPng)
 }
 

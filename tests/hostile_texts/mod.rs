@@ -85,6 +85,7 @@ pub(crate) fn message(label: &str, sort: Sort) -> Message {
         sort,
         dress: None,
         state: State::Happened,
+        lost: false,
         remarks: Vec::new(),
         marks: Vec::new(),
         attached: Vec::new(),

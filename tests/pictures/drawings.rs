@@ -117,6 +117,7 @@ fn random_message(lifelines: usize) -> impl Strategy<Value = Fragment> {
                 from,
                 to,
                 state,
+                lost: state == State::Lost,
                 number,
                 marks,
                 attached: attached.into_iter().collect(),
@@ -259,6 +260,7 @@ pub(crate) fn every_state() -> Interaction {
         for sort in [Sort::Documented, Sort::Request, Sort::Response] {
             fragments.push(Fragment::Message(Message {
                 state,
+                lost: state == State::Lost,
                 number: Some("1.".to_owned()),
                 marks: vec![1],
                 remarks: vec![Remark::State(State::Differs), Remark::Setup],

@@ -1,6 +1,6 @@
 //! Where everything stands, on every drawing of the built-in scenarios and on random ones.
 
-use flowscribe::diagram::{Interaction, State};
+use flowscribe::diagram::Interaction;
 use flowscribe::render::Theme;
 use roxmltree::{Document, Node};
 
@@ -114,7 +114,7 @@ fn arrows_at_their_lifelines(interaction: &Interaction, document: &Document<'_>)
         } else {
             (to > from) == (message.to > message.from) && (top - bottom).abs() < 0.01
         };
-        let lost = message.state == State::Lost && message.from != message.to;
+        let lost = message.lost && message.from != message.to;
         let touches = near(from, message.from) && near(to, message.to) != lost;
         if message.id != arrow.attribute("id").unwrap() || !right || !touches || top <= above {
             faults.push(format!("{arrow:?} is not {message:?}"));

@@ -68,8 +68,11 @@ impl Metrics {
 /// The width of a text in pixels, kerning left aside.
 pub(super) fn width(text: &str, bold: bool, size: f64) -> f64 {
     let metrics = &METRICS[usize::from(bold)];
-    let units: u32 = text.chars().map(|sign| metrics.advance(sign)).sum();
-    f64::from(units) * size / f64::from(EM)
+    let units: f64 = text
+        .chars()
+        .map(|sign| f64::from(metrics.advance(sign)))
+        .sum();
+    units * size / f64::from(EM)
 }
 
 /// Whether the font, in both weights, has a glyph for a character.

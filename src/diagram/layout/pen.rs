@@ -2,21 +2,20 @@
 
 use super::columns::{self, Columns, lead, passage};
 use super::sizes::{
-    ABOVE_ARROW, ABOVE_FOOTNOTES, BAR, BARS_MOST, BELOW_ARROW, BELOW_HEADING, BELOW_HEADS,
-    BELOW_TITLE, BESIDE, BETWEEN_FOOTNOTES, BETWEEN_NOTES, BETWEEN_ROWS, DELAY, DIVIDER_PAD,
-    FIGURE_HEIGHT, FIGURE_WIDTH, FRAME_PAD, HEAD_PAD_ABOVE, LOOP_HEIGHT, LOOP_WIDTH, LOST_BEFORE,
-    MARGIN, NOTE_BESIDE, NOTE_CLEAR, NOTE_LEAST, NOTE_MOST, NOTE_PAD, OCTETS_MOST, SIGN,
-    TEXT_LEAST,
+    ABOVE_ARROW, ABOVE_FOOTNOTES, BELOW_ARROW, BELOW_HEADING, BELOW_HEADS, BELOW_TITLE, BESIDE,
+    BETWEEN_FOOTNOTES, BETWEEN_NOTES, BETWEEN_ROWS, DELAY, DIVIDER_PAD, FIGURE_HEIGHT,
+    FIGURE_WIDTH, FRAME_PAD, HEAD_PAD_ABOVE, LOOP_HEIGHT, LOOP_WIDTH, LOST_BEFORE, MARGIN,
+    NOTE_BESIDE, NOTE_CLEAR, NOTE_LEAST, NOTE_MOST, NOTE_PAD, OCTETS_MOST, SIGN, TEXT_LEAST,
 };
 use super::text::{Passage, Rect, Role, Text};
-use super::threads::{Crossings, shift};
+use super::threads::{Bars, Crossings};
 use super::{
     Arrow, Course, Frame, Head, Layout, NoteBox, Part, Pause, Rule, Separator, Sheet, Signed,
     Thread, Wording,
 };
 use crate::diagram::{
-    Attachment, Delay, Divider, Execution, Footnote, Fragment, Group, Interaction, Message, Note,
-    Operand, Remark, State,
+    Attachment, Delay, Divider, Footnote, Fragment, Group, Interaction, Message, Note, Operand,
+    Remark,
 };
 use crate::walkthrough::LifelineShape;
 
@@ -33,23 +32,12 @@ pub(super) struct Pen<'a, 'w> {
     faded: Option<f64>,
     /// How many messages are drawn.
     count: usize,
-    /// The executions that are open on each lifeline.
-    open: Vec<usize>,
-    /// The executions that begin and end, in the order of the messages.
-    executions: Executions<'a>,
-    /// Lifeline, ends and depth of each bar.
-    bars: Vec<(usize, (f64, f64), usize)>,
+    /// The activation bars, open and closed.
+    bars: Bars<'a>,
     /// The lifeline of the note just drawn: the next one follows it closely.
     noted: Option<usize>,
     /// How many groups are open.
     framed: usize,
-}
-
-/// Executions by the messages that begin and end them.
-struct Executions<'a> {
-    begin: std::iter::Peekable<std::slice::Iter<'a, Execution>>,
-    /// Those that are open: the execution, its upper end, its depth.
-    open: Vec<(&'a Execution, f64, usize)>,
 }
 
 /// Room for text: its left end and its width.
@@ -71,12 +59,7 @@ impl<'a, 'w> Pen<'a, 'w> {
             y: MARGIN,
             faded: None,
             count: 0,
-            open: vec![0; lifelines],
-            executions: Executions {
-                begin: interaction.executions.iter().peekable(),
-                open: Vec::new(),
-            },
-            bars: Vec::new(),
+            bars: Bars::new(&interaction.executions, lifelines),
             noted: None,
             framed: 0,
             columns,
@@ -93,16 +76,14 @@ impl<'a, 'w> Pen<'a, 'w> {
         let feet = self.heads(false);
         let footnotes = self.footnotes();
         self.crossings.close();
+        let spans = self.bars.finish();
         let lifelines = heads.into_iter().zip(feet).enumerate();
         let lifelines = lifelines.map(|(lifeline, (head, foot))| {
             let x = self.columns.xs[lifeline];
-            let bars = self.bars.iter().filter(|(of, ..)| *of == lifeline);
             Thread {
                 x,
                 pieces: self.crossings.line(lifeline, top, bottom, self.faded),
-                bars: bars
-                    .map(|(_, span, depth)| self.crossings.bar(lifeline, x, *span, *depth))
-                    .collect(),
+                bars: self.crossings.bars(lifeline, x, &spans),
                 head,
                 foot,
             }
@@ -167,11 +148,11 @@ impl<'a, 'w> Pen<'a, 'w> {
         let lifelines = self.columns.xs.len();
         let index = self.count;
         self.count += 1;
+        self.bars.open(index);
         if message.from >= lifelines || message.to >= lifelines {
-            return;
+            return self.bars.close(index, self.y);
         }
         let top = self.y;
-        let begun = self.begin(index);
         let region = self.beside(message);
         let label = passage(message, self.wording);
         let (texts, bottom) = label.set(Role::Label, region.left, top, region.width);
@@ -186,7 +167,7 @@ impl<'a, 'w> Pen<'a, 'w> {
             Course::Loop { bottom, .. } => bottom,
         };
         self.cross(&texts);
-        self.end(index, begun, y);
+        self.bars.close(index, y);
         let remarks = self.remarks(&message.remarks, region);
         let octets = self.octets(&message.attached, region);
         let room = Rect {
@@ -242,53 +223,14 @@ impl<'a, 'w> Pen<'a, 'w> {
         };
         Course::Straight {
             from: self.edge(message.from, rightwards),
-            to: if message.state == State::Lost {
-                to + before
-            } else {
-                to
-            },
+            to: if message.lost { to + before } else { to },
             y,
         }
     }
 
     /// Where an arrow touches a lifeline: at its line, or at the bar on it.
     fn edge(&self, lifeline: usize, right: bool) -> f64 {
-        let x = self.columns.xs[lifeline];
-        match (self.open[lifeline], right) {
-            (0, _) => x,
-            (open, true) => x + BAR / 2.0 + shift(open.min(BARS_MOST) - 1),
-            (_, false) => x - BAR / 2.0,
-        }
-    }
-
-    /// Opens the executions that begin with a message; gives how many.
-    fn begin(&mut self, message: usize) -> usize {
-        let mut begun = 0;
-        while let Some(execution) = self.executions.begin.next_if(|one| one.begin <= message) {
-            let open = &mut self.open[execution.lifeline];
-            *open += 1;
-            let depth = (*open).min(BARS_MOST) - 1;
-            self.executions.open.push((execution, 0.0, depth));
-            begun += 1;
-        }
-        begun
-    }
-
-    /// Gives the executions that begin here their upper end, and closes those that end here.
-    fn end(&mut self, message: usize, begun: usize, y: f64) {
-        let fresh = self.executions.open.len() - begun;
-        for (_, top, _) in &mut self.executions.open[fresh..] {
-            *top = y;
-        }
-        let (open, bars) = (&mut self.open, &mut self.bars);
-        self.executions.open.retain(|(execution, top, depth)| {
-            let ends = execution.end <= message;
-            if ends {
-                open[execution.lifeline] -= 1;
-                bars.push((execution.lifeline, (*top, y), *depth));
-            }
-            !ends
-        });
+        self.columns.xs[lifeline] + self.bars.edge(lifeline, right)
     }
 
     fn cross(&mut self, texts: &[Text]) {

@@ -107,6 +107,7 @@ prop_compose! {
             sort,
             dress: None,
             state,
+            lost: state == State::Lost,
             remarks: remark.into_iter().map(|text| Remark::ChecksPassed(vec![text])).collect(),
             marks,
             attached: octets
@@ -365,15 +366,23 @@ fn arrows_touch(interaction: &Interaction, layout: &Layout<'_>) {
     for arrow in arrows {
         drawn += 1;
         let message = arrow.message;
-        let near = |x: f64, lifeline: usize| (x - xs[lifeline]).abs() <= 10.0;
+        // On the line, or on the edge of a bar that stands there.
+        let touches = |x: f64, y: f64, lifeline: usize| {
+            let thread = &layout.lifelines[lifeline];
+            let bars = thread.bars.iter().flat_map(|bar| &bar.pieces);
+            let here = bars.filter(|bar| bar.top - DUST <= y && y <= bar.bottom() + DUST);
+            let edges = here.flat_map(|bar| [bar.left, bar.right()]);
+            let mut places = edges.chain([thread.x]);
+            places.any(|place| (place - x).abs() < DUST)
+        };
         match arrow.course {
-            Course::Straight { from, to, .. } => {
-                assert!(near(from, message.from));
-                assert_eq!(near(to, message.to), message.state != State::Lost);
+            Course::Straight { from, to, y } => {
+                assert!(touches(from, y, message.from), "{arrow:?}");
+                assert_eq!(touches(to, y, message.to), !message.lost, "{arrow:?}");
                 assert_eq!(to > from, message.to > message.from);
             }
-            Course::Loop { x, right, .. } => {
-                assert!(near(x, message.from) && message.from == message.to);
+            Course::Loop { x, right, top, .. } => {
+                assert!(touches(x, top, message.from) && message.from == message.to);
                 let next = xs.get(message.from + 1).copied().unwrap_or(layout.width);
                 assert!(right < next, "a loop leaves its lane");
             }
@@ -476,6 +485,7 @@ fn height_grows_with_the_messages_and_no_faster() {
             sort: Sort::Request,
             dress: None,
             state: State::Happened,
+            lost: false,
             remarks: Vec::new(),
             marks: Vec::new(),
             attached: Vec::new(),
@@ -487,6 +497,61 @@ fn height_grows_with_the_messages_and_no_faster() {
     let row = height(11) - height(10);
     assert!(row > Role::Label.size());
     assert!((height(1000) - height(10) - 990.0 * row).abs() < 2.0);
+}
+
+/// Executions nested as deep as there are messages share bars.
+#[test]
+fn bars_do_not_multiply() {
+    let pieces = |depth: usize| {
+        let message = |from, to, sort| {
+            Fragment::Message(Message {
+                id: String::new(),
+                number: None,
+                label: Label {
+                    text: "a label over the bar of somebody else".to_owned(),
+                    ..Label::default()
+                },
+                from,
+                to,
+                sort,
+                state: State::Happened,
+                lost: false,
+                remarks: Vec::new(),
+                marks: Vec::new(),
+                attached: Vec::new(),
+                events: Vec::new(),
+                dress: None,
+            })
+        };
+        let there = std::iter::repeat_n(message(0, 1, Sort::Request), depth);
+        let back = std::iter::repeat_n(message(1, 0, Sort::Response), depth);
+        let names = vec![("A".to_owned(), true), ("B".to_owned(), false)];
+        let mut drawing = drawing(names, there.chain(back).collect(), String::new());
+        let execution = |begin| Execution {
+            lifeline: 1,
+            begin,
+            end: 2 * depth - 1 - begin,
+        };
+        drawing.executions = (0..depth).map(execution).collect();
+        check(&drawing);
+        let laid = layout(&drawing, &Plain);
+        let bars = laid.lifelines.iter().flat_map(|thread| &thread.bars);
+        bars.map(|bar| bar.pieces.len()).sum::<usize>()
+    };
+    assert_eq!((pieces(1), pieces(2)), (1, 2));
+    assert_eq!(pieces(200), pieces(2));
+}
+
+#[test]
+fn an_execution_of_no_lifeline_is_left_out() {
+    let names = vec![("A".to_owned(), true)];
+    let mut drawing = drawing(names, Vec::new(), String::new());
+    drawing.executions = vec![Execution {
+        lifeline: 7,
+        begin: 0,
+        end: 0,
+    }];
+    check(&drawing);
 }
 
 #[test]

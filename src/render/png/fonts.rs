@@ -79,11 +79,14 @@ impl Fonts {
         }
     }
 
-    /// The face for a character that the face used so far lacks.
+    /// The face for a character that the faces used so far lack. Where no face has
+    /// it, the next face that another character may need: asked no further, the
+    /// rest of the line would be drawn as boxes too.
     pub(super) fn other(&self, sign: char, used: &[ID]) -> Option<ID> {
         let bold = usize::from(used.first() == Some(&self.bold));
-        let found = self.others.get(&sign)?[bold];
-        (!used.contains(&found)).then_some(found)
+        let own = self.others.get(&sign).map(|faces| faces[bold]);
+        let any = self.others.values().map(|faces| faces[bold]);
+        own.into_iter().chain(any).find(|face| !used.contains(face))
     }
 
     /// Gives characters that are still missing to the first of these faces that has them.
@@ -101,13 +104,10 @@ impl Fonts {
                 if missing.is_empty() {
                     break;
                 }
-                missing.retain(|sign| {
-                    let has = has(database, *id, *sign);
-                    if has {
-                        self.others.entry(*sign).or_insert([*id; 2])[usize::from(bold)] = *id;
-                    }
-                    !has
-                });
+                let found = taken(database, *id, &mut missing);
+                for sign in found {
+                    self.others.entry(sign).or_insert([*id; 2])[usize::from(bold)] = *id;
+                }
             }
         }
         self.missing.retain(|sign| !self.others.contains_key(sign));
@@ -123,10 +123,17 @@ fn preference(face: &FaceInfo) -> usize {
     PREFERRED.iter().position(of).unwrap_or(PREFERRED.len())
 }
 
-fn has(database: &Database, id: ID, sign: char) -> bool {
-    let glyph = |data: &[u8], index| {
-        let font = FontRef::from_index(data, index).ok()?;
-        font.charmap().map(sign)
+/// Takes out of the missing characters those for which a face has a glyph.
+fn taken(database: &Database, id: ID, missing: &mut Vec<char>) -> Vec<char> {
+    let take = |data: &[u8], index| {
+        let map = FontRef::from_index(data, index).ok()?;
+        let map = map.charmap();
+        let (found, left) = missing.iter().partition(|sign| map.map(**sign).is_some());
+        *missing = left;
+        Some(found)
     };
-    database.with_face_data(id, glyph).flatten().is_some()
+    database
+        .with_face_data(id, take)
+        .flatten()
+        .unwrap_or_default()
 }

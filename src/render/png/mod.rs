@@ -13,6 +13,7 @@ use std::sync::Arc;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{self, FontResolver, Tree};
 
+use crate::render::svg::Picture;
 use crate::render::{Options, RenderError, Rendered};
 use fonts::Fonts;
 
@@ -25,14 +26,15 @@ const MOST_SCALE: f32 = 16.0;
 ///
 /// Where Noto Sans has every character, the same SVG gives the same bytes on
 /// every machine; else it depends on the fonts found.
-pub(super) fn png(svg: &str, options: &Options) -> Result<Rendered, RenderError> {
+pub(super) fn png(picture: &Picture, options: &Options) -> Result<Rendered, RenderError> {
     let scale = options.scale;
     if !(scale > 0.0 && scale <= MOST_SCALE) {
         return Err(RenderError::Scale(scale.to_string()));
     }
-    let fonts = Arc::new(Fonts::of(svg, &options.fonts)?);
-    let tree = tree(svg, &fonts)?;
-    let mut pixmap = pixmap(tree.size(), scale)?;
+    // First of all: what is too large is not worth looking for fonts.
+    let mut pixmap = pixmap(picture.size, scale)?;
+    let fonts = Arc::new(Fonts::of(&picture.svg, &options.fonts)?);
+    let tree = tree(&picture.svg, &fonts)?;
     let transform = Transform::from_scale(scale, scale);
     resvg::render(&tree, transform, &mut pixmap.as_mut());
     let bytes = pixmap.encode_png();
@@ -60,8 +62,9 @@ fn tree(svg: &str, fonts: &Arc<Fonts>) -> Result<Tree, RenderError> {
     clippy::cast_sign_loss,
     reason = "a size is positive, and one above the limit is refused"
 )]
-fn pixmap(size: usvg::Size, scale: f32) -> Result<Pixmap, RenderError> {
-    let [width, height] = [size.width(), size.height()].map(|side| (side * scale).ceil() as u64);
+fn pixmap((width, height): (f64, f64), scale: f32) -> Result<Pixmap, RenderError> {
+    let scale = f64::from(scale);
+    let [width, height] = [width, height].map(|side| (side * scale).ceil() as u64);
     let too_large = RenderError::TooLarge {
         width,
         height,

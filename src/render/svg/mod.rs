@@ -30,8 +30,25 @@ use wording::Voice;
 /// No font is embedded: each text carries the width that was measured with
 /// Noto Sans, so that it keeps its room in any other font.
 pub fn svg(interaction: &Interaction, options: &Options) -> String {
+    picture(interaction, options).svg
+}
+
+/// An SVG with its size in CSS pixels.
+pub(super) struct Picture {
+    pub(super) svg: String,
+    #[cfg_attr(
+        not(feature = "png"),
+        expect(dead_code, reason = "only PNG asks for it")
+    )]
+    pub(super) size: (f64, f64),
+}
+
+pub(super) fn picture(interaction: &Interaction, options: &Options) -> Picture {
     let words = Words::of(&interaction.language);
     let voice = Voice::new(words, options.footnotes);
     let layout = layout(interaction, &voice);
-    Page::new(interaction, &voice, &layout).draw(options.theme)
+    Picture {
+        svg: Page::new(interaction, &voice, &layout).draw(options.theme),
+        size: (layout.width, layout.height),
+    }
 }

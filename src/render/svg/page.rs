@@ -1,6 +1,6 @@
 //! One part of the drawing after the other.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -24,6 +24,8 @@ pub(super) struct Page<'a> {
     writer: Writer,
     /// The ids that are given so far.
     ids: BTreeSet<String>,
+    /// How often a name that was taken was asked for.
+    counts: BTreeMap<String, usize>,
 }
 
 impl<'a> Page<'a> {
@@ -39,6 +41,7 @@ impl<'a> Page<'a> {
             layout,
             writer: Writer::default(),
             ids: marks.collect(),
+            counts: BTreeMap::new(),
         }
     }
 
@@ -101,14 +104,22 @@ impl<'a> Page<'a> {
 
     /// An id as a name that nothing else in the picture has: a step's id may be any text.
     fn id(&mut self, id: &str) -> String {
-        let mut name = id.replace(char::is_whitespace, "-");
+        let sign = |sign: char| {
+            let unfit = sign.is_whitespace() || sign.is_control();
+            if unfit || matches!(sign, '\u{fffe}' | '\u{ffff}') {
+                '-'
+            } else {
+                sign
+            }
+        };
+        let mut name: String = id.chars().map(sign).collect();
         if name.is_empty() {
             name.push('-');
         }
         let mut own = name.clone();
-        let mut count = 1;
         while !self.ids.insert(own.clone()) {
-            count += 1;
+            let count = self.counts.entry(name.clone()).or_insert(1);
+            *count += 1;
             own = format!("{name}-{count}");
         }
         own
@@ -116,6 +127,12 @@ impl<'a> Page<'a> {
 
     fn element(&mut self, tag: Tag, text: &str) {
         self.writer.open(tag).text(text).close();
+    }
+
+    /// What a pointer or a screen reader is told of a group: its own texts.
+    fn title(&mut self, texts: &[Text]) {
+        let told: Vec<&str> = texts.iter().map(|text| text.text.as_str()).collect();
+        self.element(Tag::Title, &told.join(" "));
     }
 
     fn path(&mut self, class: &str, d: &str) {
@@ -239,16 +256,15 @@ impl<'a> Page<'a> {
         );
         let (x, y, rightwards) = shapes::end(&arrow.course);
         let before = |gap: f64| if rightwards { x - gap } else { x + gap };
-        match message.state {
-            State::Lost => {
-                let at = if rightwards { x + 4.0 } else { x - 4.0 };
-                let dot = self.writer.open(Tag::Circle).with("class", "full");
-                dot.at("cx", at).at("cy", y).at("r", 4.0).close();
-            }
-            State::Stopped | State::Differs | State::Missing => {
-                self.path("cross", &shapes::cross(before(18.0), y));
-            }
-            _ => {}
+        if message.lost && message.from != message.to {
+            let at = if rightwards { x + 4.0 } else { x - 4.0 };
+            let dot = self.writer.open(Tag::Circle).with("class", "full");
+            dot.at("cx", at).at("cy", y).at("r", 4.0).close();
+        } else if matches!(
+            message.state,
+            State::Stopped | State::Differs | State::Missing
+        ) {
+            self.path("cross", &shapes::cross(before(18.0), y));
         }
         self.texts(&arrow.texts, Some((&id, &message.marks)));
         for remark in &arrow.remarks {
@@ -300,6 +316,7 @@ impl<'a> Page<'a> {
             state => state,
         };
         self.writer.with("class", format_args!("note{state}"));
+        self.title(&note.texts);
         if let Some((from, to, y)) = note.tie {
             self.path(
                 "tie",
@@ -320,6 +337,7 @@ impl<'a> Page<'a> {
         self.writer.open(Tag::G).with("id", &id);
         self.writer
             .with("class", format_args!("group{}", state(group.state)));
+        self.title(&frame.texts);
         self.rect("frame", &frame.frame);
         self.path("tab", &shapes::tab(&frame.tab));
         self.texts(&frame.texts, Some((&id, &group.marks)));

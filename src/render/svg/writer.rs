@@ -54,6 +54,14 @@ impl fmt::Display for Length {
     }
 }
 
+/// Whether a character cannot stand as it is in text or an attribute.
+fn needs_escape(sign: char) -> bool {
+    matches!(
+        sign,
+        '&' | '<' | '>' | '"' | '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}'
+    )
+}
+
 /// Writes elements one after the other.
 #[derive(Debug, Default)]
 pub(super) struct Writer {
@@ -88,7 +96,7 @@ impl Writer {
         self.out.push_str("=\"");
         let start = self.out.len();
         write!(self.out, "{value}").expect("a String takes everything");
-        if self.out[start..].contains(['&', '<', '>', '"', '\n', '\r', '\t']) {
+        if self.out[start..].contains(needs_escape) {
             let raw = self.out.split_off(start);
             self.escape(&raw);
         }
@@ -186,11 +194,14 @@ mod tests {
     #[test]
     fn text_and_attributes_are_escaped() {
         let mut writer = Writer::default();
-        writer.open(Tag::G).with("id", "a\"<&>\n");
+        writer
+            .open(Tag::G)
+            .with("id", "a\"<&>\n")
+            .with("lang", "\u{1}");
         writer.open(Tag::Text).text("</text><script>&\u{0}").close();
         assert_eq!(
             writer.finish(),
-            "<g id=\"a&quot;&lt;&amp;&gt;&#10;\">\n<text>&lt;/text&gt;&lt;script&gt;&amp;\u{fffd}</text>\n</g>\n"
+            "<g id=\"a&quot;&lt;&amp;&gt;&#10;\" lang=\"\u{fffd}\">\n<text>&lt;/text&gt;&lt;script&gt;&amp;\u{fffd}</text>\n</g>\n"
         );
     }
 }

@@ -291,6 +291,7 @@ impl Words {
             Remark::Documented { from, to } => {
                 fill(&words.documented, &[("from", from), ("to", to)])
             }
+            Remark::Departs(finding) => self.finding(finding),
             Remark::Stopped {
                 error,
                 status,
