@@ -1,5 +1,7 @@
 //! The interaction: lifelines and fragments (UML 2.5.1 clause 17). Data only.
 
+use std::collections::BTreeSet;
+
 use super::Remark;
 use crate::protocol::{Kind, SpecRef};
 use crate::verdict::StepState;
@@ -292,11 +294,33 @@ impl Message {
 }
 
 impl Interaction {
+    /// The footnotes to which no message, note or group refers: what is said of the whole.
+    pub fn unreferenced(&self) -> Vec<usize> {
+        let mut referenced = BTreeSet::new();
+        referred(&self.fragments, &mut referenced);
+        let marks = self.footnotes.iter().map(|footnote| footnote.mark);
+        marks.filter(|mark| !referenced.contains(mark)).collect()
+    }
+
     /// All messages from top to bottom, those in groups included.
     pub fn messages(&self) -> Vec<&Message> {
         let mut found = Vec::new();
         collect(&self.fragments, &mut found);
         found
+    }
+}
+
+fn referred(fragments: &[Fragment], marks: &mut BTreeSet<usize>) {
+    for fragment in fragments {
+        match fragment {
+            Fragment::Message(message) => marks.extend(&message.marks),
+            Fragment::Note(note) => marks.extend(&note.marks),
+            Fragment::Group(group) => {
+                marks.extend(&group.marks);
+                referred(&group.fragments, marks);
+            }
+            _ => {}
+        }
     }
 }
 

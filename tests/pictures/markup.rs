@@ -61,6 +61,16 @@ pub(crate) fn faults(source: &str) -> Vec<String> {
             faults.push(format!("a link to nowhere: {link:?}"));
         }
     }
+    let linked = |id: &&str| {
+        let is_it = |node: &Node<'_, '_>| node.attribute("href") == Some(&format!("#{id}"));
+        document.descendants().any(|node| is_it(&node))
+    };
+    let footnotes = ids.iter().copied().filter(|id| id.starts_with("footnote-"));
+    faults.extend(
+        footnotes
+            .filter(|id| !linked(id))
+            .map(|id| format!("nothing refers to {id}")),
+    );
     if !starts_with(document.root_element(), &["title", "desc", "style"]) {
         faults.push("a picture without title and description".to_owned());
     }
@@ -85,14 +95,20 @@ fn of_node(node: Node<'_, '_>) -> Option<&'static str> {
         "an attribute that is not ours"
     } else if name.name() == "text" && !has_its_length(node) {
         "a text without its length"
-    } else if has_class(node, "message") && !starts_with(node, &["title"]) {
-        "a message without a title"
+    } else if titled(node) && !starts_with(node, &["title"]) {
+        "a message, note or group without a title"
     } else if name.name() == "style" && ELSEWHERE.iter().any(|bad| css.contains(bad)) {
         "something from elsewhere"
     } else {
         return None;
     };
     Some(fault)
+}
+
+fn titled(node: Node<'_, '_>) -> bool {
+    ["message", "note", "group"]
+        .iter()
+        .any(|class| has_class(node, class))
 }
 
 fn has_its_length(text: Node<'_, '_>) -> bool {

@@ -76,6 +76,7 @@ pub(super) fn width(text: &str, bold: bool, size: f64) -> f64 {
 }
 
 /// Whether the font, in both weights, has a glyph for a character.
+#[cfg(any(feature = "png", test))]
 pub(crate) fn has(sign: char) -> bool {
     METRICS
         .iter()

@@ -65,8 +65,10 @@ pub struct Layout<'a> {
     pub width: f64,
     /// From the upper margin to the lower one, both included.
     pub height: f64,
-    /// The lines of the title.
+    /// The lines of the title, and the marks of footnotes that nothing below refers to.
     pub title: Vec<Text>,
+    /// Those marks: what is said of the drawing as a whole.
+    pub marks: Vec<usize>,
     /// As many as the interaction has, in its order.
     pub lifelines: Vec<Thread>,
     /// From top to bottom; a frame stands before what it holds.

@@ -67,7 +67,12 @@ impl<'a, 'w> Pen<'a, 'w> {
     }
 
     pub(super) fn draw(mut self) -> Layout<'a> {
-        let title = self.title();
+        let marks = if self.wording.footnotes() {
+            self.interaction.unreferenced()
+        } else {
+            Vec::new()
+        };
+        let title = self.title(&marks);
         let heads = self.heads(true);
         let top = self.y;
         self.y += BELOW_HEADS;
@@ -92,22 +97,45 @@ impl<'a, 'w> Pen<'a, 'w> {
             width: self.columns.width,
             height: (self.y + MARGIN).ceil(),
             title,
+            marks,
             lifelines: lifelines.collect(),
             parts: self.parts,
             footnotes,
         }
     }
 
-    fn title(&mut self) -> Vec<Text> {
+    /// The title, and behind it the marks of what is said of the drawing as a whole.
+    fn title(&mut self, marks: &[usize]) -> Vec<Text> {
         let title = self.wording.visible(&self.interaction.title);
         let passage = Passage::new(Vec::new(), title, Role::Title);
         let width = self.columns.width - 2.0 * MARGIN;
-        let (texts, bottom) = passage.set(Role::Title, MARGIN, self.y, width);
-        self.y = if texts.is_empty() {
-            self.y
-        } else {
-            bottom + BELOW_TITLE
-        };
+        let (mut texts, bottom) = passage.set(Role::Title, MARGIN, self.y, width);
+        self.y = bottom;
+        let mut line = texts
+            .last()
+            .map(|last| (last.x + last.width, last.baseline));
+        for mark in marks {
+            let text = self.wording.mark(*mark);
+            let (space, wide) = (Role::Title.width(" "), Role::Mark.width(&text));
+            let (x, baseline) = line
+                .map(|(end, baseline)| (end + space, baseline))
+                .filter(|(x, _)| x + wide <= MARGIN + width)
+                .unwrap_or_else(|| {
+                    self.y += Role::Title.line();
+                    (MARGIN, self.y - Role::Title.line() + Role::Title.ascent())
+                });
+            line = Some((x + wide, baseline));
+            texts.push(Text {
+                x,
+                baseline,
+                width: wide,
+                text,
+                role: Role::Mark,
+            });
+        }
+        if !texts.is_empty() {
+            self.y += BELOW_TITLE;
+        }
         texts
     }
 

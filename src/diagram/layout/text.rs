@@ -68,7 +68,7 @@ impl Role {
     }
 
     /// From the top of a line to its baseline.
-    fn ascent(self) -> f64 {
+    pub(super) fn ascent(self) -> f64 {
         (self.size() * 1.05).round()
     }
 

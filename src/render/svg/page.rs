@@ -65,9 +65,7 @@ impl<'a> Page<'a> {
         self.writer.close();
         let ground = self.writer.open(Tag::Rect).with("class", "ground");
         ground.at("width", width).at("height", height).close();
-        for text in &self.layout.title {
-            self.text(text);
-        }
+        self.texts(&self.layout.title, Some(("", &self.layout.marks)));
         for (index, thread) in self.layout.lifelines.iter().enumerate() {
             self.thread(index, thread);
         }
