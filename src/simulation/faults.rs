@@ -44,6 +44,13 @@ impl Faults {
         }
     }
 
+    /// Whether nothing is left to happen, so that no message need be recognised.
+    fn is_over(&self) -> bool {
+        self.all
+            .iter()
+            .all(|(_, state)| matches!(state, State::Done | State::Without(..)))
+    }
+
     /// A fault that did nothing is a mistake of its author.
     pub(super) fn check(&self, scenario: &Scenario) -> Result<(), ScenarioError> {
         for (fault, state) in &self.all {
@@ -133,7 +140,7 @@ fn without(fault: &Fault, why: NoEffect, known: &[String]) -> Mistake {
 
 impl Rule for Faults {
     fn befalls(&mut self, message: &Event) -> Vec<Delivery> {
-        let Some((part, transfer)) = message.transfer() else {
+        let Some((part, transfer)) = message.transfer().filter(|_| !self.is_over()) else {
             return Vec::new();
         };
         let peeked = self.recogniser.peek(message);
@@ -162,6 +169,9 @@ impl Rule for Faults {
     }
 
     fn observe(&mut self, event: &Event) {
+        if self.is_over() {
+            return;
+        }
         let kind = self.recogniser.observe(event).kind;
         *self.recorded.entry(kind).or_default() += 1;
     }
