@@ -177,3 +177,27 @@ fn a_stopped_arrow_reaches_whom_its_error_reached() {
         );
     }
 }
+
+/// What the actors of a Chinese scenario say is Chinese in its drawings, but for names and values.
+#[test]
+fn a_chinese_drawing_has_no_english_sentences() {
+    let trace = trace_of("implicit-a-to-g", 0);
+    let drawn = drawing(&trace, None, "text", "wire");
+    for english in [
+        " is ",
+        " the ",
+        " by ",
+        "presses",
+        "every",
+        "granted",
+        "as sent",
+        "good for",
+        "carries",
+        "in session",
+        "registered",
+    ] {
+        let told = drawn.lines().filter(|line| line.contains(['◇', '✓', '✗']));
+        let found: Vec<&str> = told.filter(|line| line.contains(english)).collect();
+        assert!(found.is_empty(), "{english}: {found:?}");
+    }
+}

@@ -41,6 +41,8 @@ pub struct Words {
     page: IndexMap<String, String>,
     /// Empty in English, where the kinds name themselves.
     kinds: IndexMap<Kind, String>,
+    /// What actors say of local events, in English, and the same in this language; empty in English.
+    details: IndexMap<String, String>,
     /// Read when it is first asked; a drawing has no use for it.
     #[serde(skip)]
     glossary: Option<&'static LazyLock<Glossary<String>>>,
@@ -221,6 +223,13 @@ impl Words {
         }
     }
 
+    /// What an actor says of a local event, where there are words for it; else as it stands.
+    fn detail(&self, said: &str) -> String {
+        let mut known = self.details.iter();
+        let found = known.find_map(|(pattern, words)| Some(fill(words, &matched(pattern, said)?)));
+        found.unwrap_or_else(|| said.to_owned())
+    }
+
     /// The words of the report.
     pub(super) fn report(&self) -> &Report {
         &self.report
@@ -321,7 +330,10 @@ impl Words {
                 let told = kind.as_str().contains(subject.as_str());
                 let subject = if told { "" } else { subject };
                 let text = self.told(self.kind(Kind::Local(*kind)), subject);
-                cited(&joined(&text, " ", &[&joined_detail(detail)]), specs)
+                cited(
+                    &joined(&text, " ", &[&joined_detail(&self.detail(detail))]),
+                    specs,
+                )
             }
             Remark::ChecksPassed(rules) => {
                 fill(&words.passed, &[("rules", &rules.join(&words.listed))])
@@ -488,6 +500,25 @@ pub(super) fn fill(template: &str, values: &[(&str, &str)]) -> String {
         rest = behind;
     }
     filled + rest
+}
+
+/// The values of a template's `{name}`s in a text that has its form.
+fn matched<'a>(template: &'a str, text: &'a str) -> Option<Vec<(&'a str, &'a str)>> {
+    let mut values = Vec::new();
+    let (before, mut template) = template.split_once('{').unwrap_or((template, ""));
+    let mut rest = text.strip_prefix(before)?;
+    while let Some((name, behind)) = template.split_once('}') {
+        let (until, next) = behind.split_once('{').unwrap_or((behind, ""));
+        let value = if until.is_empty() || next.is_empty() {
+            rest.strip_suffix(until)?
+        } else {
+            rest.split_once(until)?.0
+        };
+        values.push((name, value));
+        rest = &rest[value.len() + until.len()..];
+        template = next;
+    }
+    rest.is_empty().then_some(values)
 }
 
 fn joined(first: &str, separator: &str, rest: &[&str]) -> String {

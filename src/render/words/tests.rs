@@ -116,3 +116,24 @@ fn what_is_filled_in_is_not_searched_again() {
     let filled = fill("{from} to {to}.", &[("from", "{to}"), ("to", "b")]);
     assert_eq!(filled, "{to} to b.");
 }
+
+#[test]
+fn what_actors_say_is_said_in_chinese() {
+    let chinese = Words::of("zh-TW");
+    for (said, told) in [
+        ("as sent", "與送出的相同"),
+        ("presses Allow", "按下「Allow」"),
+        (
+            "username, password, presses Sign in",
+            "username, password，按下「Sign in」",
+        ),
+        ("token is supported", "支援 token"),
+        ("good for 3600 s", "有效期還有 3600 s"),
+        ("something else", "something else"),
+    ] {
+        assert_eq!(chinese.detail(said), told);
+        assert_eq!(Words::of("en").detail(said), said);
+    }
+    assert_eq!(matched("a {x} b", "a 1 c"), None);
+    assert_eq!(matched("a", "ab"), None);
+}
