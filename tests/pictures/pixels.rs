@@ -104,16 +104,42 @@ mod with_png {
         assert!(first.missing.is_empty());
     }
 
+    /// The vendored font with one character more, which no other font has.
+    fn font_with(sign: char) -> Vec<u8> {
+        let mut font = fs::read("fonts/NotoSans-Regular.ttf").unwrap();
+        let number =
+            |font: &[u8], at: usize| u32::from_be_bytes(font[at..at + 4].try_into().unwrap());
+        let directory = (12..).step_by(16);
+        let entry = directory
+            .into_iter()
+            .find(|at| &font[*at..at + 4] == b"cmap")
+            .unwrap();
+        let table = number(&font, entry + 8) as usize;
+        let behind = u32::try_from(font.len() - table).unwrap();
+        // The second encoding record becomes that of all Unicode: a subtable of
+        // format 12 at the end of the file, one group long.
+        let (sign, a_glyph) = (u32::from(sign), 36);
+        let record = [0x0003_000a, behind].map(u32::to_be_bytes).concat();
+        font[table + 12..table + 20].copy_from_slice(&record);
+        let subtable = [0x000c_0000, 28, 0, 1, sign, sign, a_glyph];
+        font.extend(subtable.map(u32::to_be_bytes).concat());
+        font[entry + 12..entry + 16].copy_from_slice(&(behind + 28).to_be_bytes());
+        font
+    }
+
     #[test]
-    fn a_font_of_ours_is_taken_as_a_file() {
-        let font = fs::read("fonts/NotoSans-Regular.ttf").unwrap();
+    fn a_font_that_is_given_draws_what_no_other_font_has() {
+        let mut trace = trace("okta-implicit");
+        trace.header.title = "here: \u{10fffd}".to_owned();
+        let without = drawn(&trace, &png(1.0)).unwrap();
+        assert_eq!(without.missing, ['\u{10fffd}']);
         let options = Options {
-            fonts: vec![font.into()],
+            fonts: vec![font_with('\u{10fffd}').into()],
             ..png(1.0)
         };
-        let trace = trace("okta-implicit");
-        let without = drawn(&trace, &png(1.0)).unwrap();
-        assert_eq!(drawn(&trace, &options).unwrap(), without);
+        let with = drawn(&trace, &options).unwrap();
+        assert!(with.missing.is_empty());
+        assert_ne!(with.bytes, without.bytes);
     }
 
     /// The last private-use character: no font has it, wherever this runs.
