@@ -351,7 +351,7 @@ fn no_lifeline_is_taken_for_a_word() {
 #[test]
 fn no_state_looks_like_one_that_happened() {
     let mut messages = Vec::new();
-    for state in STATES {
+    for &state in State::ALL {
         for sort in [Sort::Documented, Sort::Request, Sort::Response] {
             for (from, to) in [(0, 1), (1, 0), (1, 1)] {
                 messages.push(Message {
@@ -381,18 +381,6 @@ fn no_state_looks_like_one_that_happened() {
         assert_eq!(request, expected, "{message:?}");
     }
 }
-
-const STATES: [State; 9] = [
-    State::Happened,
-    State::Differs,
-    State::Missing,
-    State::Stopped,
-    State::NotReached,
-    State::Skipped,
-    State::CannotBeSeen,
-    State::Omitted,
-    State::Lost,
-];
 
 #[test]
 fn the_real_mermaid_refuses_what_is_no_diagram() {

@@ -149,19 +149,8 @@ fn hostile_frames_are_read_back_from_what_plantuml_draws() {
 
 #[test]
 fn every_state_and_place_is_accepted() {
-    let states = [
-        State::Happened,
-        State::Differs,
-        State::Missing,
-        State::Stopped,
-        State::NotReached,
-        State::Skipped,
-        State::CannotBeSeen,
-        State::Omitted,
-        State::Lost,
-    ];
     let mut fragments = Vec::new();
-    for state in states {
+    for &state in State::ALL {
         for sort in [Sort::Documented, Sort::Request, Sort::Response] {
             for (from, to) in [(0, 1), (1, 0), (0, 0), (1, 1)] {
                 fragments.push(Fragment::Message(Message {
@@ -189,7 +178,7 @@ fn every_state_and_place_is_accepted() {
     let svg = svgs(&[source]).remove(0);
     let texts = texts(&svg);
     let seen = texts.iter().filter(|text| *text == "happened").count();
-    assert_eq!(seen, count / states.len());
+    assert_eq!(seen, count / State::ALL.len());
     assert!(
         texts.iter().any(|text| text.contains("a <b> is no //b//")),
         "{texts:?}"

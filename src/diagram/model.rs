@@ -134,6 +134,19 @@ pub enum State {
 }
 
 impl State {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[
+        Self::Happened,
+        Self::Differs,
+        Self::Missing,
+        Self::Stopped,
+        Self::NotReached,
+        Self::Skipped,
+        Self::CannotBeSeen,
+        Self::Omitted,
+        Self::Lost,
+    ];
+
     /// Whether something is drawn that was not recorded.
     pub fn is_absent(self) -> bool {
         matches!(

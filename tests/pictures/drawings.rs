@@ -28,18 +28,6 @@ pub(crate) const SEEDS: [&str; 6] = [
     "implicit-a-to-g",
 ];
 
-pub(crate) const STATES: [State; 9] = [
-    State::Happened,
-    State::Differs,
-    State::Missing,
-    State::Stopped,
-    State::NotReached,
-    State::Skipped,
-    State::CannotBeSeen,
-    State::Omitted,
-    State::Lost,
-];
-
 pub(crate) fn drawn(interaction: &Interaction, theme: Theme) -> String {
     let options = Options {
         footnotes: true,
@@ -96,7 +84,7 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn state() -> impl Strategy<Value = State> {
-    prop_oneof![3 => Just(State::Happened), 1 => prop::sample::select(STATES.to_vec())]
+    prop_oneof![3 => Just(State::Happened), 1 => prop::sample::select(State::ALL.to_vec())]
 }
 
 fn random_message(lifelines: usize) -> impl Strategy<Value = Fragment> {
@@ -256,7 +244,7 @@ pub(crate) fn number(fragments: &mut [Fragment], count: &mut usize) {
 /// Every part of a drawing in every state.
 pub(crate) fn every_state() -> Interaction {
     let mut fragments = Vec::new();
-    for state in STATES {
+    for &state in State::ALL {
         for sort in [Sort::Documented, Sort::Request, Sort::Response] {
             fragments.push(Fragment::Message(Message {
                 state,

@@ -117,7 +117,7 @@ fn balanced(name: &str) -> Vec<String> {
 }
 
 /// From a lifeline to the edge of its head.
-fn half(lines: &[String], shape: LifelineShape) -> f64 {
+pub(super) fn half(lines: &[String], shape: LifelineShape) -> f64 {
     let widest = lines
         .iter()
         .map(|line| Role::Head.width(line))

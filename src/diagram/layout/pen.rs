@@ -3,9 +3,9 @@
 use super::columns::{self, Columns, lead, passage};
 use super::sizes::{
     ABOVE_ARROW, ABOVE_FOOTNOTES, BELOW_ARROW, BELOW_HEADING, BELOW_HEADS, BELOW_TITLE, BESIDE,
-    BETWEEN_FOOTNOTES, BETWEEN_NOTES, BETWEEN_ROWS, DELAY, DIVIDER_PAD, FIGURE_HEIGHT,
-    FIGURE_WIDTH, FRAME_PAD, HEAD_PAD_ABOVE, LOOP_HEIGHT, LOOP_WIDTH, LOST_BEFORE, MARGIN,
-    NOTE_BESIDE, NOTE_CLEAR, NOTE_LEAST, NOTE_MOST, NOTE_PAD, OCTETS_MOST, SIGN, TEXT_LEAST,
+    BETWEEN_FOOTNOTES, BETWEEN_NOTES, BETWEEN_ROWS, DELAY, DIVIDER_PAD, FIGURE_HEIGHT, FRAME_PAD,
+    HEAD_PAD_ABOVE, LOOP_HEIGHT, LOOP_WIDTH, LOST_BEFORE, MARGIN, NOTE_BESIDE, NOTE_CLEAR,
+    NOTE_LEAST, NOTE_MOST, NOTE_PAD, OCTETS_MOST, SIGN, TEXT_LEAST,
 };
 use super::text::{Passage, Rect, Role, Text};
 use super::threads::{Bars, Crossings};
@@ -596,13 +596,10 @@ fn clear(most: f64, next: Option<f64>) -> f64 {
 }
 
 fn head(shape: LifelineShape, lines: &[String], x: f64, top: f64, height: f64) -> Head {
-    let widest = lines
-        .iter()
-        .map(|line| Role::Head.width(line))
-        .fold(0.0, f64::max);
-    let (width, inset) = match shape {
-        LifelineShape::Participant => (widest + 2.0 * super::sizes::HEAD_PAD, HEAD_PAD_ABOVE),
-        LifelineShape::Actor => (widest.max(FIGURE_WIDTH), FIGURE_HEIGHT),
+    let width = 2.0 * columns::half(lines, shape);
+    let inset = match shape {
+        LifelineShape::Participant => HEAD_PAD_ABOVE,
+        LifelineShape::Actor => FIGURE_HEIGHT,
     };
     let mut texts = Vec::new();
     let mut y = top + inset;
