@@ -46,17 +46,7 @@ impl Sheet {
 
     fn begin(&mut self, operator: Operator, label: super::Label) {
         self.frames += 1;
-        self.open.push(Group {
-            id: format!("frame-{}", self.frames),
-            operator: Some(operator),
-            number: None,
-            label,
-            state: State::Happened,
-            continued: false,
-            remarks: Vec::new(),
-            marks: Vec::new(),
-            fragments: Vec::new(),
-        });
+        self.open.push(begun(self.frames, operator, label));
     }
 
     fn end(&mut self) {
@@ -72,6 +62,21 @@ impl Sheet {
             self.end();
         }
         self.drawn
+    }
+}
+
+/// A frame of which nothing is drawn yet; counted from 1.
+pub(super) fn begun(nth: usize, operator: Operator, label: super::Label) -> Group {
+    Group {
+        id: format!("frame-{nth}"),
+        operator: Some(operator),
+        number: None,
+        label,
+        state: State::Happened,
+        continued: false,
+        remarks: Vec::new(),
+        marks: Vec::new(),
+        fragments: Vec::new(),
     }
 }
 

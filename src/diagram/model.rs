@@ -206,6 +206,8 @@ pub struct Note {
     pub remarks: Vec<Remark>,
     /// Footnotes that it refers to, counted from 1.
     pub marks: Vec<usize>,
+    /// The recorded local events behind it, as indices into the trace.
+    pub events: Vec<usize>,
 }
 
 /// The messages of one step, or a frame of the document.
@@ -285,6 +287,17 @@ impl From<&walkthrough::Label> for Label {
             text: label.text.clone(),
             kind: None,
             source: label.plantuml.clone(),
+        }
+    }
+}
+
+impl Fragment {
+    /// The recorded events behind a message or note.
+    pub fn events(&self) -> &[usize] {
+        match self {
+            Self::Message(message) => &message.events,
+            Self::Note(note) => &note.events,
+            Self::Group(_) | Self::Operand(_) | Self::Divider(_) | Self::Delay(_) => &[],
         }
     }
 }

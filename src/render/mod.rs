@@ -35,7 +35,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-pub use html::html;
+pub use html::{html, html_beside};
 pub use mermaid::mermaid;
 pub use plantuml::plantuml;
 pub use report::{report, summary};

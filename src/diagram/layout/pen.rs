@@ -8,14 +8,14 @@ use super::sizes::{
     NOTE_LEAST, NOTE_MOST, NOTE_PAD, OCTETS_MOST, SIGN, TEXT_LEAST,
 };
 use super::text::{Passage, Rect, Role, Text};
-use super::threads::{Bars, Crossings};
+use super::threads::{Bars, Crossings, Span};
 use super::{
-    Arrow, Course, Frame, Head, Layout, NoteBox, Part, Pause, Rule, Separator, Sheet, Signed,
-    Thread, Wording,
+    Arrow, Course, Edge, Frame, Head, Layout, NoteBox, Part, Pause, Rule, Separator, Sheet, Signed,
+    Strip, Thread, Wording,
 };
 use crate::diagram::{
-    Attachment, Delay, Divider, Footnote, Fragment, Group, Interaction, Message, Note, Operand,
-    Remark,
+    Attachment, Delay, Divider, Execution, Footnote, Fragment, Group, Interaction, Message, Note,
+    Operand, Piece, Remark, depth,
 };
 use crate::walkthrough::LifelineShape;
 
@@ -48,8 +48,24 @@ struct Region {
 }
 
 impl<'a, 'w> Pen<'a, 'w> {
+    /// Of a whole drawing.
     pub(super) fn new(interaction: &'a Interaction, wording: &'w dyn Wording) -> Self {
-        let columns = Columns::of(interaction, wording);
+        let columns = Columns::of(
+            &interaction.lifelines,
+            &interaction.messages(),
+            depth(&interaction.fragments),
+            wording,
+        );
+        Self::with(interaction, columns, &interaction.executions, wording)
+    }
+
+    /// On columns that are given.
+    pub(super) fn with(
+        interaction: &'a Interaction,
+        columns: Columns,
+        executions: &'a [Execution],
+        wording: &'w dyn Wording,
+    ) -> Self {
         let lifelines = columns.xs.len();
         Self {
             interaction,
@@ -59,7 +75,7 @@ impl<'a, 'w> Pen<'a, 'w> {
             y: MARGIN,
             faded: None,
             count: 0,
-            bars: Bars::new(&interaction.executions, lifelines),
+            bars: Bars::new(executions, lifelines),
             noted: None,
             framed: 0,
             columns,
@@ -80,28 +96,91 @@ impl<'a, 'w> Pen<'a, 'w> {
         let bottom = self.y;
         let feet = self.heads(false);
         let footnotes = self.footnotes();
-        self.crossings.close();
         let spans = self.bars.finish();
-        let lifelines = heads.into_iter().zip(feet).enumerate();
-        let lifelines = lifelines.map(|(lifeline, (head, foot))| {
-            let x = self.columns.xs[lifeline];
-            Thread {
-                x,
-                pieces: self.crossings.line(lifeline, top, bottom, self.faded),
-                bars: self.crossings.bars(lifeline, x, &spans),
-                head,
-                foot,
-            }
-        });
         Layout {
             width: self.columns.width,
             height: (self.y + MARGIN).ceil(),
             title,
             marks,
-            lifelines: lifelines.collect(),
+            heads,
+            feet,
+            lifelines: self.threads(top, bottom, &spans),
             parts: self.parts,
             footnotes,
         }
+    }
+
+    /// The lifelines from one height to another, with gaps where something crosses them.
+    fn threads(&mut self, top: f64, bottom: f64, spans: &[Span]) -> Vec<Thread> {
+        self.crossings.close();
+        let xs = self.columns.xs.iter().enumerate();
+        let thread = |(lifeline, x): (usize, &f64)| Thread {
+            x: *x,
+            pieces: self.crossings.line(lifeline, top, bottom, self.faded),
+            bars: self.crossings.bars(lifeline, *x, spans),
+        };
+        xs.map(thread).collect()
+    }
+
+    /// What names the lifelines, and the height that it takes with its margins.
+    pub(super) fn only_heads(mut self) -> (Vec<Head>, f64) {
+        let heads = self.heads(true);
+        (heads, self.y + BELOW_HEADS)
+    }
+
+    /// One strip, in as many frames of the document and with or without hope.
+    pub(super) fn strip(&mut self, piece: &'a Piece, frames: usize, faded: bool) -> Strip<'a> {
+        self.crossings = Crossings::new(self.columns.xs.len());
+        self.y = 0.0;
+        self.faded = faded.then_some(0.0);
+        self.noted = None;
+        self.framed = frames;
+        let mut edges = Vec::new();
+        match piece {
+            Piece::Fragments(fragments) => self.fragments(fragments),
+            Piece::Operand(operand) => self.operand(operand),
+            Piece::Begin(group) => {
+                self.open_group(group);
+                self.edges_across(&mut edges, 0.0);
+            }
+            Piece::End => {
+                self.y = BETWEEN_ROWS;
+                self.edges_across(&mut edges, 0.0);
+            }
+        }
+        let height = self.y;
+        let spans = self.bars.cut(height);
+        for frame in 1..=self.framed {
+            let side = MARGIN + columns::inset(frame - 1);
+            let ends = *piece == Piece::End && frame == self.framed;
+            let bottom = if ends { 0.0 } else { height };
+            for x in [side, self.columns.width - side] {
+                edges.push(Edge {
+                    from: (x, 0.0),
+                    to: (x, bottom),
+                });
+            }
+        }
+        Strip {
+            height,
+            lifelines: self.threads(0.0, height, &spans),
+            parts: std::mem::take(&mut self.parts),
+            edges,
+        }
+    }
+
+    /// A line from side to side of the innermost frame.
+    fn edges_across(&self, edges: &mut Vec<Edge>, y: f64) {
+        let (left, right) = self.sides();
+        edges.push(Edge {
+            from: (left, y),
+            to: (right, y),
+        });
+    }
+
+    /// Whether the last strip says that nothing below it was reached.
+    pub(super) fn has_faded(&self) -> bool {
+        self.faded.is_some()
     }
 
     /// The title, and behind it the marks of what is said of the drawing as a whole.
@@ -509,6 +588,26 @@ impl<'a, 'w> Pen<'a, 'w> {
     }
 
     fn group(&mut self, group: &'a Group) {
+        let place = self.parts.len();
+        let top = self.y;
+        self.open_group(group);
+        let (left, right) = self.sides();
+        self.fragments(&group.fragments);
+        let frame = Rect {
+            left,
+            top,
+            width: right - left,
+            height: self.y - top,
+        };
+        if let Some(Part::Frame(open)) = self.parts.get_mut(place) {
+            open.frame = frame;
+        }
+        self.y = frame.bottom() + BETWEEN_ROWS;
+        self.framed -= 1;
+    }
+
+    /// The heading of a frame; the frame itself is not larger yet.
+    fn open_group(&mut self, group: &'a Group) {
         self.framed += 1;
         let (left, right) = self.sides();
         let top = self.y;
@@ -539,7 +638,6 @@ impl<'a, 'w> Pen<'a, 'w> {
         };
         let remarks = self.remarks(&group.remarks, region);
         self.y += BELOW_HEADING;
-        let place = self.parts.len();
         self.parts.push(Part::Frame(Frame {
             group,
             frame: tab,
@@ -548,18 +646,6 @@ impl<'a, 'w> Pen<'a, 'w> {
             remarks,
         }));
         self.noted = None;
-        self.fragments(&group.fragments);
-        let frame = Rect {
-            left,
-            top,
-            width: right - left,
-            height: self.y - top,
-        };
-        if let Some(Part::Frame(open)) = self.parts.get_mut(place) {
-            open.frame = frame;
-        }
-        self.y = frame.bottom() + BETWEEN_ROWS;
-        self.framed -= 1;
     }
 
     fn footnotes(&mut self) -> Vec<(usize, Vec<Text>)> {

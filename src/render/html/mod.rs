@@ -1,37 +1,55 @@
-//! One self-contained page: the drawing, the verdict, the numbered steps, the
-//! messages with heads and bodies. No network, no script.
+//! One self-contained page that a class learns from: the drawing, whose steps
+//! unfold into their messages, the numbered steps as text, every message taken
+//! apart, and who knows what. No network; without script everything is shown.
 //!
-//! The markup stands in `templates/page.html`; minijinja escapes every value
-//! that it is given. `page.rs` is what the template is given, `rows.rs` the
-//! drawing's part of it.
+//! The markup stands in `templates/`; minijinja escapes every value that it is
+//! given, but for the SVG, which its own writer escapes.
+//!
+//! | file | what |
+//! |---|---|
+//! | `page.rs` | what the template is given |
+//! | `items.rs` | the numbered steps as text |
+//! | `knowledge.rs` | who knows what |
+//! | `base.rs` | where an overlay parts from its base |
+//! | `policy.rs` | what the page may load |
 
+mod base;
+mod items;
+mod knowledge;
 mod page;
-mod rows;
+mod policy;
+
+use std::sync::LazyLock;
 
 use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior};
 
-use crate::diagram::{Detail, Story, build};
+use crate::diagram::Story;
 use crate::render::Options;
-use page::{Drawings, Page};
+use page::Page;
 
-/// Writes the page; uses `detail` and `footnotes` of the options.
+/// Writes the page; uses `footnotes` of the options. Steps unfold, so it shows every detail.
 pub fn html(story: &Story<'_>, options: &Options) -> String {
-    let drawings = Drawings {
-        shown: build(story, options.detail),
-        steps: build(story, Detail::Steps),
-        recording: build(story, Detail::Wire),
-    };
-    fill(&Page::of(story, &drawings, options.footnotes))
+    html_beside(story, None, options)
 }
 
-fn fill(page: &Page) -> String {
+/// The same of an overlay, beside the base that it changes: a switch shows the
+/// base's drawing, and in both the place is marked where the two runs part.
+pub fn html_beside(story: &Story<'_>, base: Option<&Story<'_>>, options: &Options) -> String {
+    fill(&Page::of(story, base, options))
+}
+
+static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment
         .add_template("page.html", include_str!("../../../templates/page.html"))
         .expect("the built-in template is well formed: a test renders it");
     environment
+});
+
+fn fill(page: &Page) -> String {
+    TEMPLATES
         .get_template("page.html")
         .and_then(|template| template.render(Serde(page)))
         .expect("the built-in template is given all that it asks for: a test renders it")

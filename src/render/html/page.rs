@@ -3,22 +3,14 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::rows::{MessageRow, RemarkRow, Row, Writer, anchor};
-use crate::diagram::{Footnote, Fragment, Interaction, Lifeline, Remark, Story};
-use crate::render::clean::visible;
+use super::items::{Item, Teller};
+use super::knowledge::{Places, Table};
+use super::{base, policy};
+use crate::diagram::{Folding, Footnote, Fragment, Piece, Remark, Row, Shown, Story, fold};
+use crate::render::Options;
+use crate::render::clean::{anchor, visible};
+use crate::render::svg;
 use crate::render::words::{Words, fill};
-use crate::walkthrough::LifelineShape;
-
-/// The same run at three levels of detail.
-#[derive(Debug)]
-pub(super) struct Drawings {
-    /// As asked for.
-    pub(super) shown: Interaction,
-    /// The documented arrows, for the list of steps.
-    pub(super) steps: Interaction,
-    /// The wire, for heads and bodies.
-    pub(super) recording: Interaction,
-}
 
 /// The whole page.
 #[derive(Debug, Serialize)]
@@ -29,41 +21,51 @@ pub(super) struct Page {
     /// The document's own title of its steps.
     document: Option<String>,
     words: &'static IndexMap<String, String>,
-    lifelines: Vec<Head>,
-    rows: Vec<Row>,
     verdict: VerdictBox,
-    steps: Vec<StepItem>,
-    recording: Vec<Row>,
+    chart: Chart,
+    /// The run that this one overlays.
+    base: Option<Base>,
+    lifelines: Vec<String>,
+    items: Vec<Item>,
+    knowledge: Table,
     footnotes: Vec<Note>,
     made: String,
+    style: String,
+    script: &'static str,
+    policy: String,
+}
+
+/// A drawing in strips.
+#[derive(Debug, Serialize)]
+struct Chart {
+    heads: String,
+    strips: Vec<Strip>,
+}
+
+/// What is shown or hidden together.
+#[derive(Debug, Serialize)]
+struct Strip {
+    /// The anchor of its step; absent between the steps.
+    step: Option<String>,
+    /// `always`, `folded` or `unfolded`.
+    shown: &'static str,
+    svg: String,
+    /// Whether the run parts from its base, or the base from the run, here.
+    parts: bool,
 }
 
 #[derive(Debug, Serialize)]
-struct Head {
-    name: String,
-    actor: bool,
+struct Base {
+    title: String,
+    chart: Chart,
 }
 
 #[derive(Debug, Serialize)]
 struct VerdictBox {
-    /// `matches`, `stopped` or `differs`.
+    /// `matches` or `differs`.
     class: &'static str,
     headline: String,
     lines: Vec<String>,
-}
-
-/// A documented step as the list tells it.
-#[derive(Debug, Serialize)]
-struct StepItem {
-    id: String,
-    number: Option<String>,
-    label: String,
-    arrows: Vec<MessageRow>,
-    /// Done before any run: what is said instead of arrows.
-    setup: Vec<RemarkRow>,
-    /// Whether messages of it were recorded, to link to.
-    recorded: bool,
-    marks: Vec<usize>,
 }
 
 #[derive(Debug, Serialize)]
@@ -80,29 +82,34 @@ struct Spec {
 }
 
 impl Page {
-    /// Gathers the page from the drawing and the whole recording.
-    pub(super) fn of(story: &Story<'_>, drawings: &Drawings, footnotes: bool) -> Self {
+    /// Gathers the page.
+    pub(super) fn of(story: &Story<'_>, base: Option<&Story<'_>>, options: &Options) -> Self {
         let language = story.walkthrough.language.as_str();
         let words = Words::of(language);
-        let writer = |interaction| Writer {
-            interaction,
+        let folding = fold(story);
+        let teller = Teller {
+            story,
+            folding: &folding,
             words,
-            footnotes,
-            steps: &story.walkthrough.steps,
+            footnotes: options.footnotes,
         };
+        let parting = base.and_then(|base| base::parting(story, base));
         let header = &story.trace.header;
-        let notes = drawings.shown.footnotes.iter().filter(|_| footnotes);
+        let lifelines = folding.recording.lifelines.iter();
+        let notes = folding.footnotes().iter().filter(|_| options.footnotes);
+        let style = style();
         Self {
             language: visible(language),
             title: visible(&header.title),
             lesson: visible(&header.lesson),
             document: story.walkthrough.title.as_deref().map(visible),
             words: words.pages(),
-            lifelines: drawings.shown.lifelines.iter().map(Head::from).collect(),
-            rows: writer(&drawings.shown).rows(),
             verdict: VerdictBox::of(story, words),
-            steps: step_items(story, writer(&drawings.steps), &drawings.recording),
-            recording: writer(&drawings.recording).rows(),
+            chart: Chart::of(story, &folding, options, parting),
+            base: base.map(|base| Base::of(base, options, parting)),
+            lifelines: lifelines.map(|one| visible(&one.name)).collect(),
+            items: teller.items(parting),
+            knowledge: Table::of(story, &places(&folding), words),
             footnotes: notes.map(Note::from).collect(),
             made: fill(
                 words.page("made"),
@@ -111,6 +118,111 @@ impl Page {
                     ("seed", &header.seed.to_string()),
                 ],
             ),
+            policy: policy::inline(SCRIPT, &style),
+            style,
+            script: SCRIPT,
+        }
+    }
+}
+
+/// The script of the page.
+pub(super) const SCRIPT: &str = include_str!("../../../templates/page.js");
+
+/// The style sheet of the page, with that of the drawing.
+pub(super) fn style() -> String {
+    let own = include_str!("../../../templates/page.css");
+    format!("{own}{}", svg::page_style())
+}
+
+impl Chart {
+    fn of(story: &Story<'_>, folding: &Folding, options: &Options, parting: Option<usize>) -> Self {
+        let svg::Embedded { heads, strips } = svg::embedded(folding, options);
+        let parted = parting.map_or_else(Vec::new, |event| parted(story, folding, event));
+        let strip = |(index, (row, svg)): (usize, (&Row, String))| Strip {
+            step: row.step.map(|step| step_anchor(story, step)),
+            shown: match row.shown {
+                Shown::Always => "always",
+                Shown::Folded => "folded",
+                Shown::Unfolded => "unfolded",
+            },
+            parts: parted.contains(&index),
+            svg,
+        };
+        let rows = folding.rows.iter().zip(strips).enumerate();
+        Self {
+            heads,
+            strips: rows.map(strip).collect(),
+        }
+    }
+}
+
+fn step_anchor(story: &Story<'_>, step: usize) -> String {
+    anchor(&format!("step-{}", story.walkthrough.steps[step].id))
+}
+
+/// The rows in which an event is shown: the unfolded one, and the folded one of its step.
+/// What no row shows stands with the last one before it.
+fn parted(story: &Story<'_>, folding: &Folding, event: usize) -> Vec<usize> {
+    let last = event.min(story.trace.events.len().saturating_sub(1));
+    let shows = |row: &Row, event| {
+        let mut recorded = Vec::new();
+        recorded_in(row, &mut |fragment| recorded.extend(fragment.events()));
+        recorded.contains(&event)
+    };
+    let rows = || folding.rows.iter().enumerate();
+    let recorded = |event| {
+        let mut unfolded = rows().filter(|(_, row)| row.shown != Shown::Folded);
+        unfolded.find(|(_, row)| shows(row, event))
+    };
+    let Some((place, row)) = (0..=last).rev().find_map(recorded) else {
+        return Vec::new();
+    };
+    let folded = rows().find(|(_, one)| one.shown == Shown::Folded && one.step == row.step);
+    let folded = folded.filter(|_| row.step.is_some());
+    folded
+        .map(|(index, _)| index)
+        .into_iter()
+        .chain([place])
+        .collect()
+}
+
+/// Visits the recorded messages and local events of a row.
+fn recorded_in<'a>(row: &'a Row, visit: &mut impl FnMut(&'a Fragment)) {
+    let Piece::Fragments(fragments) = &row.piece else {
+        return;
+    };
+    for fragment in fragments {
+        match fragment {
+            Fragment::Group(group) => group.fragments.iter().for_each(&mut *visit),
+            other => visit(other),
+        }
+    }
+}
+
+/// Where each event stands on the page.
+fn places(folding: &Folding) -> Places {
+    let mut places = Places::new();
+    let unfolded = folding.rows.iter().filter(|row| row.shown != Shown::Folded);
+    for row in unfolded {
+        recorded_in(row, &mut |fragment| {
+            let (id, number) = match fragment {
+                Fragment::Message(message) => (&message.id, message.number.as_deref()),
+                Fragment::Note(note) => (&note.id, None),
+                _ => return,
+            };
+            for event in fragment.events() {
+                places.insert(*event, (anchor(id), number.map(visible)));
+            }
+        });
+    }
+    places
+}
+
+impl Base {
+    fn of(story: &Story<'_>, options: &Options, parting: Option<usize>) -> Self {
+        Self {
+            title: visible(&story.trace.header.title),
+            chart: Chart::of(story, &fold(story), options, parting),
         }
     }
 }
@@ -145,47 +257,6 @@ impl VerdictBox {
             class,
             headline,
             lines,
-        }
-    }
-}
-
-/// The documented steps; each takes as many arrows of the drawing as it has.
-fn step_items(story: &Story<'_>, writer: Writer<'_>, recording: &Interaction) -> Vec<StepItem> {
-    let mut arrows = writer.rows().into_iter().filter_map(|row| match row {
-        Row::Message(message) => Some(message),
-        _ => None,
-    });
-    let recorded = |id: &str| {
-        let mut fragments = recording.fragments.iter();
-        fragments.any(|fragment| matches!(fragment, Fragment::Group(group) if group.id == id))
-    };
-    let steps = story.walkthrough.steps.iter();
-    steps
-        .map(|step| {
-            let id = format!("step-{}", step.id);
-            let count = if step.setup { 0 } else { step.arrows.len() };
-            let arrows: Vec<MessageRow> = arrows.by_ref().take(count).collect();
-            let setup: &[Remark] = if step.setup { &[Remark::Setup] } else { &[] };
-            StepItem {
-                number: step.number.as_deref().map(visible),
-                label: visible(&step.label.text),
-                setup: writer.remarks(setup),
-                recorded: recorded(&id),
-                marks: arrows
-                    .first()
-                    .map_or_else(Vec::new, |arrow| arrow.marks.clone()),
-                id: anchor(&id),
-                arrows,
-            }
-        })
-        .collect()
-}
-
-impl From<&Lifeline> for Head {
-    fn from(lifeline: &Lifeline) -> Self {
-        Self {
-            name: visible(&lifeline.name),
-            actor: lifeline.shape == LifelineShape::Actor,
         }
     }
 }

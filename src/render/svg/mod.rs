@@ -16,10 +16,11 @@ mod theme;
 mod wording;
 mod writer;
 
+pub(super) use theme::page_style;
 pub use theme::{Theme, UnknownTheme};
 
-use crate::diagram::Interaction;
-use crate::diagram::layout::layout;
+use crate::diagram::layout::{layout, strips};
+use crate::diagram::{Folding, Interaction};
 use crate::render::Options;
 use crate::render::words::Words;
 use page::Page;
@@ -48,7 +49,26 @@ pub(super) fn picture(interaction: &Interaction, options: &Options) -> Picture {
     let voice = Voice::new(words, options.footnotes);
     let layout = layout(interaction, &voice);
     Picture {
-        svg: Page::new(interaction, &voice, &layout).draw(options.theme),
+        svg: Page::new(interaction, &voice).draw(&layout, options.theme),
         size: (layout.width, layout.height),
+    }
+}
+
+/// A drawing in parts for an HTML page, which brings the style sheet: see [`page_style`].
+pub(super) struct Embedded {
+    pub(super) heads: String,
+    /// One for each row of the folding.
+    pub(super) strips: Vec<String>,
+}
+
+pub(super) fn embedded(folding: &Folding, options: &Options) -> Embedded {
+    let words = Words::of(&folding.recording.language);
+    let voice = Voice::new(words, options.footnotes);
+    let drawn = strips(folding, &voice);
+    let page = || Page::new(&folding.recording, &voice);
+    let strip = |strip| page().embedded_strip(drawn.width, strip);
+    Embedded {
+        heads: page().embedded_heads(&drawn),
+        strips: drawn.strips.iter().map(strip).collect(),
     }
 }

@@ -1,0 +1,456 @@
+"use strict";
+// Shows and hides what the page already says: nothing is computed here but places.
+(() => {
+  const root = document.documentElement;
+  const list = document.querySelector(".steps");
+  if (!list) return;
+  root.classList.add("js");
+
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const one = (selector, within = document) => within.querySelector(selector);
+  const items = [...list.children];
+  const articles = all("#messages > article");
+  const charts = all(".chart");
+  const status = one(".stepper [role=status]");
+  const speech = one(".speech");
+  const question = one(".question");
+  const keys = one("dialog.keys");
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+  const state = {
+    at: null, // the id of the step or message that is shown
+    open: new Set(), // the steps that are unfolded
+    all: false, // whether everything is
+    presenting: false,
+    predicting: false,
+    asking: null, // the stop that is to be guessed
+    pane: "messages",
+    base: false,
+  };
+
+  const stopOf = (id) => (id ? one(`[data-stop="${CSS.escape(id)}"]`, list) : null);
+  const stepOf = (stop) => stop.closest("li.step");
+  const isOpen = (step) => state.all || state.open.has(step.id);
+  const inView = (stop) =>
+    stop.matches(".step") || (stepOf(stop) ? isOpen(stepOf(stop)) : state.all);
+  const stops = () => all("[data-stop]", list).filter(inView);
+
+  // The last event that happened when a stop is reached.
+  const eventsOf = (stop) => {
+    if (stop.dataset.event) {
+      const entries = all(".entry", stop.parentElement);
+      const next = entries.slice(entries.indexOf(stop) + 1);
+      const until = next.findIndex((entry) => entry.dataset.stop);
+      const own = until < 0 ? next : next.slice(0, until);
+      return Math.max(...[stop, ...own].map((entry) => Number(entry.dataset.event)));
+    }
+    const inside = all("[data-event]", stop).map((entry) => Number(entry.dataset.event));
+    if (inside.length) return Math.max(...inside);
+    const before = items.slice(0, items.indexOf(stop)).flatMap((item) => all("[data-event]", item));
+    return Math.max(-1, ...before.map((entry) => Number(entry.dataset.event)));
+  };
+
+  function draw() {
+    const here = stopOf(state.at);
+    const shownSteps = new Set(items.filter((item) => item.matches(".step") && isOpen(item)).map((item) => item.id));
+    drawCharts(here, shownSteps);
+    drawList(here);
+    drawArticles(here);
+    drawKnowledge(here);
+    drawStatus(here);
+    root.classList.toggle("presenting", state.presenting);
+    root.classList.toggle("predicting", state.predicting);
+    root.classList.toggle("knowing", state.pane === "knowledge");
+    for (const button of all("[data-do][aria-pressed]")) {
+      const name = button.dataset.do;
+      const on = { all: state.all, present: state.presenting, predict: state.predicting, base: state.base }[name];
+      button.setAttribute("aria-pressed", String(Boolean(on)));
+    }
+  }
+
+  function drawCharts(here, shownSteps) {
+    const step = here && stepOf(here);
+    const reached = reachedSteps(here);
+    const ofBase = one(".of-base");
+    if (ofBase) ofBase.hidden = !state.base;
+    for (const chart of charts) {
+      chart.hidden = (chart.dataset.run === "base") !== state.base;
+      let passed = false;
+      for (const strip of all(".strip", chart)) {
+        const own = strip.dataset.step;
+        strip.classList.toggle("open", own ? shownSteps.has(own) : state.all);
+        strip.classList.toggle("current", Boolean(own && step && own === step.id));
+        // What lies between two steps is reached with the one before it.
+        if (own) passed = !reached.has(own);
+        else if (!here) passed = true;
+        strip.classList.toggle("after", passed);
+        drawStrip(strip, here);
+      }
+    }
+  }
+
+  // Marks the message that is shown; what comes behind it is hidden while that is a secret.
+  function drawStrip(strip, here) {
+    const groups = all("g[data-id]:not(.group)", strip);
+    const hides = state.presenting || state.predicting;
+    const shown = here && groups.find((group) => group.dataset.id === here.dataset.stop);
+    let behind = false;
+    for (const group of groups) {
+      const isStop = group.matches(".message");
+      if (behind === "next" && isStop) behind = true;
+      group.classList.toggle("hit", group === shown);
+      group.classList.toggle("later", hides && behind === true);
+      if (group === shown && here.matches(".entry")) behind = "next";
+    }
+  }
+
+  function reachedSteps(here) {
+    const reached = new Set();
+    if (!here) return reached;
+    const last = items.indexOf(here.closest(".steps > li"));
+    for (const item of items.slice(0, last + 1)) if (item.matches(".step")) reached.add(item.id);
+    return reached;
+  }
+
+  function drawList(here) {
+    const top = here && here.closest(".steps > li");
+    const last = top ? items.indexOf(top) : -1;
+    items.forEach((item, index) => {
+      item.classList.toggle("open", item.matches(".step") ? isOpen(item) : state.all);
+      item.classList.toggle("after", index > last);
+      item.classList.toggle("current", item === here);
+      const button = one(".fold", item);
+      if (button) button.setAttribute("aria-expanded", String(isOpen(item)));
+    });
+    for (const entry of all("[data-stop]", list)) {
+      entry.classList.toggle("current", entry === here);
+      const link = one("a", entry);
+      if (entry === here) link.setAttribute("aria-current", "step");
+      else link.removeAttribute("aria-current");
+    }
+    const entries = all(".entry", list);
+    const reached = here ? eventsOf(here) : -1;
+    for (const entry of entries) entry.classList.toggle("after", Number(entry.dataset.event) > reached);
+  }
+
+  function drawArticles(here) {
+    for (const article of articles) {
+      const open = here && (article.id === here.dataset.stop || article.dataset.step === here.id);
+      article.classList.toggle("open", Boolean(open));
+    }
+    one(".hint").hidden = articles.some((article) => article.classList.contains("open"));
+    for (const button of all("[data-pane]")) {
+      const on = button.dataset.pane === state.pane;
+      button.setAttribute("aria-pressed", String(on));
+      document.getElementById(button.dataset.pane).hidden = !on;
+    }
+  }
+
+  function drawKnowledge(here) {
+    const hides = state.presenting || state.predicting;
+    const now = here ? eventsOf(here) : hides ? -1 : Infinity;
+    for (const row of all("#knowledge tbody tr, #knowledge td li")) {
+      row.hidden = Number(row.dataset.event) > now;
+      row.classList.toggle("cleared", row.dataset.until !== undefined && Number(row.dataset.until) <= now);
+    }
+    const label = here && one(".number", here);
+    one(".so-far").textContent = label ? `(≤ ${label.textContent})` : "";
+  }
+
+  function drawStatus(here) {
+    const steps = items.filter((item) => item.matches(".step"));
+    const asked = Boolean(state.asking);
+    question.hidden = !asked;
+    if (asked) {
+      status.textContent = one("h2", question).textContent;
+    } else if (here) {
+      const step = stepOf(here);
+      const place = step ? `${steps.indexOf(step) + 1} ${status.dataset.of} ${steps.length} · ` : "";
+      const number = one(".number", here);
+      const label = one(".label", here);
+      const ends = here.dataset.from ? ` (${here.dataset.from} → ${here.dataset.to})` : "";
+      const said = [number, label].filter(Boolean).map((part) => part.textContent);
+      status.textContent = `${state.verdict || ""}${place}${said.join(" ")}${ends}`;
+    } else {
+      status.textContent = status.dataset.start;
+    }
+    const notes = here && stepOf(here) && one(".speaker", stepOf(here));
+    speech.replaceChildren(...(notes && !asked ? all("p", notes).map((line) => line.cloneNode(true)) : []));
+    one("[data-do=previous]").disabled = !here;
+  }
+
+  // A dot runs along each arrow of what is shown, one after the other.
+  function travel(here) {
+    if (!state.presenting || still.matches || !here) return;
+    for (const dot of all(".traveller")) dot.remove();
+    const strips = all(".chart:not([hidden]) .strip.current").filter((strip) => strip.offsetParent);
+    const messages = strips.flatMap((strip) => all("g.message", strip));
+    const hit = messages.filter((group) => group.classList.contains("hit"));
+    const moved = here.matches(".entry") ? hit : messages;
+    moved.slice(0, 6).forEach((group, index) => {
+      const line = one(".line", group);
+      if (!line) return;
+      const length = line.getTotalLength();
+      const frames = Array.from({ length: 13 }, (_, nth) => {
+        const { x, y } = line.getPointAtLength((length * nth) / 12);
+        return { transform: `translate(${x}px, ${y}px)` };
+      });
+      const dot = document.createElementNS("http://www.w3.org/2000/svg", "circle");
+      dot.setAttribute("class", "traveller");
+      dot.setAttribute("r", "6");
+      dot.setAttribute("visibility", "hidden");
+      group.append(dot);
+      const run = dot.animate(frames, { duration: 900, delay: index * 950, easing: "ease-in-out" });
+      run.ready.then(() => setTimeout(() => dot.removeAttribute("visibility"), index * 950));
+      run.finished.then(() => dot.remove(), () => dot.remove());
+    });
+  }
+
+  function show(id) {
+    const stop = stopOf(id);
+    state.at = stop ? id : null;
+    state.asking = null;
+    if (stop && !inView(stop)) {
+      const step = stepOf(stop);
+      if (step) state.open.add(step.id);
+      else state.all = true;
+    }
+    draw();
+    if (stop) bringIntoView(stop);
+    travel(stop);
+  }
+
+  function bringIntoView(stop) {
+    const behavior = still.matches ? "auto" : "smooth";
+    const strips = all(".chart:not([hidden]) .strip.current").filter((strip) => strip.offsetParent);
+    const hit = one(".chart:not([hidden]) .hit");
+    const target = hit && hit.getClientRects().length ? hit : strips[0];
+    if (target) target.scrollIntoView({ block: state.presenting ? "center" : "nearest", inline: "nearest", behavior });
+    if (!state.presenting) stop.scrollIntoView({ block: "nearest", behavior });
+  }
+
+  // The address bar holds the place, so that it can be shared, and the back button leads back.
+  function go(id) {
+    const hash = id ? `#${encodeURIComponent(id)}` : "#";
+    if (location.hash === hash || (!id && !location.hash)) show(id);
+    else location.hash = hash;
+  }
+
+  function fromAddress() {
+    let id = "";
+    try {
+      id = decodeURIComponent(location.hash.slice(1));
+    } catch {
+      id = location.hash.slice(1);
+    }
+    if (id && !stopOf(id)) {
+      // A local event stands with the message before it; a footnote is no stop at all.
+      const entry = document.getElementById(id);
+      if (!entry || !entry.matches(".entry")) return;
+      const step = entry.closest("li.step");
+      if (step) state.open.add(step.id);
+      else state.all = true;
+      const before = all(".entry", entry.parentElement);
+      id = before.slice(0, before.indexOf(entry)).filter((other) => other.dataset.stop).at(-1)?.dataset.stop ?? step?.id ?? "";
+    }
+    show(id);
+  }
+
+  function next() {
+    const known = stops();
+    const here = stopOf(state.at);
+    const index = here ? known.indexOf(here) : -1;
+    const coming = known[index + 1];
+    if (!coming) return;
+    // An unfolded step is told by its messages.
+    const asks = state.predicting && coming.dataset.from && !(coming.matches(".step") && isOpen(coming) && one(".entry[data-stop]", coming));
+    if (asks && !state.asking) {
+      state.asking = coming.dataset.stop;
+      state.verdict = "";
+      draw();
+      one("button", question).focus({ preventScroll: true });
+      return;
+    }
+    if (!state.asking) state.verdict = "";
+    go(coming.dataset.stop);
+  }
+
+  function guess(name) {
+    const asked = stopOf(state.asking);
+    if (!asked) return;
+    const right = name === asked.dataset.from;
+    state.verdict = `${right ? `✓ ${status.dataset.right}` : `✕ ${status.dataset.wrong}`} `;
+    go(state.asking);
+    one(".stepper [data-do=next]").focus({ preventScroll: true });
+  }
+
+  function previous() {
+    state.verdict = "";
+    if (state.asking) {
+      state.asking = null;
+      return draw();
+    }
+    const known = stops();
+    const index = known.indexOf(stopOf(state.at));
+    go(index > 0 ? known[index - 1].dataset.stop : "");
+  }
+
+  function fold(id) {
+    const step = document.getElementById(id);
+    if (!step) return;
+    if (state.all) {
+      state.all = false;
+      for (const item of items) if (item.matches(".step")) state.open.add(item.id);
+    }
+    if (!state.open.delete(id)) state.open.add(id);
+    const here = stopOf(state.at);
+    if (here && !inView(here)) return go(id);
+    draw();
+  }
+
+  function theme() {
+    const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+    const now = root.dataset.theme || (dark ? "dark" : "light");
+    root.dataset.theme = now === "dark" ? "light" : "dark";
+    try {
+      localStorage.setItem("flowscribe-theme", root.dataset.theme);
+    } catch {
+      // A file may have no storage.
+    }
+  }
+
+  const deeds = {
+    next,
+    previous,
+    all: () => {
+      state.all = !state.all;
+      if (!state.all) state.open.clear();
+      const here = stopOf(state.at);
+      if (here && !inView(here)) return go(stepOf(here)?.id ?? "");
+      draw();
+    },
+    present: () => {
+      state.presenting = !state.presenting;
+      draw();
+      const here = stopOf(state.at);
+      if (here) bringIntoView(here);
+      travel(here);
+    },
+    predict: () => {
+      state.predicting = !state.predicting;
+      state.asking = null;
+      state.verdict = "";
+      draw();
+    },
+    base: () => {
+      if (charts.length > 1) state.base = !state.base;
+      draw();
+    },
+    unfold: () => {
+      const here = stopOf(state.at);
+      if (here && stepOf(here)) fold(stepOf(here).id);
+    },
+    knows: () => {
+      state.pane = state.pane === "knowledge" ? "messages" : "knowledge";
+      draw();
+    },
+    theme,
+    keys: () => (keys.open ? keys.close() : keys.showModal()),
+    leave: () => {
+      state.presenting = false;
+      state.predicting = false;
+      state.asking = null;
+      draw();
+    },
+    first: () => go(stops()[0]?.dataset.stop ?? ""),
+    last: () => go(stops().at(-1)?.dataset.stop ?? ""),
+  };
+
+  const keyed = {
+    ArrowRight: "next", PageDown: "next", ArrowLeft: "previous", PageUp: "previous", Home: "first", End: "last",
+    u: "unfold", a: "all", p: "present", g: "predict", k: "knows", b: "base", t: "theme", "?": "keys", Escape: "leave",
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || keys.open) return;
+    if (event.target.closest("input, textarea, select")) return;
+    const deed = keyed[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (!deed || !one("input", keys).checked) return;
+    const scrolls = ["Home", "End", "PageUp", "PageDown"].includes(event.key);
+    if (scrolls && !state.presenting) return;
+    const scroller = event.target.closest(".scroller");
+    if (scroller && event.key.startsWith("Arrow") && scroller.scrollWidth > scroller.clientWidth) return;
+    event.preventDefault();
+    deeds[deed]();
+  });
+
+  document.addEventListener("click", (event) => {
+    const target = event.target;
+    const button = target.closest("button");
+    if (button?.dataset.do) return deeds[button.dataset.do]();
+    if (button?.dataset.fold) return fold(button.dataset.fold);
+    if (button?.dataset.guess) return guess(button.dataset.guess);
+    if (button?.dataset.pane) {
+      state.pane = button.dataset.pane;
+      return draw();
+    }
+    if (button?.dataset.copies) return copy(button);
+    if (target.closest("a")) return;
+    const strip = target.closest(".strip[data-step], .strip.unfolded");
+    if (!strip || String(getSelection())) return;
+    const group = target.closest("g[data-id]");
+    const stop = group && stopOf(group.dataset.id);
+    const id = stop ? stop.dataset.stop : strip.dataset.step;
+    if (!id) return;
+    // A second click unfolds the step, or folds it again.
+    if (id === state.at && stopOf(id)?.matches(".step")) fold(id);
+    else go(id);
+  });
+
+  async function copy(button) {
+    const source = document.getElementById(button.dataset.copies);
+    const said = button.textContent;
+    try {
+      await navigator.clipboard.writeText(source.textContent);
+    } catch {
+      const range = document.createRange();
+      range.selectNodeContents(source);
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+      document.execCommand("copy");
+    }
+    button.textContent = button.dataset.copied || said;
+    setTimeout(() => (button.textContent = said), 1500);
+  }
+
+  // A swipe to the left goes on, one to the right goes back.
+  let touch = null;
+  document.addEventListener("touchstart", (event) => {
+    const wide = event.target.closest(".scroller");
+    const scrolls = wide && wide.scrollWidth > wide.clientWidth;
+    touch = event.touches.length === 1 && !scrolls ? event.touches[0] : null;
+  }, { passive: true });
+  document.addEventListener("touchend", (event) => {
+    if (!touch) return;
+    const end = event.changedTouches[0];
+    const [x, y] = [end.clientX - touch.clientX, end.clientY - touch.clientY];
+    touch = null;
+    if (Math.abs(x) < 50 || Math.abs(x) < 2 * Math.abs(y)) return;
+    if (x < 0) next();
+    else previous();
+  }, { passive: true });
+
+  keys.addEventListener("click", (event) => {
+    if (event.target === keys) keys.close();
+  });
+  for (const button of all("button.copy")) button.hidden = false;
+  addEventListener("hashchange", fromAddress);
+  try {
+    const chosen = localStorage.getItem("flowscribe-theme");
+    if (chosen === "dark" || chosen === "light") root.dataset.theme = chosen;
+  } catch {
+    // A file may have no storage.
+  }
+  fromAddress();
+  if (!state.at) draw();
+})();
