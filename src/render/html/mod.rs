@@ -15,14 +15,14 @@ use crate::diagram::{Detail, Story, build};
 use crate::render::Options;
 use page::{Drawings, Page};
 
-/// Writes the page; uses `detail` and `footnotes` of the options.
+/// Writes the page; uses `detail`, `language` and `footnotes` of the options.
 pub fn html(story: &Story<'_>, options: &Options) -> String {
     let drawings = Drawings {
         shown: build(story, options.detail),
         steps: build(story, Detail::Steps),
         recording: build(story, Detail::Wire),
     };
-    fill(&Page::of(story, &drawings, options.footnotes))
+    fill(&Page::of(story, &drawings, options))
 }
 
 fn fill(page: &Page) -> String {

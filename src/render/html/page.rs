@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::rows::{MessageRow, RemarkRow, Row, Writer, anchor};
 use crate::diagram::{Footnote, Fragment, Interaction, Lifeline, Remark, Story};
+use crate::render::Options;
 use crate::render::clean::visible;
 use crate::render::words::{Words, fill};
 use crate::walkthrough::LifelineShape;
@@ -23,7 +24,8 @@ pub(super) struct Drawings {
 /// The whole page.
 #[derive(Debug, Serialize)]
 pub(super) struct Page {
-    language: String,
+    /// Of our own words.
+    language: &'static str,
     title: String,
     lesson: String,
     /// The document's own title of its steps.
@@ -81,9 +83,9 @@ struct Spec {
 
 impl Page {
     /// Gathers the page from the drawing and the whole recording.
-    pub(super) fn of(story: &Story<'_>, drawings: &Drawings, footnotes: bool) -> Self {
-        let language = story.walkthrough.language.as_str();
-        let words = Words::of(language);
+    pub(super) fn of(story: &Story<'_>, drawings: &Drawings, options: &Options) -> Self {
+        let words = options.words(&story.walkthrough.language);
+        let footnotes = options.footnotes;
         let writer = |interaction| Writer {
             interaction,
             words,
@@ -93,7 +95,7 @@ impl Page {
         let header = &story.trace.header;
         let notes = drawings.shown.footnotes.iter().filter(|_| footnotes);
         Self {
-            language: visible(language),
+            language: words.language().as_str(),
             title: visible(&header.title),
             lesson: visible(&header.lesson),
             document: story.walkthrough.title.as_deref().map(visible),

@@ -21,7 +21,6 @@ pub use theme::{Theme, UnknownTheme};
 use crate::diagram::Interaction;
 use crate::diagram::layout::layout;
 use crate::render::Options;
-use crate::render::words::Words;
 use page::Page;
 use wording::Voice;
 
@@ -44,7 +43,7 @@ pub(super) struct Picture {
 }
 
 pub(super) fn picture(interaction: &Interaction, options: &Options) -> Picture {
-    let words = Words::of(&interaction.language);
+    let words = options.words(&interaction.language);
     let voice = Voice::new(words, options.footnotes);
     let layout = layout(interaction, &voice);
     Picture {

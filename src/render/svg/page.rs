@@ -48,7 +48,7 @@ impl<'a> Page<'a> {
     pub(super) fn draw(mut self, theme: Theme) -> String {
         let Layout { width, height, .. } = *self.layout;
         let size = format!("0 0 {} {}", Length(width), Length(height));
-        let language = &self.interaction.language;
+        let language = self.voice.words.language().as_str();
         let root = self.writer.open(Tag::Svg);
         root.with("xmlns", "http://www.w3.org/2000/svg");
         root.at("width", width)
