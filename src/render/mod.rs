@@ -298,6 +298,25 @@ mod tests {
         assert_eq!(text.text(), fixture.trace.to_jsonl());
     }
 
+    /// Only a page may show what a teacher says.
+    #[test]
+    fn no_drawing_shows_a_speaker_note() {
+        let mut spoken = differing();
+        for step in &mut spoken.walkthrough.steps {
+            step.speaker = Some("Ask: what is missing?".to_owned());
+        }
+        let kept = [Format::Html, Format::Json];
+        for format in Format::ALL.iter().filter(|format| !kept.contains(format)) {
+            let options = Options {
+                format: *format,
+                footnotes: true,
+                ..Options::default()
+            };
+            let drawn = render(&spoken.story(), &options);
+            assert_eq!(drawn, render(&differing().story(), &options), "{format}");
+        }
+    }
+
     #[test]
     fn same_story_same_bytes() {
         for format in Format::ALL {
