@@ -112,6 +112,25 @@ fn an_overlay_inserts_steps() {
     assert_eq!(ids(1), "sign-in code pass-on redeem replay call");
 }
 
+/// Line breaks are the author's; blanks around them are not, nor is a note of nothing.
+#[test]
+fn an_overlay_replaces_adds_and_removes_speaker_notes() {
+    let text = "base = \"okta-authorization-code\"\n[[walkthrough]]\nid = \"diagram\"\n\
+         [[walkthrough.step]]\nid = \"1\"\nspeaker = \"\"\"\n\n Two \r\nlines.\t\n\n\"\"\"\n\
+         [[walkthrough.step]]\nid = \"2\"\nspeaker = \" \\n \"\n\
+         [[walkthrough]]\nid = \"steps\"\n[[walkthrough.step]]\nid = \"call\"\nspeaker = \"New.\"\n";
+    let base = Scenario::load("okta-authorization-code").unwrap();
+    let scenario = Scenario::from_toml("x", text).unwrap();
+    let note = |of: &Scenario, walkthrough: usize, step: usize| {
+        of.walkthroughs[walkthrough].steps[step].speaker.clone()
+    };
+    assert_eq!(note(&scenario, 0, 0).as_deref(), Some("Two\nlines."));
+    assert_eq!(note(&scenario, 0, 1), None);
+    assert_eq!(note(&scenario, 0, 2), note(&base, 0, 2));
+    assert_eq!(note(&base, 1, 4), None);
+    assert_eq!(note(&scenario, 1, 4).as_deref(), Some("New."));
+}
+
 #[test]
 fn names_paths_and_bases() {
     let report = |name: &str| Scenario::load(name).unwrap_err().to_string();

@@ -9,7 +9,7 @@ use super::progress::Progress;
 use super::{Ending, print, say, terminal};
 use crate::diagram::Story;
 use crate::error::Error;
-use crate::render::{report, summary};
+use crate::render::{Language, Options, report, summary};
 use crate::scenario::{self, Scenario};
 use crate::simulation;
 
@@ -18,6 +18,9 @@ pub(super) struct Arguments {
     /// Built-in names, .toml files or folders of them [default: all built-in scenarios]
     #[arg(value_name = "SCENARIO|DIR")]
     scenarios: Vec<String>,
+    /// The language of what is said of a run, never of a document's own words [default: the walkthrough's]
+    #[arg(long, value_name = "LANGUAGE", ignore_case = true, value_parser = super::languages())]
+    lang: Option<Language>,
     /// What codes, tokens and states are drawn from
     #[arg(long, default_value_t = 0)]
     seed: u64,
@@ -33,12 +36,16 @@ struct Row {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
+    let options = Options {
+        language: arguments.lang,
+        ..Options::default()
+    };
     let mut rows = Vec::new();
     let mut bad = Vec::new();
     let names = names(&arguments.scenarios)?;
     let progress = Progress::on_terminal(names.len());
     for name in &names {
-        match judged(name, arguments.seed) {
+        match judged(name, arguments.seed, &options) {
             Ok(found) => rows.extend(found),
             Err(error) => bad.push(error),
         }
@@ -117,7 +124,7 @@ fn collect(folder: &Path, names: &mut Vec<String>) -> Result<(), Error> {
     Ok(())
 }
 
-fn judged(name: &str, seed: u64) -> Result<Vec<Row>, Error> {
+fn judged(name: &str, seed: u64, options: &Options) -> Result<Vec<Row>, Error> {
     let scenario = Scenario::load(name)?;
     if scenario.walkthroughs.is_empty() {
         let title = "has no walkthrough to hold the run against; add a [[walkthrough]]";
@@ -132,8 +139,8 @@ fn judged(name: &str, seed: u64) -> Result<Vec<Row>, Error> {
         Row {
             scenario: name.to_owned(),
             walkthrough: walkthrough.id.clone(),
-            summary: summary(&story),
-            differences: differs.then(|| report(&story)),
+            summary: summary(&story, options),
+            differences: differs.then(|| report(&story, options)),
         }
     });
     Ok(rows.collect())

@@ -10,7 +10,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use super::{Ending, print, say, terminal, unwritable, use_colour};
 use crate::diagram::{Detail, Story};
 use crate::error::Error;
-use crate::render::{Format, Options, RenderError, Theme, render, report};
+use crate::render::{Format, Language, Options, RenderError, Theme, render, report};
 use crate::scenario::Scenario;
 use crate::simulation;
 use crate::trace::Trace;
@@ -39,6 +39,9 @@ pub(super) struct Arguments {
     /// Which document's steps to draw [default: the first]
     #[arg(long, value_name = "ID")]
     walkthrough: Option<String>,
+    /// The language of our own words, never of a document's [default: the walkthrough's]
+    #[arg(long, value_name = "LANGUAGE", ignore_case = true, value_parser = super::languages())]
+    lang: Option<Language>,
     /// What is said about departures and sources; never alters a label
     #[arg(long, default_value = "none", value_parser = ["none", "footnotes"])]
     notes: String,
@@ -83,6 +86,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
     let options = Options {
         format,
         detail: arguments.detail,
+        language: arguments.lang,
         footnotes: arguments.notes == "footnotes",
         colour: on_terminal && use_colour(),
         ascii: arguments.ascii,
@@ -109,7 +113,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
     if !drawn.missing.is_empty() {
         say(&missing(&drawn.missing));
     }
-    say(&report(&story));
+    say(&report(&story, &options));
     Ok(if story.verdict.matches() {
         Ending::AsDocumented
     } else {

@@ -16,9 +16,11 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 
 use crate::error::Error;
+use crate::render::Language;
 use crate::simulation::SimulationError;
 
 /// Runs OAuth 2.0 and OpenID Connect flows for real, holds the recording
@@ -46,6 +48,12 @@ enum Command {
     Completions(shell::Completions),
     /// Print a man page
     Man(shell::Manual),
+}
+
+/// The tags of our languages, for help and completions.
+fn languages() -> impl TypedValueParser<Value = Language> {
+    let tags = Language::ALL.iter().map(|language| language.as_str());
+    PossibleValuesParser::new(tags).try_map(|tag| tag.parse::<Language>())
 }
 
 /// How a command that worked ended.

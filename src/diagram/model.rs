@@ -12,7 +12,7 @@ use crate::walkthrough::{self, ArrowDress, LifelineShape, Operator, PlantumlStyl
 pub struct Interaction {
     /// The scenario's title.
     pub title: String,
-    /// BCP 47 language in which a renderer speaks.
+    /// BCP 47 language of the document's words, and of a renderer's unless it is told another.
     pub language: String,
     /// From left to right; messages point into this list.
     pub lifelines: Vec<Lifeline>,

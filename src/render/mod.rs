@@ -12,6 +12,7 @@
 //! | `transcript.rs` | the messages as readable text, for snapshot tests |
 //! | `alias.rs` | what a lifeline is called in the arrows of a source |
 //! | `words/` | every word that we put into an output, by language |
+//! | `language.rs` | which language is spoken |
 //! | `clean.rs` | characters that would act instead of being read |
 //! | `wrap.rs` | breaking text at a width |
 //!
@@ -20,6 +21,7 @@
 mod alias;
 mod clean;
 mod html;
+mod language;
 mod mermaid;
 mod plantuml;
 #[cfg(feature = "png")]
@@ -36,6 +38,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 pub use html::{html, html_beside};
+pub use language::{Language, UnknownLanguage};
 pub use mermaid::mermaid;
 pub use plantuml::plantuml;
 pub use report::{report, summary};
@@ -73,6 +76,8 @@ pub struct Options {
     pub format: Format,
     /// How much is shown.
     pub detail: Detail,
+    /// The language of our own words; without one, the walkthrough's.
+    pub language: Option<Language>,
     /// Whether the document's notes stand below the drawing, with marks in it.
     pub footnotes: bool,
     /// Whether a drawing for a terminal uses colour.
@@ -94,6 +99,7 @@ impl Default for Options {
         Self {
             format: Format::default(),
             detail: Detail::default(),
+            language: None,
             footnotes: false,
             colour: false,
             ascii: false,
@@ -290,6 +296,25 @@ mod tests {
         };
         let text = render(&fixture.story(), &options).expect("JSON");
         assert_eq!(text.text(), fixture.trace.to_jsonl());
+    }
+
+    /// Only a page may show what a teacher says.
+    #[test]
+    fn no_drawing_shows_a_speaker_note() {
+        let mut spoken = differing();
+        for step in &mut spoken.walkthrough.steps {
+            step.speaker = Some("Ask: what is missing?".to_owned());
+        }
+        let kept = [Format::Html, Format::Json];
+        for format in Format::ALL.iter().filter(|format| !kept.contains(format)) {
+            let options = Options {
+                format: *format,
+                footnotes: true,
+                ..Options::default()
+            };
+            let drawn = render(&spoken.story(), &options);
+            assert_eq!(drawn, render(&differing().story(), &options), "{format}");
+        }
     }
 
     #[test]

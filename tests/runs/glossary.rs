@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use flowscribe::protocol::{Jwt, Kind};
-use flowscribe::render::{Term, Words};
+use flowscribe::render::{Language, Term, Words};
 use flowscribe::scenario;
 use flowscribe::trace::{Event, HttpMessage, Octets, Part, Place, Trace, recognise};
 use serde_json::Value;
@@ -20,7 +20,8 @@ struct Asked {
 
 impl Asked {
     fn ask(&mut self, section: &'static str, term: Term<'_>) {
-        let told = ["en", "zh-TW"].map(|language| Words::of(language).explain(term));
+        let told = [Language::English, Language::TraditionalChinese]
+            .map(|language| Words::of(language).explain(term));
         match told {
             [Some(english), Some(_)] => self.met.insert((section, english.entry.to_owned())),
             _ => self.missing.insert((section, format!("{term:?}"))),

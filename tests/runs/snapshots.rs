@@ -9,7 +9,7 @@
 
 use crate::common::{DETAILS, drawing, trace_of};
 use flowscribe::diagram::Story;
-use flowscribe::render::{report, transcript};
+use flowscribe::render::{Options, report, transcript};
 use flowscribe::trace::Trace;
 use insta::assert_snapshot;
 
@@ -67,6 +67,7 @@ fn documented(trace: &Trace) {
 
 fn verdicts(trace: &Trace) -> String {
     let reports = trace.header.walkthroughs.iter();
-    let reports = reports.map(|walkthrough| report(&Story::new(trace, walkthrough)));
+    let reports =
+        reports.map(|walkthrough| report(&Story::new(trace, walkthrough), &Options::default()));
     reports.map(|report| report + "\n").collect()
 }

@@ -157,7 +157,12 @@ impl Teller<'_> {
             arrows: Vec::new(),
             remarks: Vec::new(),
             marks: Vec::new(),
-            speaker: Vec::new(),
+            speaker: step
+                .speaker
+                .iter()
+                .flat_map(|note| note.lines())
+                .map(visible)
+                .collect(),
             entries: Vec::new(),
         }
     }

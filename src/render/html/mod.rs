@@ -28,7 +28,8 @@ use crate::diagram::Story;
 use crate::render::Options;
 use page::Page;
 
-/// Writes the page; uses `footnotes` of the options. Steps unfold, so it shows every detail.
+/// Writes the page; uses `language` and `footnotes` of the options. Steps unfold, so it
+/// shows every detail.
 pub fn html(story: &Story<'_>, options: &Options) -> String {
     html_beside(story, None, options)
 }

@@ -15,7 +15,8 @@ use crate::render::words::{Words, fill};
 /// The whole page.
 #[derive(Debug, Serialize)]
 pub(super) struct Page {
-    language: String,
+    /// Of our own words.
+    language: &'static str,
     title: String,
     lesson: String,
     /// The document's own title of its steps.
@@ -84,8 +85,7 @@ struct Spec {
 impl Page {
     /// Gathers the page.
     pub(super) fn of(story: &Story<'_>, base: Option<&Story<'_>>, options: &Options) -> Self {
-        let language = story.walkthrough.language.as_str();
-        let words = Words::of(language);
+        let words = options.words(&story.walkthrough.language);
         let folding = fold(story);
         let teller = Teller {
             story,
@@ -99,7 +99,7 @@ impl Page {
         let notes = folding.footnotes().iter().filter(|_| options.footnotes);
         let style = style();
         Self {
-            language: visible(language),
+            language: words.language().as_str(),
             title: visible(&header.title),
             lesson: visible(&header.lesson),
             document: story.walkthrough.title.as_deref().map(visible),

@@ -22,7 +22,6 @@ pub use theme::{Theme, UnknownTheme};
 use crate::diagram::layout::{layout, strips};
 use crate::diagram::{Folding, Interaction};
 use crate::render::Options;
-use crate::render::words::Words;
 use page::Page;
 use wording::Voice;
 
@@ -45,7 +44,7 @@ pub(super) struct Picture {
 }
 
 pub(super) fn picture(interaction: &Interaction, options: &Options) -> Picture {
-    let words = Words::of(&interaction.language);
+    let words = options.words(&interaction.language);
     let voice = Voice::new(words, options.footnotes);
     let layout = layout(interaction, &voice);
     Picture {
@@ -62,7 +61,7 @@ pub(super) struct Embedded {
 }
 
 pub(super) fn embedded(folding: &Folding, options: &Options) -> Embedded {
-    let words = Words::of(&folding.recording.language);
+    let words = options.words(&folding.recording.language);
     let voice = Voice::new(words, options.footnotes);
     let drawn = strips(folding, &voice);
     let page = || Page::new(&folding.recording, &voice);

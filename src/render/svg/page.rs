@@ -50,7 +50,7 @@ impl<'a> Page<'a> {
         let marks = layout.footnotes.iter().map(|(mark, _)| footnote(*mark));
         self.ids = marks.collect();
         let Layout { width, height, .. } = *layout;
-        let language = &self.interaction.language;
+        let language = self.voice.words.language().as_str();
         let root = self.writer.open(Tag::Svg);
         root.with("xmlns", "http://www.w3.org/2000/svg");
         size(root, width, height);

@@ -1,4 +1,4 @@
-//! Every word that a renderer puts into an output, in the walkthrough's language.
+//! Every word that a renderer puts into an output, by language.
 //!
 //! One TOML file a language beside this one, read into a typed table, so that a
 //! missing word cannot go unnoticed. What documents and recordings say
@@ -19,6 +19,7 @@ use self::glossary::Glossary;
 use self::sentences::{Findings, Reasons};
 use crate::diagram::{Change, Divider, Group, Label, Remark, State};
 use crate::protocol::{Kind, LocalKind, SpecRef};
+use crate::render::Language;
 use crate::trace::{Carrier, Mishap, SecretKind, Seen, period};
 use crate::verdict::{DifferenceKind, Finding};
 use crate::walkthrough::{Delivered, Operator};
@@ -43,6 +44,8 @@ pub struct Words {
     kinds: IndexMap<Kind, String>,
     /// What actors say of local events, in English, and the same in this language; empty in English.
     details: IndexMap<String, String>,
+    #[serde(skip)]
+    language: Language,
     /// Read when it is first asked; a drawing has no use for it.
     #[serde(skip)]
     glossary: Option<&'static LazyLock<Glossary<String>>>,
@@ -168,30 +171,38 @@ table!(Report {
     no_http,
 });
 
-static ENGLISH: LazyLock<Words> =
-    LazyLock::new(|| read(include_str!("en.toml"), &glossary::ENGLISH));
+static ENGLISH: LazyLock<Words> = LazyLock::new(|| read(Language::English, &glossary::ENGLISH));
 static TRADITIONAL_CHINESE: LazyLock<Words> =
-    LazyLock::new(|| read(include_str!("zh-TW.toml"), &glossary::TRADITIONAL_CHINESE));
+    LazyLock::new(|| read(Language::TraditionalChinese, &glossary::TRADITIONAL_CHINESE));
 
-fn read(text: &str, glossary: &'static LazyLock<Glossary<String>>) -> Words {
+fn read(language: Language, glossary: &'static LazyLock<Glossary<String>>) -> Words {
+    let text = match language {
+        Language::English => include_str!("en.toml"),
+        Language::TraditionalChinese => include_str!("zh-TW.toml"),
+    };
     let words: Words =
         toml::from_str(text).expect("the built-in words are complete: a test reads them");
     Words {
+        language,
         glossary: Some(glossary),
         ..words
     }
 }
 
 impl Words {
-    /// The words of a BCP 47 language; English where there are none.
-    pub fn of(language: &str) -> &'static Self {
-        let tag = language.to_ascii_lowercase();
-        let traditional = ["zh-tw", "zh-hk", "zh-hant"];
-        if tag == "zh" || traditional.iter().any(|known| tag.starts_with(known)) {
-            &TRADITIONAL_CHINESE
-        } else {
-            &ENGLISH
+    /// The words of a language; which one a rendering speaks, [`Options::words`] decides.
+    ///
+    /// [`Options::words`]: crate::render::Options::words
+    pub fn of(language: Language) -> &'static Self {
+        match language {
+            Language::English => &ENGLISH,
+            Language::TraditionalChinese => &TRADITIONAL_CHINESE,
         }
+    }
+
+    /// Which language it is.
+    pub fn language(&self) -> Language {
+        self.language
     }
 
     /// A state in a word or two.
