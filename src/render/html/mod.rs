@@ -3,10 +3,12 @@
 //!
 //! The markup stands in `templates/page.html`; minijinja escapes every value
 //! that it is given. `page.rs` is what the template is given, `rows.rs` the
-//! drawing's part of it.
+//! drawing's part of it, `article/` what is told of one message.
 
+mod article;
 mod page;
 mod rows;
+mod templates;
 
 use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior};

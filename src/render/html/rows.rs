@@ -281,7 +281,7 @@ fn class(state: State) -> &'static str {
     }
 }
 
-fn remark_class(remark: &Remark) -> &'static str {
+pub(super) fn remark_class(remark: &Remark) -> &'static str {
     match remark.tone() {
         Tone::Failed => "failed",
         Tone::Differs => "difference",
