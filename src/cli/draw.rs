@@ -10,7 +10,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use super::{Ending, print, say, terminal, unwritable, use_colour};
 use crate::diagram::{Detail, Story};
 use crate::error::Error;
-use crate::render::{Format, Language, Options, RenderError, Theme, render, report};
+use crate::render::{Format, Language, Options, RenderError, Theme, html_beside, render, report};
 use crate::scenario::Scenario;
 use crate::simulation;
 use crate::trace::Trace;
@@ -79,7 +79,7 @@ fn details() -> impl TypedValueParser<Value = Detail> {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
     let format = format(arguments)?;
-    let trace = trace(arguments)?;
+    let Recorded { trace, base } = recorded(arguments, format)?;
     let walkthrough = walkthrough(&trace, arguments.walkthrough.as_deref())?;
     let story = Story::new(&trace, walkthrough);
     let on_terminal = arguments.output.is_none();
@@ -105,7 +105,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
             "a terminal shows no {format}; write it to a file with --output"
         )));
     }
-    let drawn = render(&story, &options).map_err(|error| named(error, &arguments.fonts))?;
+    let below = base.as_ref().and_then(|base| beside(base, walkthrough));
+    let drawn = match &below {
+        Some(below) => html_beside(&story, Some(below), &options).into(),
+        None => render(&story, &options).map_err(|error| named(error, &arguments.fonts))?,
+    };
     match &arguments.output {
         Some(path) => write(path, &drawn.bytes)?,
         None => print(&drawn.bytes)?,
@@ -154,21 +158,38 @@ fn missing(signs: &[char]) -> String {
     )
 }
 
-fn trace(arguments: &Arguments) -> Result<Trace, Error> {
-    match (&arguments.trace, &arguments.scenario) {
-        (Some(path), _) => {
-            let shown = path.display().to_string();
-            let text = fs::read_to_string(path).map_err(Error::file(&shown))?;
-            Trace::from_jsonl(&text).map_err(|source| Error::Trace {
-                path: shown,
-                source,
-            })
-        }
-        (None, scenario) => {
-            let scenario = Scenario::load(scenario.as_deref().unwrap_or_default())?;
-            Ok(simulation::run(&scenario, arguments.seed)?)
-        }
+/// What is drawn, and the run of the scenario that it overlays.
+struct Recorded {
+    trace: Trace,
+    base: Option<Trace>,
+}
+
+fn recorded(arguments: &Arguments, format: Format) -> Result<Recorded, Error> {
+    if let Some(path) = &arguments.trace {
+        let shown = path.display().to_string();
+        let text = fs::read_to_string(path).map_err(Error::file(&shown))?;
+        let trace = Trace::from_jsonl(&text).map_err(|source| Error::Trace {
+            path: shown,
+            source,
+        })?;
+        return Ok(Recorded { trace, base: None });
     }
+    let name = arguments.scenario.as_deref().unwrap_or_default();
+    let (scenario, base) = match format {
+        Format::Html => Scenario::load_with_base(name)?,
+        _ => (Scenario::load(name)?, None),
+    };
+    let run = |scenario: &Scenario| simulation::run(scenario, arguments.seed);
+    Ok(Recorded {
+        trace: run(&scenario)?,
+        base: base.as_ref().map(run).transpose()?,
+    })
+}
+
+/// The base's run held against the same document, where it has it too.
+fn beside<'t>(base: &'t Trace, walkthrough: &Walkthrough) -> Option<Story<'t>> {
+    let same = base.header.walkthrough(Some(&walkthrough.id))?;
+    Some(Story::new(base, same))
 }
 
 /// What was asked for, else what the file's ending says, else text.

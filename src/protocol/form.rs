@@ -14,9 +14,37 @@ pub type Parameters = Vec<(String, String)>;
 /// assert_eq!(pairs[1], ("state".to_owned(), "xyz".to_owned()));
 /// ```
 pub fn parse_form(text: &str) -> Parameters {
-    form_urlencoded::parse(text.as_bytes())
-        .into_owned()
+    form_pairs(text)
+        .map(|pair| (pair.name, pair.value))
         .collect()
+}
+
+/// One pair of a form, as sent and decoded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormPair<'a> {
+    /// Decoded.
+    pub name: String,
+    /// What stands behind the `=`, percent-encoded.
+    pub raw: &'a str,
+    /// Decoded.
+    pub value: String,
+}
+
+/// Reads a query, fragment or form body; keeps each value as it was sent.
+///
+/// ```
+/// let pair = flowscribe::protocol::form_pairs("scope=openid%20profile").next().expect("one");
+/// assert_eq!((pair.raw, pair.value.as_str()), ("openid%20profile", "openid profile"));
+/// ```
+pub fn form_pairs(text: &str) -> impl Iterator<Item = FormPair<'_>> {
+    text.split('&').filter_map(|piece| {
+        let (name, value) = form_urlencoded::parse(piece.as_bytes()).next()?;
+        Some(FormPair {
+            name: name.into_owned(),
+            raw: piece.split_once('=').map_or("", |(_, raw)| raw),
+            value: value.into_owned(),
+        })
+    })
 }
 
 /// Writes pairs as a query, fragment or form body.

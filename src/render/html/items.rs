@@ -337,7 +337,7 @@ fn class(state: State) -> &'static str {
     }
 }
 
-fn tone(tone: Tone) -> &'static str {
+pub(super) fn tone(tone: Tone) -> &'static str {
     match tone {
         Tone::Failed => "failed",
         Tone::Differs => "difference",

@@ -8,25 +8,29 @@
 //! | file | what |
 //! |---|---|
 //! | `page.rs` | what the template is given |
+//! | `chart.rs` | the drawing in strips |
 //! | `items.rs` | the numbered steps as text |
+//! | `article/` | what is told of one message |
 //! | `knowledge.rs` | who knows what |
 //! | `base.rs` | where an overlay parts from its base |
 //! | `policy.rs` | what the page may load |
+//! | `templates.rs` | the templates, read once |
 
+mod article;
 mod base;
+mod chart;
 mod items;
 mod knowledge;
 mod page;
 mod policy;
-
-use std::sync::LazyLock;
+mod templates;
 
 use minijinja::value::Serde;
-use minijinja::{Environment, UndefinedBehavior};
 
 use crate::diagram::Story;
 use crate::render::Options;
 use page::Page;
+use templates::TEMPLATES;
 
 /// Writes the page; uses `language` and `footnotes` of the options. Steps unfold, so it
 /// shows every detail.
@@ -39,15 +43,6 @@ pub fn html(story: &Story<'_>, options: &Options) -> String {
 pub fn html_beside(story: &Story<'_>, base: Option<&Story<'_>>, options: &Options) -> String {
     fill(&Page::of(story, base, options))
 }
-
-static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment
-        .add_template("page.html", include_str!("../../../templates/page.html"))
-        .expect("the built-in template is well formed: a test renders it");
-    environment
-});
 
 fn fill(page: &Page) -> String {
     TEMPLATES

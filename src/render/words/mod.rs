@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use indexmap::IndexMap;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 pub use self::glossary::{Explanation, Term};
 
@@ -40,6 +40,7 @@ pub struct Words {
     carriers: Carriers,
     /// The words of an HTML page.
     page: IndexMap<String, String>,
+    article: Articles,
     /// Empty in English, where the kinds name themselves.
     kinds: IndexMap<Kind, String>,
     /// What actors say of local events, in English, and the same in this language; empty in English.
@@ -53,7 +54,7 @@ pub struct Words {
 
 macro_rules! table {
     ($name:ident { $($word:ident),* $(,)? }) => {
-        #[derive(Clone, Debug, Deserialize)]
+        #[derive(Clone, Debug, Serialize, Deserialize)]
         #[serde(deny_unknown_fields)]
         pub(super) struct $name { $(pub(super) $word: String),* }
     };
@@ -171,6 +172,35 @@ table!(Report {
     no_http,
 });
 
+// What a page tells of one message.
+table!(Articles {
+    at,
+    wire,
+    no_http,
+    parameters,
+    arrived,
+    name,
+    place,
+    value,
+    decoded,
+    meaning,
+    basic,
+    headers,
+    token,
+    joined,
+    jose,
+    claims,
+    signature,
+    signed,
+    unsigned,
+    checks,
+    unchecked,
+    after,
+    curl,
+    no_curl,
+    copy,
+});
+
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| read(Language::English, &glossary::ENGLISH));
 static TRADITIONAL_CHINESE: LazyLock<Words> =
     LazyLock::new(|| read(Language::TraditionalChinese, &glossary::TRADITIONAL_CHINESE));
@@ -244,6 +274,11 @@ impl Words {
     /// The words of the report.
     pub(super) fn report(&self) -> &Report {
         &self.report
+    }
+
+    /// The words of what a page tells of one message.
+    pub(super) fn article(&self) -> &Articles {
+        &self.article
     }
 
     /// All words of the HTML page.
