@@ -16,6 +16,8 @@ pub struct Folding {
     /// The level of messages: what all rows that are shown when everything is
     /// unfolded say, without the frames of the document.
     pub recording: Interaction,
+    /// What each step of the document is referred to by: `step-4`.
+    pub steps: Vec<String>,
     /// From top to bottom.
     pub rows: Vec<Row>,
 }
@@ -108,7 +110,9 @@ pub fn fold(story: &Story<'_>) -> Folding {
     let placed = messages::placed(story, &footnotes, Detail::Messages, &mut lifelines);
     let fragments: Vec<Fragment> = placed.iter().map(|(_, one)| one.clone()).collect();
     let rows = Sheet::new(story, &footnotes).all(placed);
+    let steps = story.walkthrough.steps.iter();
     Folding {
+        steps: steps.map(|step| format!("step-{}", step.id)).collect(),
         recording: Interaction {
             title: story.trace.header.title.clone(),
             language: story.walkthrough.language.clone(),

@@ -8,7 +8,7 @@ use flowscribe::scenario::{Scenario, builtin};
 use flowscribe::simulation;
 use flowscribe::trace::Trace;
 
-use crate::common::{drawing, trace_of};
+use crate::common::{drawing, read, trace_of};
 
 const DOCUMENTED: [&str; 2] = ["okta-implicit", "okta-authorization-code"];
 
@@ -92,7 +92,9 @@ fn a_branch_that_is_not_taken_is_drawn_with_its_state() {
 #[test]
 fn a_document_with_frames_in_every_format() {
     let trace = framed("frames");
-    for format in ["text", "mermaid", "html", "svg"] {
+    let page = drawing(&trace, Some("framed"), "html", "steps");
+    insta::assert_snapshot!("frames-html", read(&page));
+    for format in ["text", "mermaid", "svg"] {
         let drawn = drawing(&trace, Some("framed"), format, "steps");
         insta::assert_snapshot!(format!("frames-{format}"), drawn);
     }

@@ -484,6 +484,7 @@ fn folding(interaction: Interaction, recorded: bool) -> Folding {
     };
     Folding {
         rows: fragments.map(row).collect(),
+        steps: Vec::new(),
         recording: interaction,
     }
 }

@@ -37,7 +37,7 @@ impl Chart {
         let svg::Embedded { heads, strips } = svg::embedded(folding, options);
         let parted = parting.map_or_else(Vec::new, |event| parted(story, folding, event));
         let strip = |(index, (row, svg)): (usize, (&Row, String))| Strip {
-            step: row.step.map(|step| step_anchor(story, step)),
+            step: row.step.map(|step| anchor(&folding.steps[step])),
             shown: match row.shown {
                 Shown::Always => "always",
                 Shown::Folded => "folded",
@@ -52,10 +52,6 @@ impl Chart {
             strips: rows.map(strip).collect(),
         }
     }
-}
-
-fn step_anchor(story: &Story<'_>, step: usize) -> String {
-    anchor(&format!("step-{}", story.walkthrough.steps[step].id))
 }
 
 /// The rows in which an event is shown: the unfolded one, and the folded one of its step.

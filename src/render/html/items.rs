@@ -149,7 +149,7 @@ impl Teller<'_> {
     fn step(&self, index: usize) -> StepItem {
         let step = &self.story.walkthrough.steps[index];
         StepItem {
-            id: anchor(&format!("step-{}", step.id)),
+            id: anchor(&self.folding.steps[index]),
             number: step.number.as_deref().map(visible),
             label: visible(&step.label.text),
             state: class(State::Happened),

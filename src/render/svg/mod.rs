@@ -19,8 +19,8 @@ mod writer;
 pub(super) use theme::page_style;
 pub use theme::{Theme, UnknownTheme};
 
-use crate::diagram::layout::{layout, strips};
-use crate::diagram::{Folding, Interaction};
+use crate::diagram::layout::{Strip, layout, strips};
+use crate::diagram::{Folding, Interaction, Row};
 use crate::render::Options;
 use page::Page;
 use wording::Voice;
@@ -65,9 +65,12 @@ pub(super) fn embedded(folding: &Folding, options: &Options) -> Embedded {
     let voice = Voice::new(words, options.footnotes);
     let drawn = strips(folding, &voice);
     let page = || Page::new(&folding.recording, &voice);
-    let strip = |strip| page().embedded_strip(drawn.width, strip);
+    let strip = |(strip, row): (&Strip<'_>, &Row)| {
+        let step = row.step.and_then(|step| folding.steps.get(step));
+        page().embedded_strip(drawn.width, strip, step.map(String::as_str))
+    };
     Embedded {
         heads: page().embedded_heads(&drawn),
-        strips: drawn.strips.iter().map(strip).collect(),
+        strips: drawn.strips.iter().zip(&folding.rows).map(strip).collect(),
     }
 }

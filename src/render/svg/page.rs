@@ -27,6 +27,8 @@ pub(super) struct Page<'a> {
     writer: Writer,
     /// Whether it is a part of an HTML page, which has the ids and the style sheet.
     embedded: bool,
+    /// The step of such a part.
+    step: Option<&'a str>,
     /// The ids that are given so far.
     ids: BTreeSet<String>,
     /// How often a name that was taken was asked for.
@@ -40,6 +42,7 @@ impl<'a> Page<'a> {
             voice,
             writer: Writer::default(),
             embedded: false,
+            step: None,
             ids: BTreeSet::new(),
             counts: BTreeMap::new(),
         }
@@ -102,8 +105,14 @@ impl<'a> Page<'a> {
     }
 
     /// A strip, as a part of an HTML page.
-    pub(super) fn embedded_strip(mut self, width: f64, strip: &Strip<'_>) -> String {
+    pub(super) fn embedded_strip(
+        mut self,
+        width: f64,
+        strip: &Strip<'_>,
+        step: Option<&'a str>,
+    ) -> String {
         self.embed(width, strip.height);
+        self.step = step;
         for thread in &strip.lifelines {
             self.thread(&joined(thread, strip.height));
         }
@@ -325,7 +334,8 @@ impl<'a> Page<'a> {
             let lifeline = self.interaction.lifelines.get(index);
             lifeline.map_or(String::new(), |one| self.voice.visible(&one.name))
         };
-        let number = message.number.as_deref().map(|number| format!("{number} "));
+        let number = message.number.as_deref();
+        let number = number.map(|number| format!("{} ", self.voice.visible(number)));
         let label = self.voice.visible(&self.voice.label(message));
         let state = match message.state {
             State::Happened => String::new(),
@@ -375,7 +385,8 @@ impl<'a> Page<'a> {
 
     fn frame(&mut self, frame: &Frame<'_>) {
         let group = frame.group;
-        let id = self.group(&group.id);
+        // A later part of a step is referred to as the step.
+        let id = self.group(self.step.unwrap_or(&group.id));
         self.writer
             .with("class", format_args!("group{}", state(group.state)));
         self.title(&frame.texts);

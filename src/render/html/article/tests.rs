@@ -24,7 +24,7 @@ fn recorded(jsonl: &str) -> Trace {
 
 fn told(story: &Story<'_>, language: &str) -> Vec<Article> {
     let recording = build(story, Detail::Wire);
-    articles(story, &recording, Words::of(language))
+    articles(story, &recording, Words::of(language.parse().unwrap()))
 }
 
 fn written(messages: &[Article], language: &str) -> String {
@@ -33,7 +33,7 @@ fn written(messages: &[Article], language: &str) -> String {
         messages: &'a [Article],
         words: W,
     }
-    let words = Words::of(language).article();
+    let words = Words::of(language.parse().unwrap()).article();
     let page = Page { messages, words };
     let template = TEMPLATES.template_from_named_str("page.html", TEMPLATE);
     template
@@ -425,7 +425,7 @@ fn chinese_has_the_same_parts() {
 /// No word of the table is left over.
 #[test]
 fn every_word_is_said() {
-    let words = serde_json::to_value(Words::of("en").article()).unwrap();
+    let words = serde_json::to_value(Words::of("en".parse().unwrap()).article()).unwrap();
     let template = include_str!("../../../../templates/article.html");
     let code = [include_str!("mod.rs"), include_str!("token.rs")].concat();
     for word in words.as_object().unwrap().keys() {
