@@ -19,6 +19,8 @@ use crate::render::words::{Articles, Words, fill};
 pub(super) struct Page {
     /// Of our own words.
     language: &'static str,
+    /// The language of the document, where that is another one.
+    told: Option<String>,
     title: String,
     lesson: String,
     /// The document's own title of its steps.
@@ -85,6 +87,9 @@ impl Page {
         let style = style();
         Self {
             language: words.language().as_str(),
+            told: Some(story.walkthrough.language.as_str())
+                .filter(|told| *told != words.language().as_str())
+                .map(visible),
             title: visible(&header.title),
             lesson: visible(&header.lesson),
             document: story.walkthrough.title.as_deref().map(visible),
