@@ -102,3 +102,17 @@ fn hostile_text_stays_text() {
     let told = of(&page, index);
     assert!(told.contains("Token in <code>keys</code>") && told.contains("&lt;script&gt;"));
 }
+
+#[test]
+fn of_very_many_tokens_the_first_are_taken_apart() {
+    let mut trace = recorded(CODE);
+    let index = event(&trace, "\"id_token\":");
+    let token = |number: usize| format!("e30.e30.{number}");
+    let body = serde_json::json!({ "keys": (0..40).map(token).collect::<Vec<_>>() });
+    transfer(&mut trace, index).sent = Octets::new(format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{body}"
+    ));
+    let page = html(&trace);
+    let sections = of(&page, index).matches("<section class=\"token\">");
+    assert_eq!(sections.count(), 16);
+}
