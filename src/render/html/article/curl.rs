@@ -42,8 +42,11 @@ pub(super) fn curl(http: &HttpMessage) -> Option<String> {
 pub(super) fn arguments(http: &HttpMessage) -> Option<Vec<Argument>> {
     let (method, target) = http.request_line()?;
     let body = std::str::from_utf8(&http.body).ok()?;
+    if method == "CONNECT" || method == "HEAD" && !body.is_empty() {
+        return None;
+    }
     let mut arguments = located(http, target)?;
-    arguments.extend(asked(method, !body.is_empty())?);
+    arguments.extend(asked(method, !body.is_empty()));
     for (name, value) in &http.headers {
         if !COMPUTED.contains(&name.as_str()) {
             arguments.push(Argument::new("--header", header(name, value)?));
@@ -84,14 +87,12 @@ fn located(http: &HttpMessage, target: &str) -> Option<Vec<Argument>> {
 }
 
 /// The method, where curl would choose another one.
-fn asked(method: &str, has_body: bool) -> Option<Option<Argument>> {
+fn asked(method: &str, has_body: bool) -> Option<Argument> {
     match method {
-        "CONNECT" => None,
-        "HEAD" if has_body => None,
-        "HEAD" => Some(Some(Argument::flag("--head"))),
-        "GET" if !has_body => Some(None),
-        "POST" if has_body => Some(None),
-        method => Some(Some(Argument::new("--request", method))),
+        "HEAD" => Some(Argument::flag("--head")),
+        "GET" if !has_body => None,
+        "POST" if has_body => None,
+        method => Some(Argument::new("--request", method)),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The JWTs that a message carries, taken apart.
 
+use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -37,12 +38,12 @@ struct MemberRow {
     explained: Option<Explained>,
 }
 
-/// A JWT in a message, and what carries it.
-struct Found {
-    name: String,
-    text: String,
-    jwt: Jwt,
-}
+/// Of more tokens in one message the later ones are left out: no real message
+/// carries so many, and each takes far more room in the page than in the message.
+const MOST: usize = 16;
+
+/// The JWTs in a message by their text, and what carries each.
+type Found = IndexMap<String, (String, Jwt)>;
 
 /// The tokens of one message, each once.
 pub(super) fn tokens(
@@ -52,7 +53,7 @@ pub(super) fn tokens(
     index: usize,
     (http, parameters): (&HttpMessage, &[Encoded<'_>]),
 ) -> Vec<Token> {
-    let mut found = Vec::new();
+    let mut found = Found::new();
     for one in parameters {
         let parameter = &one.parameter;
         if one.nested {
@@ -68,15 +69,15 @@ pub(super) fn tokens(
             add(name, piece, &mut found);
         }
     }
-    let token = |one: Found| {
-        let made = checks.on(index, &one.name).iter();
+    let token = |(text, (name, jwt)): (&String, &(String, Jwt))| {
+        let made = checks.on(index, name).iter();
         let made = made.filter_map(|check| Said::local(story, words, *check));
-        Token::of(words, one, made.collect())
+        Token::of(words, (name, text, jwt), made.collect())
     };
-    found.into_iter().map(token).collect()
+    found.iter().map(token).collect()
 }
 
-fn nested(name: &str, value: &Value, found: &mut Vec<Found>) {
+fn nested(name: &str, value: &Value, found: &mut Found) {
     match value {
         Value::String(text) => add(name, text, found),
         Value::Array(values) => values.iter().for_each(|one| nested(name, one, found)),
@@ -89,29 +90,24 @@ fn nested(name: &str, value: &Value, found: &mut Vec<Found>) {
     }
 }
 
-fn add(name: &str, text: &str, found: &mut Vec<Found>) {
-    if found.iter().any(|known| known.text == text) {
-        return;
-    }
-    if let Ok(jwt) = text.parse() {
-        let (name, text) = (name.to_owned(), text.to_owned());
-        found.push(Found { name, text, jwt });
+fn add(name: &str, text: &str, found: &mut Found) {
+    if found.len() < MOST
+        && !found.contains_key(text)
+        && let Ok(jwt) = text.parse()
+    {
+        found.insert(text.to_owned(), (name.to_owned(), jwt));
     }
 }
 
 impl Token {
-    fn of(words: &Words, found: Found, checks: Vec<Said>) -> Self {
-        let mut parts = found.text.split('.').map(visible);
+    fn of(words: &Words, (name, text, jwt): (&str, &str, &Jwt), checks: Vec<Said>) -> Self {
+        let mut parts = text.split('.').map(visible);
         let [header, claims, signature] = [(); 3].map(|()| parts.next().unwrap_or_default());
         Self {
-            name: visible(&found.name),
-            signed: signed(words, &found.jwt),
-            header: members(&found.jwt.header, |name| {
-                Explained::of(words, Term::jose(name))
-            }),
-            claims: members(&found.jwt.claims, |name| {
-                Explained::of(words, Term::claim(name))
-            }),
+            name: visible(name),
+            signed: signed(words, jwt),
+            header: members(&jwt.header, |name| Explained::of(words, Term::jose(name))),
+            claims: members(&jwt.claims, |name| Explained::of(words, Term::claim(name))),
             raw: [header, claims, signature],
             checks,
         }
@@ -143,7 +139,7 @@ fn members(
     rows.collect()
 }
 
-/// The members that are seconds since 1970 (RFC 7519 2, NumericDate).
+/// The members that are seconds since 1970 (RFC 7519 2, `NumericDate`).
 fn dated(name: &str, value: &Value) -> Option<String> {
     let known = ["exp", "iat", "nbf", "auth_time", "updated_at"];
     date(value.as_i64().filter(|_| known.contains(&name))?)
