@@ -26,6 +26,7 @@
     asking: null, // the stop that is to be guessed
     pane: "messages",
     base: false,
+    quiet: false, // whether what there is to say is hidden
   };
 
   const stopOf = (id) => (id ? one(`[data-stop="${CSS.escape(id)}"]`, list) : null);
@@ -61,6 +62,7 @@
     root.classList.toggle("presenting", state.presenting);
     root.classList.toggle("predicting", state.predicting);
     root.classList.toggle("knowing", state.pane === "knowledge");
+    speech.hidden = state.quiet;
     for (const button of all("[data-do][aria-pressed]")) {
       const name = button.dataset.do;
       const on = { all: state.all, present: state.presenting, predict: state.predicting, base: state.base }[name];
@@ -346,6 +348,10 @@
       if (charts.length > 1) state.base = !state.base;
       draw();
     },
+    notes: () => {
+      state.quiet = !state.quiet;
+      draw();
+    },
     unfold: () => {
       const here = stopOf(state.at);
       if (here && stepOf(here)) fold(stepOf(here).id);
@@ -368,7 +374,7 @@
 
   const keyed = {
     ArrowRight: "next", PageDown: "next", ArrowLeft: "previous", PageUp: "previous", Home: "first", End: "last",
-    u: "unfold", a: "all", p: "present", g: "predict", k: "knows", b: "base", t: "theme", "?": "keys", Escape: "leave",
+    u: "unfold", a: "all", p: "present", g: "predict", k: "knows", n: "notes", b: "base", t: "theme", "?": "keys", Escape: "leave",
   };
 
   document.addEventListener("keydown", (event) => {

@@ -42,9 +42,9 @@ pub(super) struct Arguments {
     /// The language of our own words, never of a document's [default: the walkthrough's]
     #[arg(long, value_name = "LANGUAGE", ignore_case = true, value_parser = super::languages())]
     lang: Option<Language>,
-    /// What is said about departures and sources; never alters a label
-    #[arg(long, default_value = "none", value_parser = ["none", "footnotes"])]
-    notes: String,
+    /// What is said about departures and sources; never alters a label [default: none; of a page, footnotes]
+    #[arg(long, value_parser = ["none", "footnotes"])]
+    notes: Option<String>,
     /// The colours of a picture; auto is as the reader prefers
     #[arg(long, default_value_t, value_name = "THEME", value_parser = themes())]
     theme: Theme,
@@ -87,7 +87,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
         format,
         detail: arguments.detail,
         language: arguments.lang,
-        footnotes: arguments.notes == "footnotes",
+        footnotes: match arguments.notes.as_deref() {
+            Some(notes) => notes == "footnotes",
+            None => format == Format::Html,
+        },
         colour: on_terminal && use_colour(),
         ascii: arguments.ascii,
         theme: arguments.theme,

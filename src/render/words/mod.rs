@@ -180,7 +180,6 @@ table!(Articles {
     parameters,
     arrived,
     name,
-    place,
     value,
     decoded,
     meaning,
