@@ -2,12 +2,13 @@
 
 use std::fs;
 use std::io::IsTerminal as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::{Ending, print, say, terminal, unwritable, use_colour};
+use super::output::write;
+use super::{Ending, print, say, terminal, use_colour};
 use crate::diagram::{Detail, Story};
 use crate::error::Error;
 use crate::render::{Format, Options, RenderError, Theme, render, report};
@@ -197,33 +198,5 @@ fn walkthrough<'t>(trace: &'t Trace, id: Option<&str>) -> Result<&'t Walkthrough
             Some(id) => format!("no walkthrough `{id}`; there are: {known}"),
             None => "nothing to hold the run against: it has no walkthrough".to_owned(),
         })
-    })
-}
-
-/// Writes beside a file and renames, so that no reader ever finds half of it.
-/// A link is followed; what is no regular file (`/dev/null`, a pipe) is written to.
-fn write(path: &Path, content: &[u8]) -> Result<(), Error> {
-    let shown = path.display().to_string();
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let known = fs::metadata(&target).ok();
-    if known.as_ref().is_some_and(|known| !known.is_file()) {
-        return fs::write(&target, content).map_err(Error::file(shown));
-    }
-    let Some(name) = target.file_name() else {
-        return Err(Error::Usage(format!("{shown} is no file")));
-    };
-    let mut beside = std::ffi::OsString::from(".");
-    beside.push(name);
-    beside.push(format!(".{}.tmp", std::process::id()));
-    let beside = target.with_file_name(beside);
-    let keep_mode = |()| match &known {
-        Some(known) => fs::set_permissions(&beside, known.permissions()),
-        None => Ok(()),
-    };
-    let written = fs::write(&beside, content).and_then(keep_mode);
-    let written = written.and_then(|()| fs::rename(&beside, &target));
-    written.map_err(|error| {
-        drop(fs::remove_file(&beside));
-        unwritable(path)(error)
     })
 }

@@ -4,16 +4,17 @@
 //! arguments and files.
 
 mod check;
+mod chosen;
 mod draw;
 mod list;
 mod new;
+mod output;
 mod progress;
 mod schema;
 mod shell;
 mod terminal;
 
 use std::io::{self, IsTerminal as _, Write as _};
-use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -92,25 +93,6 @@ fn explained(error: &Error) -> String {
             error.to_string()
         }
         error => format!("error: {error}"),
-    }
-}
-
-/// Why a file could not be written: what the system says, unless its folder is missing.
-fn unwritable(path: &Path) -> impl FnOnce(io::Error) -> Error {
-    move |error| {
-        let shown = path.display();
-        let missing = path.parent().filter(|folder| {
-            error.kind() == io::ErrorKind::NotFound
-                && !folder.as_os_str().is_empty()
-                && !folder.exists()
-        });
-        match missing {
-            Some(folder) => Error::Usage(format!(
-                "{shown}: there is no folder {}; create it first",
-                folder.display()
-            )),
-            None => Error::file(shown.to_string())(error),
-        }
     }
 }
 
