@@ -11,7 +11,7 @@ use super::output::write;
 use super::{Ending, print, say, terminal, use_colour};
 use crate::diagram::{Detail, Story};
 use crate::error::Error;
-use crate::render::{Format, Options, RenderError, Theme, render, report};
+use crate::render::{Assets, Format, Options, RenderError, Theme, render, report};
 use crate::scenario::Scenario;
 use crate::simulation;
 use crate::trace::Trace;
@@ -90,6 +90,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
         theme: arguments.theme,
         scale: arguments.scale,
         fonts: fonts(&arguments.fonts)?,
+        assets: Assets::Inline,
         // A file is the same whatever terminal it was written from.
         width: if on_terminal {
             terminal::width()

@@ -8,6 +8,7 @@
 //! | `html/` | one self-contained page, from `templates/page.html` |
 //! | `svg/` | a picture, laid out and drawn by us |
 //! | `png/` | the same picture as pixels |
+//! | `site/` | the index of a static site, from `templates/index.*` |
 //! | `report.rs` | the verdict as readable text |
 //! | `transcript.rs` | the messages as readable text, for snapshot tests |
 //! | `alias.rs` | what a lifeline is called in the arrows of a source |
@@ -25,6 +26,7 @@ mod plantuml;
 #[cfg(feature = "png")]
 mod png;
 mod report;
+pub mod site;
 mod svg;
 mod text;
 mod transcript;
@@ -38,7 +40,7 @@ use std::sync::Arc;
 pub use html::html;
 pub use mermaid::mermaid;
 pub use plantuml::plantuml;
-pub use report::{report, summary};
+pub use report::{report, summary, summary_in};
 pub use svg::{Theme, UnknownTheme, svg};
 pub use text::text;
 pub use transcript::{transcript, transcript_with};
@@ -66,6 +68,16 @@ pub enum Format {
     Json,
 }
 
+/// Where a page finds its style and its script.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Assets {
+    /// In itself: one file is all there is.
+    #[default]
+    Inline,
+    /// In the files of a [`site`] beside it: [`site::STYLE`] and [`site::SCRIPT`].
+    Linked,
+}
+
 /// How a story is rendered.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -87,6 +99,8 @@ pub struct Options {
     pub scale: f32,
     /// Font files for what Noto Sans lacks, asked before those of the system.
     pub fonts: Vec<Arc<Vec<u8>>>,
+    /// Where a page finds its style and its script.
+    pub assets: Assets,
 }
 
 impl Default for Options {
@@ -101,6 +115,7 @@ impl Default for Options {
             theme: Theme::default(),
             scale: 2.0,
             fonts: Vec::new(),
+            assets: Assets::default(),
         }
     }
 }

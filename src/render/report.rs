@@ -48,7 +48,12 @@ pub fn report(story: &Story<'_>) -> String {
 
 /// The verdict in a few words: `matches, 8 of 8 steps`.
 pub fn summary(story: &Story<'_>) -> String {
-    let report = Report::new(story);
+    summary_in(story, &story.walkthrough.language)
+}
+
+/// The [`summary`] in another language than the walkthrough's.
+pub fn summary_in(story: &Story<'_>, language: &str) -> String {
+    let report = Report::speaking(story, Words::of(language));
     let (own, verdict) = (report.words.report(), &story.verdict);
     let counted = |template: &str, count: usize| fill(template, &[("count", &count.to_string())]);
     let mut text = match (verdict.differences.len(), &verdict.stop) {
@@ -98,9 +103,13 @@ struct Report<'a> {
 
 impl<'a> Report<'a> {
     fn new(story: &'a Story<'a>) -> Self {
+        Self::speaking(story, Words::of(&story.walkthrough.language))
+    }
+
+    fn speaking(story: &'a Story<'a>, words: &'static Words) -> Self {
         Self {
             story,
-            words: Words::of(&story.walkthrough.language),
+            words,
             numbers: numbers(story.trace),
         }
     }
