@@ -12,6 +12,7 @@ mod output;
 mod progress;
 mod schema;
 mod shell;
+mod site;
 mod terminal;
 
 use std::io::{self, IsTerminal as _, Write as _};
@@ -39,6 +40,8 @@ enum Command {
     Draw(draw::Arguments),
     /// Run scenarios and hold each against its documents
     Check(check::Arguments),
+    /// Write a static site: an index, a page and pictures for every scenario
+    Site(site::Arguments),
     /// Begin a scenario file, from a scenario or from a Markdown document
     New(new::Arguments),
     /// Print the JSON Schema of scenario files
@@ -71,6 +74,7 @@ pub fn main() -> ExitCode {
         Command::List(arguments) => list::run(&arguments),
         Command::Draw(arguments) => draw::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Site(arguments) => site::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Schema => schema::run(),
         Command::Completions(arguments) => shell::completions(&arguments),

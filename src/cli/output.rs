@@ -34,6 +34,26 @@ pub(super) fn write(path: &Path, content: &[u8]) -> Result<(), Error> {
     })
 }
 
+/// As [`write`], unless the file holds the same already; whether it was written.
+pub(super) fn write_changed(path: &Path, content: &[u8]) -> Result<bool, Error> {
+    let shown = path.display();
+    match fs::metadata(path) {
+        Ok(known) if !known.is_file() => {
+            return Err(Error::Usage(format!(
+                "{shown} is no file, and one is to be written there; move it away"
+            )));
+        }
+        Ok(known) if known.len() == content.len() as u64 => {
+            let held = fs::read(path).map_err(Error::file(shown.to_string()))?;
+            if held == content {
+                return Ok(false);
+            }
+        }
+        _ => {}
+    }
+    write(path, content).map(|()| true)
+}
+
 /// Why a file could not be written: what the system says, unless its folder is missing.
 pub(super) fn unwritable(path: &Path) -> impl FnOnce(io::Error) -> Error {
     move |error| {

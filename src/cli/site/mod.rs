@@ -1,0 +1,241 @@
+//! `flowscribe site`: the whole catalogue as a static site.
+//!
+//! Links are relative, so that it can be read from any folder and below any
+//! path. A file is written only where its content is another one, and what is
+//! not the site's is left alone.
+
+mod names;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::ValueHint;
+
+use super::chosen::{chosen, counted};
+use super::output::write_changed;
+use super::progress::Progress;
+use super::{Ending, say};
+use crate::diagram::{Detail, Story};
+use crate::error::Error;
+use crate::render::site::{self, Drawing, Entry};
+use crate::render::{Assets, Format, Options, Theme, render, report, summary_in};
+use crate::scenario::{self, GROUPS, Scenario};
+use crate::simulation;
+use names::Names;
+
+/// The language of the index.
+const LANGUAGE: &str = "en";
+
+/// The group of scenario files that stand in no folder of a group.
+const OWN: &str = "own";
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The folder to write to; it is created if it is not there
+    #[arg(value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    folder: PathBuf,
+    /// Built-in names, .toml files or folders of them [default: all built-in scenarios]
+    #[arg(value_name = "SCENARIO|DIR")]
+    scenarios: Vec<String>,
+    /// What codes, tokens and states are drawn from
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+}
+
+/// A scenario and what it was chosen by.
+struct Chosen {
+    scenario: Scenario,
+    from: PathBuf,
+}
+
+/// The folder that is written to, and what came of it so far.
+struct Site<'a> {
+    folder: &'a Path,
+    seed: u64,
+    written: usize,
+    unchanged: usize,
+    walkthroughs: usize,
+    /// The report of every walkthrough that differs.
+    differences: Vec<String>,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
+    let scenarios = load(&arguments.scenarios)?;
+    create(&arguments.folder)?;
+    let mut site = Site {
+        folder: &arguments.folder,
+        seed: arguments.seed,
+        written: 0,
+        unchanged: 0,
+        walkthroughs: 0,
+        differences: Vec::new(),
+    };
+    let progress = Progress::on_terminal(scenarios.len());
+    let mut entries = Vec::new();
+    for chosen in &scenarios {
+        entries.push(site.scenario(chosen)?);
+        progress.advance();
+    }
+    drop(progress);
+    entries.sort_by_key(|entry| {
+        GROUPS
+            .iter()
+            .position(|group| *group == entry.group)
+            .unwrap_or(GROUPS.len())
+    });
+    site.write(
+        names::INDEX,
+        site::index(&entries, LANGUAGE, arguments.seed).as_bytes(),
+    )?;
+    site.write(site::STYLE, site::style().as_bytes())?;
+    site.write(site::SCRIPT, site::script().as_bytes())?;
+    Ok(site.told(scenarios.len()))
+}
+
+/// All that were chosen, before anything is written.
+fn load(given: &[String]) -> Result<Vec<Chosen>, Error> {
+    let mut scenarios = Vec::new();
+    let mut names = chosen(given)?;
+    let mut seen = indexmap::IndexSet::new();
+    names.retain(|name| seen.insert(name.clone()));
+    for name in names {
+        let scenario = Scenario::load(&name)?;
+        if scenario.walkthroughs.is_empty() {
+            let title = "has no walkthrough to hold the run against; add a [[walkthrough]]";
+            return Err(Error::Usage(format!("{name} {title}")));
+        }
+        scenarios.push(Chosen {
+            scenario,
+            from: PathBuf::from(name),
+        });
+    }
+    names::distinct(scenarios.iter().map(|one| (&*one.scenario.name, &one.from)))?;
+    Ok(scenarios)
+}
+
+/// The site's folder with its parents, and the one for pictures.
+fn create(folder: &Path) -> Result<(), Error> {
+    let pictures = folder.join("svg");
+    for folder in [folder, &pictures] {
+        if folder.exists() && !folder.is_dir() {
+            let shown = folder.display();
+            return Err(Error::Usage(format!(
+                "{shown} is a file; the site needs a folder there"
+            )));
+        }
+    }
+    fs::create_dir_all(&pictures).map_err(Error::file(pictures.display().to_string()))
+}
+
+impl Chosen {
+    /// As `flowscribe list` has it; a file's by the folder that it stands in.
+    fn group(&self) -> &'static str {
+        let builtin = scenario::builtin().iter();
+        let mut builtin = builtin.filter(|builtin| Path::new(builtin.name) == self.from);
+        if let Some(builtin) = builtin.next() {
+            return builtin.group();
+        }
+        let folder = self.from.parent().and_then(Path::file_name);
+        let mut known = GROUPS.iter().copied();
+        known
+            .find(|group| folder.is_some_and(|folder| folder == *group))
+            .unwrap_or(OWN)
+    }
+}
+
+impl Site<'_> {
+    /// Runs a scenario and writes all its files.
+    fn scenario(&mut self, chosen: &Chosen) -> Result<Entry, Error> {
+        let scenario = &chosen.scenario;
+        let trace = simulation::run(scenario, self.seed)?;
+        let mut drawings = Vec::new();
+        for (nth, walkthrough) in trace.header.walkthroughs.iter().enumerate() {
+            let further = (nth > 0).then_some(walkthrough.id.as_str());
+            let names = Names::of(&scenario.name, further);
+            let story = Story::new(&trace, walkthrough);
+            self.drawings(&story, &names)?;
+            self.judged(&story);
+            drawings.push(drawing(&story, names));
+        }
+        Ok(Entry {
+            name: scenario.name.clone(),
+            title: scenario.title.clone(),
+            lesson: scenario.lesson.clone(),
+            group: chosen.group().to_owned(),
+            flow: scenario.flow.clone(),
+            specs: scenario.specs.clone(),
+            outcome: scenario.outcome.clone(),
+            drawings,
+        })
+    }
+
+    /// The page of a walkthrough and its pictures.
+    fn drawings(&mut self, story: &Story<'_>, names: &Names) -> Result<(), Error> {
+        for (name, format, detail) in [
+            (&names.page, Format::Html, Detail::Steps),
+            (&names.steps, Format::Svg, Detail::Steps),
+            (&names.messages, Format::Svg, Detail::Messages),
+        ] {
+            let options = Options {
+                format,
+                detail,
+                footnotes: format == Format::Html,
+                theme: Theme::Auto,
+                assets: Assets::Linked,
+                ..Options::default()
+            };
+            self.write(name, &render(story, &options)?.bytes)?;
+        }
+        Ok(())
+    }
+
+    fn judged(&mut self, story: &Story<'_>) {
+        self.walkthroughs += 1;
+        if !story.verdict.matches() {
+            self.differences.push(report(story));
+        }
+    }
+
+    fn write(&mut self, name: &str, content: &[u8]) -> Result<(), Error> {
+        if write_changed(&self.folder.join(name), content)? {
+            self.written += 1;
+        } else {
+            self.unchanged += 1;
+        }
+        Ok(())
+    }
+
+    /// Says what was done.
+    fn told(&self, scenarios: usize) -> Ending {
+        for differences in &self.differences {
+            say(&format!("{differences}\n"));
+        }
+        let (written, differing) = (counted(self.written, "file"), self.differences.len());
+        say(&format!(
+            "{}: {}, {written} written, {} unchanged; {differing} of {} differ from their documents\n",
+            self.folder.display(),
+            counted(scenarios, "scenario"),
+            self.unchanged,
+            counted(self.walkthroughs, "walkthrough"),
+        ));
+        if differing > 0 {
+            Ending::Differs
+        } else {
+            Ending::AsDocumented
+        }
+    }
+}
+
+fn drawing(story: &Story<'_>, names: Names) -> Drawing {
+    let walkthrough = story.walkthrough;
+    let title = walkthrough.title.as_ref().unwrap_or(&walkthrough.id);
+    Drawing {
+        title: title.clone(),
+        language: walkthrough.language.clone(),
+        summary: summary_in(story, LANGUAGE),
+        matches: story.verdict.matches(),
+        page: names.page,
+        steps: names.steps,
+        messages: names.messages,
+    }
+}
