@@ -230,7 +230,7 @@ async function theme(base) {
 async function looks(base) {
   for (const colorScheme of ["light", "dark"]) {
     const page = await open(base, "index.html", { colorScheme });
-    for (const width of [320, 1280, 2560]) {
+    for (const width of [320, 390, 760, 1280, 2560]) {
       await page.setViewportSize({ width, height: 900 });
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       check(`no scrolling at ${width}`, wide <= 0, wide);

@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::ValueHint;
+use indexmap::IndexSet;
 
 use super::chosen::{chosen, counted};
 use super::output::write_changed;
@@ -60,54 +61,36 @@ struct Site<'a> {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
-    let scenarios = load(&arguments.scenarios)?;
+    let names: IndexSet<String> = chosen(&arguments.scenarios)?.into_iter().collect();
+    let progress = Progress::on_terminal(names.len());
+    let scenarios = load(names)?;
     create(&arguments.folder)?;
-    let mut site = Site {
-        folder: &arguments.folder,
-        seed: arguments.seed,
-        written: 0,
-        unchanged: 0,
-        walkthroughs: 0,
-        differences: Vec::new(),
-    };
-    let progress = Progress::on_terminal(scenarios.len());
+    let mut site = Site::new(arguments);
     let mut entries = Vec::new();
     for chosen in &scenarios {
         entries.push(site.scenario(chosen)?);
         progress.advance();
     }
-    drop(progress);
     entries.sort_by_key(|entry| {
-        GROUPS
-            .iter()
-            .position(|group| *group == entry.group)
-            .unwrap_or(GROUPS.len())
+        let place = GROUPS.iter().position(|group| *group == entry.group);
+        place.unwrap_or(GROUPS.len())
     });
-    site.write(
-        names::INDEX,
-        site::index(&entries, LANGUAGE, arguments.seed).as_bytes(),
-    )?;
-    site.write(site::STYLE, site::style().as_bytes())?;
-    site.write(site::SCRIPT, site::script().as_bytes())?;
+    site.shared(&entries)?;
+    drop(progress);
     Ok(site.told(scenarios.len()))
 }
 
 /// All that were chosen, before anything is written.
-fn load(given: &[String]) -> Result<Vec<Chosen>, Error> {
+fn load(names: IndexSet<String>) -> Result<Vec<Chosen>, Error> {
     let mut scenarios = Vec::new();
-    let mut names = chosen(given)?;
-    let mut seen = indexmap::IndexSet::new();
-    names.retain(|name| seen.insert(name.clone()));
     for name in names {
         let scenario = Scenario::load(&name)?;
         if scenario.walkthroughs.is_empty() {
             let title = "has no walkthrough to hold the run against; add a [[walkthrough]]";
             return Err(Error::Usage(format!("{name} {title}")));
         }
-        scenarios.push(Chosen {
-            scenario,
-            from: PathBuf::from(name),
-        });
+        let from = PathBuf::from(name);
+        scenarios.push(Chosen { scenario, from });
     }
     names::distinct(scenarios.iter().map(|one| (&*one.scenario.name, &one.from)))?;
     Ok(scenarios)
@@ -143,7 +126,18 @@ impl Chosen {
     }
 }
 
-impl Site<'_> {
+impl<'a> Site<'a> {
+    fn new(arguments: &'a Arguments) -> Self {
+        Self {
+            folder: &arguments.folder,
+            seed: arguments.seed,
+            written: 0,
+            unchanged: 0,
+            walkthroughs: 0,
+            differences: Vec::new(),
+        }
+    }
+
     /// Runs a scenario and writes all its files.
     fn scenario(&mut self, chosen: &Chosen) -> Result<Entry, Error> {
         let scenario = &chosen.scenario;
@@ -185,6 +179,19 @@ impl Site<'_> {
                 ..Options::default()
             };
             self.write(name, &render(story, &options)?.bytes)?;
+        }
+        Ok(())
+    }
+
+    /// What all pages share, and the index.
+    fn shared(&mut self, entries: &[Entry]) -> Result<(), Error> {
+        let index = site::index(entries, LANGUAGE, self.seed);
+        for (name, text) in [
+            (site::INDEX, index),
+            (site::STYLE, site::style()),
+            (site::SCRIPT, site::script()),
+        ] {
+            self.write(name, text.as_bytes())?;
         }
         Ok(())
     }

@@ -13,9 +13,6 @@ use sha2::{Digest as _, Sha256};
 
 use crate::error::Error;
 
-/// The index of the site.
-pub(super) const INDEX: &str = "index.html";
-
 /// Longer names are cut; file systems take 255 octets.
 const LONGEST: usize = 80;
 
@@ -105,6 +102,7 @@ pub(super) fn distinct<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::site::INDEX;
 
     const HOSTILE: [&str; 31] = [
         "",

@@ -24,6 +24,9 @@ use crate::walkthrough::Outcome;
 use card::Card;
 use facets::Facets;
 
+/// The index, beside the pages.
+pub const INDEX: &str = "index.html";
+
 /// The style of every page of a site, beside the pages.
 pub const STYLE: &str = "style.css";
 
