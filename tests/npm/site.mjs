@@ -43,6 +43,7 @@ const same = (what, seen, expected) =>
 async function open(base, url, options = {}, before = null) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
   const fault = (what) => faults.push(`${where}: ${what}`);
   page.on("console", (message) => fault(`the console: ${message.text()}`));
   page.on("pageerror", (error) => fault(`an error: ${error}`));
@@ -266,7 +267,7 @@ const bases = [`${pathToFileURL(folder).href}/`, `http://127.0.0.1:${server.addr
 for (const base of bases) {
   for (const part of [search, filters, keyboard, withoutHistory, withoutScript, theme, looks]) {
     where = `${base.slice(0, 4)} ${part.name}`;
-    await part(base);
+    await part(base).catch((error) => faults.push(`${where}: ${String(error).split("\n")[0]}`));
   }
 }
 await browser.close();
