@@ -2,15 +2,18 @@
 
 use std::fs;
 use std::io::IsTerminal as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::{Ending, print, say, terminal, unwritable, use_colour};
+use super::output::write;
+use super::{Ending, print, say, terminal, use_colour};
 use crate::diagram::{Detail, Story};
 use crate::error::Error;
-use crate::render::{Format, Language, Options, RenderError, Theme, html_beside, render, report};
+use crate::render::{
+    Assets, Beside, Format, Language, Options, RenderError, Theme, html_beside, render, report,
+};
 use crate::scenario::Scenario;
 use crate::simulation;
 use crate::trace::Trace;
@@ -96,6 +99,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
         theme: arguments.theme,
         scale: arguments.scale,
         fonts: fonts(&arguments.fonts)?,
+        assets: Assets::Inline,
         // A file is the same whatever terminal it was written from.
         width: if on_terminal {
             terminal::width()
@@ -108,9 +112,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
             "a terminal shows no {format}; write it to a file with --output"
         )));
     }
-    let below = base.as_ref().and_then(|base| beside(base, walkthrough));
+    let below = base.as_ref().and_then(|base| on_base(base, walkthrough));
     let drawn = match &below {
-        Some(below) => html_beside(&story, Some(below), &options).into(),
+        Some(base) => {
+            let beside = Beside {
+                base: Some(base),
+                ..Beside::default()
+            };
+            html_beside(&story, beside, &options).into()
+        }
         None => render(&story, &options).map_err(|error| named(error, &arguments.fonts))?,
     };
     match &arguments.output {
@@ -190,7 +200,7 @@ fn recorded(arguments: &Arguments, format: Format) -> Result<Recorded, Error> {
 }
 
 /// The base's run held against the same document, where it has it too.
-fn beside<'t>(base: &'t Trace, walkthrough: &Walkthrough) -> Option<Story<'t>> {
+pub(super) fn on_base<'t>(base: &'t Trace, walkthrough: &Walkthrough) -> Option<Story<'t>> {
     let same = base.header.walkthrough(Some(&walkthrough.id))?;
     Some(Story::new(base, same))
 }
@@ -225,33 +235,5 @@ fn walkthrough<'t>(trace: &'t Trace, id: Option<&str>) -> Result<&'t Walkthrough
             Some(id) => format!("no walkthrough `{id}`; there are: {known}"),
             None => "nothing to hold the run against: it has no walkthrough".to_owned(),
         })
-    })
-}
-
-/// Writes beside a file and renames, so that no reader ever finds half of it.
-/// A link is followed; what is no regular file (`/dev/null`, a pipe) is written to.
-fn write(path: &Path, content: &[u8]) -> Result<(), Error> {
-    let shown = path.display().to_string();
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let known = fs::metadata(&target).ok();
-    if known.as_ref().is_some_and(|known| !known.is_file()) {
-        return fs::write(&target, content).map_err(Error::file(shown));
-    }
-    let Some(name) = target.file_name() else {
-        return Err(Error::Usage(format!("{shown} is no file")));
-    };
-    let mut beside = std::ffi::OsString::from(".");
-    beside.push(name);
-    beside.push(format!(".{}.tmp", std::process::id()));
-    let beside = target.with_file_name(beside);
-    let keep_mode = |()| match &known {
-        Some(known) => fs::set_permissions(&beside, known.permissions()),
-        None => Ok(()),
-    };
-    let written = fs::write(&beside, content).and_then(keep_mode);
-    let written = written.and_then(|()| fs::rename(&beside, &target));
-    written.map_err(|error| {
-        drop(fs::remove_file(&beside));
-        unwritable(path)(error)
     })
 }

@@ -8,11 +8,13 @@
 //! | `html/` | one self-contained page, from `templates/page.html` |
 //! | `svg/` | a picture, laid out and drawn by us |
 //! | `png/` | the same picture as pixels |
+//! | `site/` | the index of a static site, from `templates/index.*` |
 //! | `report.rs` | the verdict as readable text |
 //! | `transcript.rs` | the messages as readable text, for snapshot tests |
 //! | `alias.rs` | what a lifeline is called in the arrows of a source |
 //! | `words/` | every word that we put into an output, by language |
 //! | `language.rs` | which language is spoken |
+//! | `templates.rs` | the templates of pages, read once |
 //! | `clean.rs` | characters that would act instead of being read |
 //! | `wrap.rs` | breaking text at a width |
 //!
@@ -27,7 +29,9 @@ mod plantuml;
 #[cfg(feature = "png")]
 mod png;
 mod report;
+pub mod site;
 mod svg;
+mod templates;
 mod text;
 mod transcript;
 mod words;
@@ -37,7 +41,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-pub use html::{html, html_beside};
+pub use html::{Beside, Link, html, html_beside};
 pub use language::{Language, UnknownLanguage};
 pub use mermaid::mermaid;
 pub use plantuml::plantuml;
@@ -69,6 +73,16 @@ pub enum Format {
     Json,
 }
 
+/// Where a page finds its style and its script.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Assets {
+    /// In itself: one file is all there is.
+    #[default]
+    Inline,
+    /// In the files of a [`site`] beside it: [`site::STYLE`] and [`site::SCRIPT`].
+    Linked,
+}
+
 /// How a story is rendered.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -92,6 +106,8 @@ pub struct Options {
     pub scale: f32,
     /// Font files for what Noto Sans lacks, asked before those of the system.
     pub fonts: Vec<Arc<Vec<u8>>>,
+    /// Where a page finds its style and its script.
+    pub assets: Assets,
 }
 
 impl Default for Options {
@@ -107,6 +123,7 @@ impl Default for Options {
             theme: Theme::default(),
             scale: 2.0,
             fonts: Vec::new(),
+            assets: Assets::default(),
         }
     }
 }

@@ -14,7 +14,6 @@
 //! | `knowledge.rs` | who knows what |
 //! | `base.rs` | where an overlay parts from its base |
 //! | `policy.rs` | what the page may load |
-//! | `templates.rs` | the templates, read once |
 
 mod article;
 mod base;
@@ -23,32 +22,54 @@ mod items;
 mod knowledge;
 mod page;
 mod policy;
-mod templates;
 
-use minijinja::value::Serde;
+use serde::Serialize;
 
 use crate::diagram::Story;
 use crate::render::Options;
+use crate::render::templates::filled;
 use page::Page;
-use templates::TEMPLATES;
 
-/// Writes the page; uses `language` and `footnotes` of the options. Steps unfold, so it
-/// shows every detail.
+/// What a page is shown beside.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside<'a> {
+    /// Of an overlay, the base that it changes, held against the same document: a switch
+    /// shows its drawing, and in both the place is marked where the two runs part.
+    pub base: Option<&'a Story<'a>>,
+    /// Other pages of a site.
+    pub links: &'a [Link],
+}
+
+/// A link to another page of a site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Link {
+    /// Where it leads, from this page.
+    pub href: String,
+    /// What it is called.
+    pub text: String,
+    /// Whether it is this page.
+    pub here: bool,
+}
+
+/// Writes the page; uses `language`, `footnotes` and `assets` of the options. Steps
+/// unfold, so it shows every detail.
 pub fn html(story: &Story<'_>, options: &Options) -> String {
-    html_beside(story, None, options)
+    html_beside(story, Beside::default(), options)
 }
 
-/// The same of an overlay, beside the base that it changes: a switch shows the
-/// base's drawing, and in both the place is marked where the two runs part.
-pub fn html_beside(story: &Story<'_>, base: Option<&Story<'_>>, options: &Options) -> String {
-    fill(&Page::of(story, base, options))
+/// The same, with what it stands beside.
+pub fn html_beside(story: &Story<'_>, beside: Beside<'_>, options: &Options) -> String {
+    filled("page.html", &Page::of(story, beside, options))
 }
 
-fn fill(page: &Page) -> String {
-    TEMPLATES
-        .get_template("page.html")
-        .and_then(|template| template.render(Serde(page)))
-        .expect("the built-in template is given all that it asks for: a test renders it")
+/// The style sheet of all pages.
+pub(super) fn style() -> String {
+    page::style()
+}
+
+/// The script of all pages.
+pub(super) fn script() -> &'static str {
+    page::SCRIPT
 }
 
 #[cfg(test)]

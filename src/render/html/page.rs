@@ -7,12 +7,12 @@ use super::article::{Article, articles};
 use super::chart::{Chart, places};
 use super::items::{Item, Teller};
 use super::knowledge::Table;
-use super::{base, policy};
+use super::{Beside, Link, base, policy};
 use crate::diagram::{Detail, Footnote, Remark, Story, build, fold};
-use crate::render::Options;
 use crate::render::clean::visible;
 use crate::render::svg;
 use crate::render::words::{Articles, Words, fill};
+use crate::render::{Assets, Options, site};
 
 /// The whole page.
 #[derive(Debug, Serialize)]
@@ -37,9 +37,28 @@ pub(super) struct Page {
     knowledge: Table,
     footnotes: Vec<Note>,
     made: String,
+    /// Absent where they stand in files of their own.
+    inline: Option<Inline>,
+    style_file: &'static str,
+    script_file: &'static str,
+    policy: String,
+    links: Vec<Link>,
+}
+
+/// What the page has in itself.
+#[derive(Debug, Serialize)]
+struct Inline {
     style: String,
     script: &'static str,
-    policy: String,
+}
+
+impl Inline {
+    fn new() -> Self {
+        Self {
+            style: style(),
+            script: SCRIPT,
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -71,7 +90,8 @@ struct Spec {
 
 impl Page {
     /// Gathers the page.
-    pub(super) fn of(story: &Story<'_>, base: Option<&Story<'_>>, options: &Options) -> Self {
+    pub(super) fn of(story: &Story<'_>, beside: Beside<'_>, options: &Options) -> Self {
+        let Beside { base, links } = beside;
         let words = options.words(&story.walkthrough.language);
         let folding = fold(story);
         let teller = Teller {
@@ -84,7 +104,7 @@ impl Page {
         let header = &story.trace.header;
         let lifelines = folding.recording.lifelines.iter();
         let notes = folding.footnotes().iter().filter(|_| options.footnotes);
-        let style = style();
+        let inline = (options.assets == Assets::Inline).then(Inline::new);
         Self {
             language: words.language().as_str(),
             told: Some(story.walkthrough.language.as_str())
@@ -110,9 +130,14 @@ impl Page {
                     ("seed", &header.seed.to_string()),
                 ],
             ),
-            policy: policy::inline(SCRIPT, &style),
-            style,
-            script: SCRIPT,
+            policy: inline.as_ref().map_or_else(
+                || site::CONTENT_SECURITY_POLICY.to_owned(),
+                |inline| policy::inline(inline.script, &inline.style),
+            ),
+            inline,
+            style_file: site::STYLE,
+            script_file: site::SCRIPT,
+            links: links.to_vec(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::diagram::Story;
 use crate::diagram::fixture::{Fixture, code_flow, denied, differing, lose};
-use crate::render::{Format, Options, html, html_beside};
+use crate::render::{Beside, Format, Options, html, html_beside};
 use crate::trace::Trace;
 
 fn options() -> Options {
@@ -15,6 +15,14 @@ fn options() -> Options {
 
 fn page(fixture: &Fixture) -> String {
     html(&fixture.story(), &options())
+}
+
+fn on(overlay: &Fixture, base: &Fixture) -> String {
+    let beside = Beside {
+        base: Some(&base.story()),
+        links: &[],
+    };
+    html_beside(&overlay.story(), beside, &options())
 }
 
 /// What stands between the first occurrence of one text and the next of another.
@@ -172,7 +180,7 @@ fn an_overlay_and_its_base_part_where_they_first_differ() {
     let (base, mut overlay) = (code_flow(), code_flow());
     let event = overlay.event("token-request");
     lose(&mut overlay, event);
-    let page = html_beside(&overlay.story(), Some(&base.story()), &options());
+    let page = on(&overlay, &base);
     let sticker = "<p class=\"parting\">";
     // On both drawings the folded and the unfolded strip, and once in the list.
     assert_eq!(page.matches(sticker).count(), 5);
@@ -181,7 +189,7 @@ fn an_overlay_and_its_base_part_where_they_first_differ() {
         assert_eq!(page.matches(&strip).count(), 2, "{shown}");
     }
     assert!(page.contains("data-run=\"base\" aria-hidden=\"true\" hidden>"));
-    let alike = html_beside(&base.story(), Some(&base.story()), &options());
+    let alike = on(&base, &base);
     assert!(!alike.contains(sticker));
     assert!(!html(&overlay.story(), &options()).contains("data-run=\"base\""));
 }
@@ -216,7 +224,7 @@ fn hostile_text_stays_text() {
     step.speaker = Some(HOSTILE.to_owned());
     HOSTILE.clone_into(&mut step.label.text);
     HOSTILE.clone_into(&mut step.notes[0].text);
-    let page = html_beside(&fixture.story(), Some(&fixture.story()), &options());
+    let page = on(&fixture, &fixture);
     assert_eq!(page.matches("<script").count(), 1);
     let at = page
         .find("\" onmouseover")

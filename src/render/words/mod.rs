@@ -41,6 +41,12 @@ pub struct Words {
     /// The words of an HTML page.
     page: IndexMap<String, String>,
     article: Articles,
+    /// The words of a site's index.
+    site: IndexMap<String, String>,
+    /// The groups of scenarios in a word or two, and what each has in common.
+    groups: IndexMap<String, String>,
+    group_meanings: IndexMap<String, String>,
+    flows: IndexMap<String, String>,
     /// Empty in English, where the kinds name themselves.
     kinds: IndexMap<Kind, String>,
     /// What actors say of local events, in English, and the same in this language; empty in English.
@@ -288,6 +294,31 @@ impl Words {
     /// A word of the HTML page; empty where there is none, which a test excludes.
     pub(super) fn page(&self, word: &str) -> &str {
         self.page.get(word).map_or("", String::as_str)
+    }
+
+    /// All words of a site's index.
+    pub(super) fn sites(&self) -> &IndexMap<String, String> {
+        &self.site
+    }
+
+    /// A word of a site's index; empty where there is none, which a test excludes.
+    pub(super) fn site(&self, word: &str) -> &str {
+        self.site.get(word).map_or("", String::as_str)
+    }
+
+    /// What a group of scenarios is called; its own name where there is no word.
+    pub fn group<'a>(&'a self, group: &'a str) -> &'a str {
+        self.groups.get(group).map_or(group, String::as_str)
+    }
+
+    /// What the scenarios of a group have in common; empty where nothing is said.
+    pub fn group_meaning(&self, group: &str) -> &str {
+        self.group_meanings.get(group).map_or("", String::as_str)
+    }
+
+    /// What a flow is called; its own name where there is no word.
+    pub fn flow<'a>(&'a self, flow: &'a str) -> &'a str {
+        self.flows.get(flow).map_or(flow, String::as_str)
     }
 
     /// Whether octets are shown as sent or as delivered.

@@ -11,7 +11,7 @@ use minijinja::value::Serde;
 use super::*;
 use crate::diagram::fixture::code_flow;
 use crate::diagram::{Detail, build};
-use crate::render::html::templates::TEMPLATES;
+use crate::render::templates::TEMPLATES;
 use crate::trace::{Mishap, Octets, Trace};
 
 const CODE: &str = include_str!("../recordings/okta-authorization-code.jsonl");

@@ -6,14 +6,14 @@
 
 use std::sync::LazyLock;
 
+use minijinja::value::Serde;
 use minijinja::{Environment, Error, Output, State, UndefinedBehavior, Value, escape_formatter};
+use serde::Serialize;
 
-const SOURCES: [(&str, &str); 2] = [
-    ("page.html", include_str!("../../../templates/page.html")),
-    (
-        "article.html",
-        include_str!("../../../templates/article.html"),
-    ),
+const SOURCES: [(&str, &str); 3] = [
+    ("index.html", include_str!("../../templates/index.html")),
+    ("page.html", include_str!("../../templates/page.html")),
+    ("article.html", include_str!("../../templates/article.html")),
 ];
 
 /// All templates by name; what one asks for and is not given is an error.
@@ -69,6 +69,14 @@ fn escaped(text: &str) -> String {
         }
     }
     html
+}
+
+/// A template with what it asks for.
+pub(super) fn filled(template: &str, given: &impl Serialize) -> String {
+    TEMPLATES
+        .get_template(template)
+        .and_then(|template| template.render(Serde(given)))
+        .expect("a built-in template is given all that it asks for: a test renders it")
 }
 
 #[cfg(test)]
