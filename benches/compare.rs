@@ -38,6 +38,7 @@ fn main() {
     println!("{}", warm());
     println!("{}", requests());
     println!("{}", threads());
+    println!("{}", site::pages());
     println!("{}", site::site());
     println!("{}", pictures::pictures());
 }

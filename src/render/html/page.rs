@@ -1,5 +1,7 @@
 //! What the template is given.
 
+use std::sync::LazyLock;
+
 use indexmap::IndexMap;
 use serde::Serialize;
 
@@ -38,10 +40,10 @@ pub(super) struct Page {
     footnotes: Vec<Note>,
     made: String,
     /// Absent where they stand in files of their own.
-    inline: Option<Inline>,
+    inline: Option<&'static Inline>,
     style_file: &'static str,
     script_file: &'static str,
-    policy: String,
+    policy: &'static str,
     links: Vec<Link>,
 }
 
@@ -50,16 +52,18 @@ pub(super) struct Page {
 struct Inline {
     style: String,
     script: &'static str,
+    #[serde(skip)]
+    policy: String,
 }
 
-impl Inline {
-    fn new() -> Self {
-        Self {
-            style: style(),
-            script: SCRIPT,
-        }
+static INLINE: LazyLock<Inline> = LazyLock::new(|| {
+    let style = style();
+    Inline {
+        policy: policy::inline(SCRIPT, &style),
+        style,
+        script: SCRIPT,
     }
-}
+});
 
 #[derive(Debug, Serialize)]
 struct Base {
@@ -104,7 +108,7 @@ impl Page {
         let header = &story.trace.header;
         let lifelines = folding.recording.lifelines.iter();
         let notes = folding.footnotes().iter().filter(|_| options.footnotes);
-        let inline = (options.assets == Assets::Inline).then(Inline::new);
+        let inline = (options.assets == Assets::Inline).then(|| &*INLINE);
         Self {
             language: words.language().as_str(),
             told: Some(story.walkthrough.language.as_str())
@@ -130,10 +134,7 @@ impl Page {
                     ("seed", &header.seed.to_string()),
                 ],
             ),
-            policy: inline.as_ref().map_or_else(
-                || site::CONTENT_SECURITY_POLICY.to_owned(),
-                |inline| policy::inline(inline.script, &inline.style),
-            ),
+            policy: inline.map_or(site::CONTENT_SECURITY_POLICY, |inline| &inline.policy),
             inline,
             style_file: site::STYLE,
             script_file: site::SCRIPT,
