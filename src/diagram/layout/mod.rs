@@ -12,10 +12,12 @@
 //! | `columns.rs` | where the lifelines stand |
 //! | `threads.rs` | lifelines and activation bars, with gaps where something crosses them |
 //! | `pen.rs` | one row after the other |
+//! | `heads.rs` | title, heads and feet, footnotes |
 //! | `strips.rs` | the same in strips, for a drawing whose steps unfold |
 
 mod columns;
 pub(crate) mod font;
+mod heads;
 mod pen;
 pub(crate) mod sizes;
 mod strips;

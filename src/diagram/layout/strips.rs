@@ -4,9 +4,11 @@
 //! is recorded has its activation bars, cut where a strip ends; what a document
 //! tells has none.
 
-use super::columns::Columns;
+use super::columns::{self, Columns};
 use super::pen::Pen;
-use super::{Strip, Strips, Wording};
+use super::sizes::{BETWEEN_ROWS, MARGIN};
+use super::threads::Crossings;
+use super::{Edge, Strip, Strips, Wording};
 use crate::diagram::{Folding, Message, Piece, Row, Shown};
 
 pub(super) fn strips<'a>(folding: &'a Folding, wording: &dyn Wording) -> Strips<'a> {
@@ -38,5 +40,62 @@ pub(super) fn strips<'a>(folding: &'a Folding, wording: &dyn Wording) -> Strips<
         height,
         heads,
         strips: folding.rows.iter().map(strip).collect(),
+    }
+}
+
+impl<'a> Pen<'a, '_> {
+    /// One strip, in as many frames of the document and with or without hope.
+    fn strip(&mut self, piece: &'a Piece, frames: usize, faded: bool) -> Strip<'a> {
+        self.crossings = Crossings::new(self.columns.xs.len());
+        self.y = 0.0;
+        self.faded = faded.then_some(0.0);
+        self.noted = None;
+        self.framed = frames;
+        let mut edges = Vec::new();
+        match piece {
+            Piece::Fragments(fragments) => self.fragments(fragments),
+            Piece::Operand(operand) => self.operand(operand),
+            Piece::Begin(group) => {
+                self.open_group(group);
+                self.edges_across(&mut edges, 0.0);
+            }
+            Piece::End => {
+                self.y = BETWEEN_ROWS;
+                self.edges_across(&mut edges, 0.0);
+            }
+        }
+        let height = self.y;
+        let spans = self.bars.cut(height);
+        for frame in 1..=self.framed {
+            let side = MARGIN + columns::inset(frame - 1);
+            let ends = *piece == Piece::End && frame == self.framed;
+            let bottom = if ends { 0.0 } else { height };
+            for x in [side, self.columns.width - side] {
+                edges.push(Edge {
+                    from: (x, 0.0),
+                    to: (x, bottom),
+                });
+            }
+        }
+        Strip {
+            height,
+            lifelines: self.threads(0.0, height, &spans),
+            parts: std::mem::take(&mut self.parts),
+            edges,
+        }
+    }
+
+    /// A line from side to side of the innermost frame.
+    fn edges_across(&self, edges: &mut Vec<Edge>, y: f64) {
+        let (left, right) = self.sides();
+        edges.push(Edge {
+            from: (left, y),
+            to: (right, y),
+        });
+    }
+
+    /// Whether the last strip says that nothing below it was reached.
+    fn has_faded(&self) -> bool {
+        self.faded.is_some()
     }
 }

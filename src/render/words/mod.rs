@@ -6,17 +6,20 @@
 
 mod glossary;
 mod sentences;
+mod tables;
 
 use std::sync::LazyLock;
 use std::time::Duration;
 
 use indexmap::IndexMap;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 pub use self::glossary::{Explanation, Term};
 
 use self::glossary::Glossary;
 use self::sentences::{Findings, Reasons};
+pub(super) use self::tables::Articles;
+use self::tables::{Carriers, Deliveries, Differences, Remarks, Report, Secrets, Sights, States};
 use crate::diagram::{Change, Divider, Group, Label, Remark, State};
 use crate::protocol::{Kind, LocalKind, SpecRef};
 use crate::render::Language;
@@ -57,154 +60,6 @@ pub struct Words {
     #[serde(skip)]
     glossary: Option<&'static LazyLock<Glossary<String>>>,
 }
-
-macro_rules! table {
-    ($name:ident { $($word:ident),* $(,)? }) => {
-        #[derive(Clone, Debug, Serialize, Deserialize)]
-        #[serde(deny_unknown_fields)]
-        pub(super) struct $name { $(pub(super) $word: String),* }
-    };
-}
-
-table!(States {
-    happened,
-    differs,
-    missing,
-    stopped,
-    not_reached,
-    skipped,
-    cannot_be_seen,
-    omitted,
-    lost,
-});
-table!(Remarks {
-    told,
-    listed,
-    setup,
-    documented,
-    stopped,
-    changed,
-    delayed,
-    repeated,
-    substituted,
-    later,
-    passed,
-    continued,
-    absent,
-    none,
-    empty,
-});
-table!(Differences {
-    missing,
-    extra,
-    out_of_order,
-    wrong_sender,
-    wrong_receiver,
-    undocumented,
-    broken_promise,
-    stale_departure,
-    wrong_outcome,
-});
-table!(Deliveries {
-    page,
-    query,
-    fragment,
-    json,
-    challenge,
-    local,
-    transport,
-    bare,
-    at,
-});
-
-table!(Secrets {
-    password,
-    code,
-    access_token,
-    refresh_token,
-    id_token,
-    client_secret,
-    code_verifier,
-    state,
-    nonce,
-    cookie,
-    device_code,
-    request_uri,
-});
-table!(Sights {
-    typed,
-    stored,
-    sent,
-    received,
-    read,
-    history,
-});
-table!(Carriers {
-    query,
-    fragment,
-    form,
-    json,
-    authorization,
-    challenge,
-    cookie,
-    referer,
-    jwt,
-    text,
-});
-
-table!(Report {
-    title,
-    at_step,
-    matches,
-    differs_in_one,
-    differs_in_many,
-    stops,
-    stopped_at,
-    stopped_behind,
-    departing_in_one,
-    departing_in_many,
-    happened,
-    skipped,
-    not_reached,
-    cannot_be_seen,
-    step,
-    named_step,
-    departs,
-    leaves_out,
-    message,
-    after_message,
-    lost,
-    redirect,
-    no_http,
-});
-
-// What a page tells of one message.
-table!(Articles {
-    at,
-    wire,
-    no_http,
-    parameters,
-    arrived,
-    name,
-    value,
-    decoded,
-    meaning,
-    basic,
-    headers,
-    token,
-    joined,
-    jose,
-    claims,
-    signature,
-    signed,
-    unsigned,
-    checks,
-    unchecked,
-    after,
-    curl,
-    no_curl,
-    copy,
-});
 
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| read(Language::English, &glossary::ENGLISH));
 static TRADITIONAL_CHINESE: LazyLock<Words> =
