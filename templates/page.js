@@ -35,6 +35,12 @@
   const inView = (stop) =>
     stop.matches(".step") || (stepOf(stop) ? isOpen(stepOf(stop)) : state.all);
   const stops = () => all("[data-stop]", list).filter(inView);
+  const messagesOf = (step) => all(".entry[data-stop]", step).map((entry) => entry.dataset.stop);
+  const events = new Map(all(".entry", list).map((entry) => [entry.dataset.stop ?? entry.id, Number(entry.dataset.event)]));
+
+  // While what comes is a secret, an unfolded step is told by its messages, one after the other.
+  const hides = () => state.presenting || state.predicting;
+  const isTold = (stop) => !(hides() && stop.matches(".step") && isOpen(stop) && messagesOf(stop).length);
 
   // The last event that happened when a stop is reached.
   const eventsOf = (stop) => {
@@ -45,7 +51,7 @@
       const own = until < 0 ? next : next.slice(0, until);
       return Math.max(...[stop, ...own].map((entry) => Number(entry.dataset.event)));
     }
-    const inside = all("[data-event]", stop).map((entry) => Number(entry.dataset.event));
+    const inside = !isTold(stop) ? [] : all("[data-event]", stop).map((entry) => Number(entry.dataset.event));
     if (inside.length) return Math.max(...inside);
     const before = items.slice(0, items.indexOf(stop)).flatMap((item) => all("[data-event]", item));
     return Math.max(-1, ...before.map((entry) => Number(entry.dataset.event)));
@@ -73,6 +79,7 @@
   function drawCharts(here, shownSteps) {
     const step = here && stepOf(here);
     const reached = reachedSteps(here);
+    const last = here ? eventsOf(here) : -1;
     const ofBase = one(".of-base");
     if (ofBase) ofBase.hidden = !state.base;
     for (const chart of charts) {
@@ -86,23 +93,18 @@
         if (own) passed = !reached.has(own);
         else if (!here) passed = true;
         strip.classList.toggle("after", passed);
-        drawStrip(strip, here);
+        drawStrip(strip, here, last);
       }
     }
   }
 
-  // Marks the message that is shown; what comes behind it is hidden while that is a secret.
-  function drawStrip(strip, here) {
-    const groups = all("g[data-id]:not(.group)", strip);
-    const hides = state.presenting || state.predicting;
-    const shown = here && groups.find((group) => group.dataset.id === here.dataset.stop);
+  // Marks the message that is shown; what comes behind the last event is hidden while that is a secret.
+  function drawStrip(strip, here, last) {
     let behind = false;
-    for (const group of groups) {
-      const isStop = group.matches(".message");
-      if (behind === "next" && isStop) behind = true;
-      group.classList.toggle("hit", group === shown);
-      group.classList.toggle("later", hides && behind === true);
-      if (group === shown && here.matches(".entry")) behind = "next";
+    for (const group of all("g[data-id]:not(.group)", strip)) {
+      behind ||= hides() && events.get(group.dataset.id) > last;
+      group.classList.toggle("hit", Boolean(here) && group.dataset.id === here.dataset.stop);
+      group.classList.toggle("later", behind);
     }
   }
 
@@ -136,10 +138,8 @@
   }
 
   function drawArticles(here) {
-    for (const article of articles) {
-      const open = here && (article.id === here.dataset.stop || article.dataset.step === here.id);
-      article.classList.toggle("open", Boolean(open));
-    }
+    const told = !here ? [] : here.matches(".entry") ? [here.dataset.stop] : isTold(here) ? messagesOf(here) : [];
+    for (const article of articles) article.classList.toggle("open", told.includes(article.id));
     one(".hint").hidden = articles.some((article) => article.classList.contains("open"));
     for (const button of all("[data-pane]")) {
       const on = button.dataset.pane === state.pane;
@@ -149,8 +149,7 @@
   }
 
   function drawKnowledge(here) {
-    const hides = state.presenting || state.predicting;
-    const now = here ? eventsOf(here) : hides ? -1 : Infinity;
+    const now = here ? eventsOf(here) : hides() ? -1 : Infinity;
     for (const row of all("#knowledge tbody tr, #knowledge td li")) {
       row.hidden = Number(row.dataset.event) > now;
       row.classList.toggle("cleared", row.dataset.until !== undefined && Number(row.dataset.until) <= now);
@@ -170,15 +169,19 @@
       const place = step ? `${steps.indexOf(step) + 1} ${status.dataset.of} ${steps.length} · ` : "";
       const number = one(".number", here);
       const label = one(".label", here);
-      const ends = here.dataset.from ? ` (${here.dataset.from} → ${here.dataset.to})` : "";
+      const ends = here.dataset.from && isTold(here) ? ` (${here.dataset.from} → ${here.dataset.to})` : "";
       const said = [number, label].filter(Boolean).map((part) => part.textContent);
       status.textContent = `${state.verdict || ""}${place}${said.join(" ")}${ends}`;
     } else {
       status.textContent = status.dataset.start;
     }
     const notes = here && stepOf(here) && one(".speaker", stepOf(here));
-    speech.replaceChildren(...(notes && !asked ? all("p", notes).map((line) => line.cloneNode(true)) : []));
-    one("[data-do=previous]").disabled = !here;
+    const speaks = notes && !asked && (state.presenting && !state.predicting || isTold(here));
+    speech.replaceChildren(...(speaks ? all("p", notes).map((line) => line.cloneNode(true)) : []));
+    // A button that was switched off would lose the focus.
+    const known = stops();
+    one("[data-do=previous]").setAttribute("aria-disabled", String(!here && !asked));
+    one(".stepper [data-do=next]").setAttribute("aria-disabled", String(!asked && known.length > 0 && here === known.at(-1)));
   }
 
   // A dot runs along each arrow of what is shown, one after the other.
@@ -264,8 +267,7 @@
     const index = here ? known.indexOf(here) : -1;
     const coming = known[index + 1];
     if (!coming) return;
-    // An unfolded step is told by its messages.
-    const asks = state.predicting && coming.dataset.from && !(coming.matches(".step") && isOpen(coming) && one(".entry[data-stop]", coming));
+    const asks = state.predicting && coming.dataset.from && isTold(coming);
     if (asks && !state.asking) {
       state.asking = coming.dataset.stop;
       state.verdict = "";
