@@ -34,11 +34,11 @@ fn assert_fine(way: &str, names: &[&str], least: usize) {
     let seen: Vec<Seen> = chromium::look("page.mjs", &folder, way, true);
     assert_eq!(seen.len(), pages.len(), "{seen:#?}");
     let faults = |one: &Seen| {
-        let named = one
+        let told = one
             .faults
             .iter()
             .map(|fault| format!("{}: {fault}", one.name));
-        named.collect::<Vec<String>>()
+        told.collect::<Vec<String>>()
     };
     let faults: Vec<String> = seen.iter().flat_map(faults).collect();
     let some = faults.iter().take(30).cloned().collect::<Vec<String>>();

@@ -2,7 +2,7 @@
 //! one in the other language, and one whose every text would act.
 
 use flowscribe::diagram::Story;
-use flowscribe::render::{Language, Options, html_beside};
+use flowscribe::render::{Beside, Language, Options, html_beside};
 use flowscribe::scenario::Scenario;
 use flowscribe::simulation;
 use flowscribe::trace::Trace;
@@ -77,9 +77,13 @@ fn page(name: &str, trace: &Trace, base: Option<&Trace>, language: Option<Langua
         language,
         ..Options::default()
     };
+    let beside = Beside {
+        base: base.as_ref(),
+        links: &[],
+    };
     Shown {
         name: name.to_owned(),
-        source: html_beside(&story, base.as_ref(), &options),
+        source: html_beside(&story, beside, &options),
         base: base.is_some(),
         speaks: story.walkthrough.steps.iter().any(|s| s.speaker.is_some()),
         known: known(&story),

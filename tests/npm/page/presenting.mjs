@@ -3,17 +3,17 @@ export default async function look(sight, told) {
   const page = await sight.open({ width: 1920, height: 1080 });
   const small = await sizes(page);
   await sight.press("p");
-  sight.same(await sight.ask("visible", ".top, .verdict, .list, .notes, footer"), 0, "other things shown");
+  sight.same(await sight.ask("visible", ".page-top, .verdict, .list, .notes, footer"), 0, "other things shown");
   await walk(sight, told, false);
   const large = await sizes(page);
   sight.expect(large.caption >= 24 && large.drawing >= 16 && large.drawing > small.drawing, `the type is not large: ${JSON.stringify(large)}, before ${JSON.stringify(small)}`);
   await knows(sight);
   await sight.press("Escape");
-  sight.expect((await sight.ask("visible", ".list, .top")) === 2, "Esc does not leave the view");
+  sight.expect((await sight.ask("visible", ".list, .page-top")) === 2, "Esc does not leave the view");
   await sight.press("p", "a");
   await walk(sight, told, true);
   await sight.click("[data-do=leave]");
-  sight.expect((await sight.ask("visible", ".list, .top")) === 2, "the button does not leave the view");
+  sight.expect((await sight.ask("visible", ".list, .page-top")) === 2, "the button does not leave the view");
   await motion(sight);
 }
 
