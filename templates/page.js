@@ -237,8 +237,9 @@
   // The address bar holds the place, so that it can be shared, and the back button leads back.
   function go(id) {
     const hash = id ? `#${encodeURIComponent(id)}` : "#";
-    if (location.hash === hash || (!id && !location.hash)) show(id);
-    else location.hash = hash;
+    // At once: the next key may come before the address says that it changed.
+    show(id);
+    if (location.hash !== hash && (id || location.hash)) location.hash = hash;
   }
 
   function fromAddress() {
@@ -248,6 +249,7 @@
     } catch {
       id = location.hash.slice(1);
     }
+    if (id && id === state.at) return;
     if (id && !stopOf(id)) {
       // A local event stands with the message before it; a footnote is no stop at all.
       const entry = document.getElementById(id);

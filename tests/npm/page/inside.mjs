@@ -49,7 +49,7 @@ export function inside() {
       const svg = strip.querySelector("svg").getBoundingClientRect();
       const shown = ["always", "folded", "unfolded"].find((name) => strip.classList.contains(name));
       const step = strip.dataset.step ?? null;
-      return { step, shown, open: visible(strip), top, bottom, left, width, svg: svg.width, high: svg.height };
+      return { step, shown, open: visible(strip), top, bottom, left, width, svg: svg.width, high: svg.height + (strip.querySelector(".parting")?.offsetHeight ?? 0) };
     });
 
   // The readable words of everything but what nobody can find: text, titles, labels.

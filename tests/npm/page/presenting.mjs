@@ -68,6 +68,15 @@ async function knows(sight) {
   sight.same(await sight.ask("visible", ".side"), 0, "panels at first");
   await sight.press("k");
   sight.same(await sight.ask("visible", "#knowledge table"), 1, "K shows who knows what");
+  for (const height of [1080, 640]) {
+    await sight.page.setViewportSize({ width: 1280, height });
+    const covered = await sight.page.evaluate(() => {
+      const [panel, bar] = [".side", ".stepper"].map((one) => document.querySelector(one).getBoundingClientRect());
+      return panel.bottom - bar.top;
+    });
+    sight.expect(covered <= 0, `who knows what lies ${covered} px behind the bar at ${height} px`);
+  }
+  await sight.page.setViewportSize({ width: 1920, height: 1080 });
   await sight.press("k");
   sight.same(await sight.ask("visible", ".side"), 0, "K hides who knows what");
 }
