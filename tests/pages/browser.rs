@@ -149,7 +149,7 @@ fn paper_has_the_lesson_and_no_tools() {
 
 #[test]
 fn axe_finds_nothing() {
-    assert_fine("axe", &["okta-authorization-code", TRANSLATED], 50);
+    assert_fine("axe", &["okta-authorization-code", TRANSLATED], 20);
 }
 
 #[test]
