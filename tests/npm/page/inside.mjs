@@ -134,10 +134,10 @@ export function inside() {
     return table;
   };
 
-  // Whatever takes the focus by Tab.
+  // Whatever has to take the focus by Tab; what stands in the drawing stands in the list, too.
   look.tabbable = () =>
     all("a[href], button, input, [tabindex]")
-      .filter((one) => one.tabIndex >= 0 && !one.disabled && visible(one) && !one.closest("dialog:not([open])"))
+      .filter((one) => !one.disabled && visible(one) && !one.closest("dialog:not([open]), [aria-hidden=true]"))
       .map(look.describe);
   look.describe = (one) => {
     const name = one.localName === "a" ? `a ${one.getAttribute("href")} "${one.textContent.slice(0, 30)}"` : `${one.localName} ${one.dataset.do ?? one.dataset.fold ?? one.dataset.pane ?? one.dataset.copies ?? one.className ?? ""} "${one.textContent.slice(0, 20)}"`;
