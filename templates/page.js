@@ -385,7 +385,9 @@
     if (event.ctrlKey || event.altKey || event.metaKey || keys.open) return;
     if (event.target.closest("input, textarea, select")) return;
     const deed = keyed[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (!deed || !one("input", keys).checked) return;
+    if (!deed) return;
+    // WCAG 2.2, 2.1.4: what a speech input may type by mistake can be turned off.
+    if (event.key.length === 1 && !one("input", keys).checked) return;
     const scrolls = ["Home", "End", "PageUp", "PageDown"].includes(event.key);
     if (scrolls && !state.presenting) return;
     const scroller = event.target.closest(".scroller");

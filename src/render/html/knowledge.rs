@@ -16,8 +16,15 @@ const VALUE_MOST: usize = 32;
 #[derive(Debug, Serialize)]
 pub(super) struct Table {
     /// Everyone who sees any secret, in the order of the scenario.
-    participants: Vec<String>,
+    participants: Vec<Column>,
     secrets: Vec<Row>,
+}
+
+#[derive(Debug, Serialize)]
+struct Column {
+    name: String,
+    /// The name of its lifeline, where that is another one.
+    lifeline: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -71,8 +78,18 @@ impl Table {
         };
         Self {
             secrets: knowledge.secrets.iter().map(row).collect(),
-            participants: names.iter().map(|name| visible(name.as_str())).collect(),
+            participants: names.iter().map(|name| column(story, name)).collect(),
         }
+    }
+}
+
+fn column(story: &Story<'_>, name: &Name) -> Column {
+    let held = story.walkthrough.lifeline_of(name);
+    Column {
+        name: visible(name.as_str()),
+        lifeline: held
+            .filter(|held| held.name != name.as_str())
+            .map(|held| visible(&held.name)),
     }
 }
 

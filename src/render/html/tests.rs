@@ -171,7 +171,8 @@ fn who_knows_what_names_the_messages() {
     assert!(row("code").contains(" class=\"history\""));
     assert!(row("code").contains("<a href=\"#message-5.1\">5.1</a>"));
     assert!(!row("access_token").contains(" class=\"history\""));
-    let columns = page.matches("<th scope=\"col\">user/browser</th>").count();
+    let column = "<th scope=\"col\">user/browser <span class=\"lifeline\">";
+    let columns = page.matches(column).count();
     assert_eq!(columns, 1);
 }
 

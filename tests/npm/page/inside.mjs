@@ -121,7 +121,7 @@ export function inside() {
     .flatMap((strip) => all("g[data-id]", strip)).filter((group) => !group.checkVisibility({ visibilityProperty: true })).length;
 
   look.knowledge = () => {
-    const names = all("#knowledge thead th").slice(1).map((head) => head.textContent);
+    const names = all("#knowledge thead th").slice(1).map((head) => head.firstChild.textContent.trim());
     const table = {};
     for (const row of all("#knowledge tbody tr").filter(visible)) {
       const cells = all("td", row).map((cell) => all("li", cell).filter(visible));
