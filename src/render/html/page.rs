@@ -119,7 +119,7 @@ impl Page {
             document: story.walkthrough.title.as_deref().map(visible),
             words: words.pages(),
             verdict: VerdictBox::of(story, words),
-            chart: Chart::of(story, &folding, options, parting),
+            chart: Chart::of(story, &folding, svg::embedded(&folding, options), parting),
             base: base.map(|base| Base::of(base, options, parting)),
             lifelines: lifelines.map(|one| visible(&one.name)).collect(),
             items: teller.items(parting),
@@ -155,9 +155,12 @@ pub(super) fn style() -> String {
 
 impl Base {
     fn of(story: &Story<'_>, options: &Options, parting: Option<usize>) -> Self {
+        let folding = fold(story);
+        // Its numbers are those of the base's messages, which the page does not tell.
+        let drawn = svg::embedded_unlinked(&folding, options);
         Self {
             title: visible(&story.trace.header.title),
-            chart: Chart::of(story, &fold(story), options, parting),
+            chart: Chart::of(story, &folding, drawn, parting),
         }
     }
 }

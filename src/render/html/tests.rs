@@ -40,8 +40,8 @@ fn values<'a>(page: &'a str, attribute: &str) -> Vec<&'a str> {
 
 #[test]
 fn every_link_leads_somewhere_and_ids_are_unique() {
-    for fixture in [code_flow(), denied(), differing()] {
-        let page = page(&fixture);
+    let overlay = on(&denied(), &code_flow());
+    for page in [page(&code_flow()), overlay, page(&differing())] {
         let mut ids = values(&page, "id");
         let links = values(&page, "href");
         assert!(links.len() > 30);
