@@ -14,7 +14,9 @@
   const status = one(".stepper [role=status]");
   const speech = one(".speech");
   const question = one(".question");
+  const forth = one(".stepper [data-do=next]");
   const keys = one("dialog.keys");
+  const beside = matchMedia("(min-width: 64rem) and (min-height: 34rem)");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
 
   const state = {
@@ -25,6 +27,7 @@
     predicting: false,
     asking: null, // the stop that is to be guessed
     pane: "messages",
+    peeking: false, // whether the presenter shows it
     base: false,
     quiet: false, // whether what there is to say is hidden
   };
@@ -67,7 +70,7 @@
     drawStatus(here);
     root.classList.toggle("presenting", state.presenting);
     root.classList.toggle("predicting", state.predicting);
-    root.classList.toggle("knowing", state.pane === "knowledge");
+    root.classList.toggle("peeking", state.peeking);
     speech.hidden = state.quiet;
     for (const button of all("[data-do][aria-pressed]")) {
       const name = button.dataset.do;
@@ -119,6 +122,7 @@
   function drawList(here) {
     const top = here && here.closest(".steps > li");
     const last = top ? items.indexOf(top) : -1;
+    list.classList.toggle("all", state.all);
     items.forEach((item, index) => {
       item.classList.toggle("open", item.matches(".step") ? isOpen(item) : state.all);
       item.classList.toggle("after", index > last);
@@ -138,8 +142,8 @@
   }
 
   function drawArticles(here) {
-    const told = !here ? [] : here.matches(".entry") ? [here.dataset.stop] : isTold(here) ? messagesOf(here) : [];
-    for (const article of articles) article.classList.toggle("open", told.includes(article.id));
+    const told = new Set(!here ? [] : here.matches(".entry") ? [here.dataset.stop] : isTold(here) ? messagesOf(here) : []);
+    for (const article of articles) article.classList.toggle("open", told.has(article.id));
     one(".hint").hidden = articles.some((article) => article.classList.contains("open"));
     for (const button of all("[data-pane]")) {
       const on = button.dataset.pane === state.pane;
@@ -230,8 +234,9 @@
     const strips = all(".chart:not([hidden]) .strip.current").filter((strip) => strip.offsetParent);
     const hit = one(".chart:not([hidden]) .hit");
     const target = hit && hit.getClientRects().length ? hit : strips[0];
+    // Where the list stands below the drawing, scrolling to it would hide the drawing.
+    if (!state.presenting && beside.matches) stop.scrollIntoView({ block: "nearest", behavior });
     if (target) target.scrollIntoView({ block: state.presenting ? "center" : "nearest", inline: "nearest", behavior });
-    if (!state.presenting) stop.scrollIntoView({ block: "nearest", behavior });
   }
 
   // The address bar holds the place, so that it can be shared, and the back button leads back.
@@ -249,7 +254,7 @@
     } catch {
       id = location.hash.slice(1);
     }
-    if (id && id === state.at) return;
+    if ((id || null) === state.at) return;
     if (id && !stopOf(id)) {
       // A local event stands with the message before it; a footnote is no stop at all.
       const entry = document.getElementById(id);
@@ -277,8 +282,11 @@
       one("button", question).focus({ preventScroll: true });
       return;
     }
-    if (!state.asking) state.verdict = "";
+    const wasAsked = Boolean(state.asking);
+    if (!wasAsked) state.verdict = "";
     go(coming.dataset.stop);
+    // The buttons of the question are gone; the focus must not fall back to the top.
+    if (wasAsked) forth.focus({ preventScroll: true });
   }
 
   function guess(name) {
@@ -287,7 +295,7 @@
     const right = name === asked.dataset.from;
     state.verdict = `${right ? `✓ ${status.dataset.right}` : `✕ ${status.dataset.wrong}`} `;
     go(state.asking);
-    one(".stepper [data-do=next]").focus({ preventScroll: true });
+    forth.focus({ preventScroll: true });
   }
 
   function previous() {
@@ -325,6 +333,13 @@
     }
   }
 
+  // The presenter opens and closes the pane; elsewhere it always stands there.
+  function peek(pane) {
+    state.peeking = !(state.peeking && state.pane === pane);
+    state.pane = pane;
+    draw();
+  }
+
   const deeds = {
     next,
     previous,
@@ -334,6 +349,7 @@
       const here = stopOf(state.at);
       if (here && !inView(here)) return go(stepOf(here)?.id ?? "");
       draw();
+      if (here) bringIntoView(here);
     },
     present: () => {
       state.presenting = !state.presenting;
@@ -360,10 +376,8 @@
       const here = stopOf(state.at);
       if (here && stepOf(here)) fold(stepOf(here).id);
     },
-    knows: () => {
-      state.pane = state.pane === "knowledge" ? "messages" : "knowledge";
-      draw();
-    },
+    knows: () => peek(state.presenting || state.pane !== "knowledge" ? "knowledge" : "messages"),
+    messages: () => peek("messages"),
     theme,
     keys: () => (keys.open ? keys.close() : keys.showModal()),
     leave: () => {
@@ -378,7 +392,7 @@
 
   const keyed = {
     ArrowRight: "next", PageDown: "next", ArrowLeft: "previous", PageUp: "previous", Home: "first", End: "last",
-    u: "unfold", a: "all", p: "present", g: "predict", k: "knows", n: "notes", b: "base", t: "theme", "?": "keys", Escape: "leave",
+    u: "unfold", a: "all", p: "present", g: "predict", k: "knows", m: "messages", n: "notes", b: "base", t: "theme", "?": "keys", Escape: "leave",
   };
 
   document.addEventListener("keydown", (event) => {
@@ -431,7 +445,7 @@
       getSelection().addRange(range);
       document.execCommand("copy");
     }
-    button.textContent = button.dataset.copied || said;
+    button.textContent = button.dataset.copied;
     setTimeout(() => (button.textContent = said), 1500);
   }
 
@@ -447,7 +461,7 @@
     const end = event.changedTouches[0];
     const [x, y] = [end.clientX - touch.clientX, end.clientY - touch.clientY];
     touch = null;
-    if (Math.abs(x) < 50 || Math.abs(x) < 2 * Math.abs(y)) return;
+    if (keys.open || Math.abs(x) < 50 || Math.abs(x) < 2 * Math.abs(y)) return;
     if (x < 0) next();
     else previous();
   }, { passive: true });

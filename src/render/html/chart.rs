@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::knowledge::Places;
-use crate::diagram::{Folding, Fragment, Piece, Row, Shown, Story};
+use crate::diagram::{Folding, Fragment, Row, RowContent, Shown, Story};
 use crate::render::clean::{anchor, visible};
 use crate::render::svg;
 
@@ -81,7 +81,7 @@ fn parted(story: &Story<'_>, folding: &Folding, event: usize) -> Vec<usize> {
 
 /// Visits the recorded messages and local events of a row.
 fn recorded_in<'a>(row: &'a Row, visit: &mut impl FnMut(&'a Fragment)) {
-    let Piece::Fragments(fragments) = &row.piece else {
+    let RowContent::Fragments(fragments) = &row.content else {
         return;
     };
     for fragment in fragments {

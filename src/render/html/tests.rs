@@ -127,12 +127,13 @@ fn states_are_told_in_words() {
     let page = page(&denied());
     let remark = "stopped: access_denied in the query at Web App (303)";
     assert!(page.contains(remark));
+    assert!(page.contains("<section class=\"verdict stopped\""));
     assert!(page.contains("<span class=\"word stopped\">stopped</span>"));
     let steps = page.matches("<li class=\"step not-reached\"").count();
     assert_eq!(steps, 4);
     let words = page.matches("<span class=\"word not-reached\">not reached</span>");
     assert_eq!(words.count(), 4);
-    assert!(page.contains("<strong>The run matches its documented steps.</strong>"));
+    assert!(page.contains("<strong>The run fails as declared: stops as declared at step 4."));
     let page = self::page(&differing());
     assert!(page.contains("<strong>The run differs from its documented steps.</strong>"));
     assert!(page.contains("<li>wrong sender: token-response left okta; a browser sends it</li>"));
@@ -205,6 +206,15 @@ fn a_run_that_breaks_off_parts_at_its_end() {
     let overlay = Story::new(&overlay.trace, &overlay.walkthrough);
     assert_eq!(part(&overlay, &base.story()), expected);
     assert_eq!(part(&base.story(), &overlay), expected);
+}
+
+/// The base has no places of its own on the page: what it draws cannot be taken for the overlay's.
+#[test]
+fn the_drawing_of_the_base_refers_to_nothing() {
+    let page = on(&denied(), &code_flow());
+    let base = between(&page, "data-run=\"base\"", "</section>");
+    assert!(base.contains("data-step=\"step-8\""));
+    assert!(!base.contains("data-id=") && !base.contains("<a "));
 }
 
 const HOSTILE: &str =

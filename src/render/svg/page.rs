@@ -27,7 +27,7 @@ pub(super) struct Page<'a> {
     writer: Writer,
     /// Whether it is a part of an HTML page, which has the ids and the style sheet.
     embedded: bool,
-    /// Whether numbers and marks lead somewhere.
+    /// Whether numbers and marks lead somewhere, and a page can find what is drawn.
     linked: bool,
     /// The step of such a part.
     step: Option<&'a str>,
@@ -157,7 +157,9 @@ impl<'a> Page<'a> {
         self.writer.open(Tag::G);
         if self.embedded {
             let id = anchor(id);
-            self.writer.with("data-id", &id);
+            if self.linked {
+                self.writer.with("data-id", &id);
+            }
             return id;
         }
         let id = self.id(id);

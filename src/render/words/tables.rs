@@ -148,4 +148,6 @@ table!(Articles {
     curl,
     no_curl,
     copy,
+    copied,
+    sent,
 });
