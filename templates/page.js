@@ -240,32 +240,46 @@
   }
 
   // The address bar holds the place, so that it can be shared, and the back button leads back.
+  // It is told quietly: a browser that followed the link would take the focus away.
   function go(id) {
-    const hash = id ? `#${encodeURIComponent(id)}` : "#";
-    // At once: the next key may come before the address says that it changed.
+    const here = id ? `#${encodeURIComponent(id)}` : location.pathname + location.search;
+    if (id !== (state.at ?? "")) history.pushState(null, "", here);
     show(id);
-    if (location.hash !== hash && (id || location.hash)) location.hash = hash;
+  }
+
+  function decoded(hash) {
+    try {
+      return decodeURIComponent(hash.slice(1));
+    } catch {
+      return hash.slice(1);
+    }
+  }
+
+  // The stop that an id means; a local event stands with the message before it, and a
+  // footnote is no stop at all.
+  function placeOf(id) {
+    if (stopOf(id)) return id;
+    const entry = document.getElementById(id);
+    if (!entry || !entry.matches(".entry")) return "";
+    const step = entry.closest("li.step");
+    const before = all(".entry", entry.parentElement);
+    const stops = before.slice(0, before.indexOf(entry)).filter((other) => other.dataset.stop);
+    return stops.at(-1)?.dataset.stop ?? step?.id ?? "";
+  }
+
+  // A local event is seen only where its step is unfolded.
+  function unfoldFor(id) {
+    const entry = stopOf(id) ? null : document.getElementById(id);
+    const step = entry && entry.closest("li.step");
+    if (step) state.open.add(step.id);
   }
 
   function fromAddress() {
-    let id = "";
-    try {
-      id = decodeURIComponent(location.hash.slice(1));
-    } catch {
-      id = location.hash.slice(1);
-    }
-    if ((id || null) === state.at) return;
-    if (id && !stopOf(id)) {
-      // A local event stands with the message before it; a footnote is no stop at all.
-      const entry = document.getElementById(id);
-      if (!entry || !entry.matches(".entry")) return;
-      const step = entry.closest("li.step");
-      if (step) state.open.add(step.id);
-      else state.all = true;
-      const before = all(".entry", entry.parentElement);
-      id = before.slice(0, before.indexOf(entry)).filter((other) => other.dataset.stop).at(-1)?.dataset.stop ?? step?.id ?? "";
-    }
-    show(id);
+    const id = decoded(location.hash);
+    const place = placeOf(id);
+    if ((id && !place) || (place || null) === state.at) return;
+    unfoldFor(id);
+    show(place);
   }
 
   function next() {
@@ -421,7 +435,8 @@
       return draw();
     }
     if (button?.dataset.copies) return copy(button);
-    if (target.closest("a")) return;
+    const link = target.closest("a");
+    if (link) return follow(event, link);
     const strip = target.closest(".strip[data-step], .strip.unfolded");
     if (!strip || String(getSelection())) return;
     const group = target.closest("g[data-id]");
@@ -432,6 +447,15 @@
     if (id === state.at && stopOf(id)?.matches(".step")) fold(id);
     else go(id);
   });
+
+  // A link to a step or a message; any other is the browser's.
+  function follow(event, link) {
+    const id = link.hash && link.pathname === location.pathname ? decoded(link.hash) : "";
+    if (!id || event.ctrlKey || event.metaKey || event.shiftKey || !placeOf(id)) return;
+    event.preventDefault();
+    unfoldFor(id);
+    go(placeOf(id));
+  }
 
   async function copy(button) {
     const source = document.getElementById(button.dataset.copies);
@@ -471,6 +495,7 @@
   });
   for (const button of all("button.copy")) button.hidden = false;
   addEventListener("hashchange", fromAddress);
+  addEventListener("popstate", fromAddress);
   try {
     const chosen = localStorage.getItem("flowscribe-theme");
     if (chosen === "dark" || chosen === "light") root.dataset.theme = chosen;

@@ -82,7 +82,8 @@ async function dialog(sight) {
   sight.same(await isOpen(), false, "its button closes the keys");
   await sight.press("a", "u", "ArrowRight", "?");
   const place = await sight.ask("settled");
-  sight.same([await pressed(), await isOpen(), place.at], ["false", false, null], "keys that were turned off");
+  // An arrow is no letter, and goes on.
+  sight.same([await pressed(), await isOpen(), place.at], ["false", false, "step-1"], "keys that were turned off");
   await page.click("[data-do=keys]");
   await page.click("dialog input");
   await sight.press("Escape", "a");
