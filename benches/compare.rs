@@ -4,6 +4,7 @@
 //! `/usr/bin/time` for peak memory.
 
 mod pictures;
+mod site;
 
 use std::fmt::Write as _;
 use std::fs;
@@ -37,6 +38,8 @@ fn main() {
     println!("{}", warm());
     println!("{}", requests());
     println!("{}", threads());
+    println!("{}", site::pages());
+    println!("{}", site::site());
     println!("{}", pictures::pictures());
 }
 

@@ -73,6 +73,44 @@ fn draw_keeps_to_the_width_and_the_signs_that_were_asked_for() {
     assert_ne!(draw("100", &[]), draw("80", &[]));
 }
 
+/// The drawing, the verdict beside it, and the table of `check`; whatever the case of the tag.
+#[test]
+fn the_language_that_was_asked_for_is_spoken() {
+    let scenario = "user-denies-consent";
+    for (lang, said) in [("en", "stops as declared"), ("zh-tw", "如宣告停止於步驟")] {
+        let drawn = flowscribe(&["draw", scenario, "--lang", lang]);
+        assert_eq!(drawn.status.code(), Some(0), "{}", text(&drawn.stderr));
+        assert!(text(&drawn.stderr).contains(said), "{lang}");
+        let stopped = if lang == "en" {
+            "not reached"
+        } else {
+            "未到達"
+        };
+        assert!(text(&drawn.stdout).contains(stopped), "{lang}");
+        assert!(text(&drawn.stdout).contains("Authorization Code Response"));
+        let checked = flowscribe(&["check", scenario, "--lang", lang]);
+        assert!(text(&checked.stdout).contains(said), "{lang}");
+    }
+    let own = flowscribe(&["draw", "implicit-a-to-g"]);
+    let english = flowscribe(&["draw", "implicit-a-to-g", "--lang", "en"]);
+    assert!(text(&own.stderr).contains("相符"));
+    assert!(text(&english.stderr).contains("matches with 1 departure"));
+    assert!(text(&english.stdout).contains("使用者訪問客戶端"));
+}
+
+#[test]
+fn a_language_that_we_do_not_speak_is_refused() {
+    for arguments in [
+        ["draw", "okta-implicit", "--lang", "de"],
+        ["check", "okta-implicit", "--lang", "zh-CN"],
+    ] {
+        let output = flowscribe(&arguments);
+        assert_eq!(output.status.code(), Some(2));
+        let said = text(&output.stderr);
+        assert!(said.contains("[possible values: en, zh-TW]"), "{said}");
+    }
+}
+
 #[test]
 fn the_ending_of_the_file_decides_the_format() {
     let folder = folder("endings");
@@ -381,6 +419,7 @@ fn the_readme_shows_what_is_printed() {
         "--format",
         "--output",
         "--detail",
+        "--lang",
         "--ascii",
         "--walkthrough",
         "--notes",

@@ -96,7 +96,7 @@ fn scenarios() -> &'static [String] {
 fn draw_all(trace: &Trace) {
     for walkthrough in &trace.header.walkthroughs {
         let story = Story::new(trace, walkthrough);
-        assert!(!report(&story).is_empty());
+        assert!(!report(&story, &Options::default()).is_empty());
         for &format in Format::ALL.iter().filter(|format| format.is_text()) {
             for &detail in Detail::ALL {
                 for width in [1, 100] {
@@ -429,6 +429,10 @@ fn a_trace_as_large_as_may_be_is_drawn_in_time() {
     let many = header(|h| {
         let walkthrough = &mut h["walkthroughs"][0];
         walkthrough["steps"] = repeated(&walkthrough["steps"], 480);
+        let steps = walkthrough["steps"].as_array_mut().unwrap();
+        for (nth, step) in steps.iter_mut().enumerate() {
+            step["id"] = nth.to_string().into();
+        }
         let lifeline = walkthrough["lifelines"][0].clone();
         walkthrough["lifelines"]
             .as_array_mut()
@@ -442,7 +446,7 @@ fn a_trace_as_large_as_may_be_is_drawn_in_time() {
         let trace = Trace::from_jsonl(&text).unwrap();
         let begun = Instant::now();
         let story = Story::new(&trace, &trace.header.walkthroughs[0]);
-        assert!(!report(&story).is_empty());
+        assert!(!report(&story, &Options::default()).is_empty());
         for (format, detail) in [
             (Format::Text, Detail::Messages),
             (Format::Html, Detail::Wire),

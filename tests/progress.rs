@@ -1,4 +1,4 @@
-//! The progress bar of `flowscribe check`, on a terminal and without one.
+//! The progress bar of `flowscribe check` and `site`, on a terminal and without one.
 #![expect(clippy::unwrap_used, reason = "a test that fails says so by a panic")]
 
 use std::fs;
@@ -35,18 +35,18 @@ fn waiting(mut command: Command, pipe: &Path, wait: Duration) -> Output {
 }
 
 /// What a terminal shows, all of standard output and standard error.
-fn on_terminal(pipe: &Path, wait: Duration) -> String {
+fn on_terminal(command: &str, pipe: &Path, wait: Duration) -> String {
     let program = env!("CARGO_BIN_EXE_flowscribe");
     let mut script = Command::new("script");
-    let check = format!("'{program}' check '{}'", pipe.display());
-    script.args(["--quiet", "--return", "--command", &check, "/dev/null"]);
+    let line = format!("'{program}' {command} '{}'", pipe.display());
+    script.args(["--quiet", "--return", "--command", &line, "/dev/null"]);
     script.env("TERM", "xterm");
     String::from_utf8(waiting(script, pipe, wait).stdout).unwrap()
 }
 
 #[test]
 fn a_long_check_shows_a_bar_and_erases_it() {
-    let shown = on_terminal(&slow("long"), Duration::from_millis(1600));
+    let shown = on_terminal("check", &slow("long"), Duration::from_millis(1600));
     assert!(shown.contains("0 of 1 scenarios"), "{shown:?}");
     let (_, left) = shown.rsplit_once("\r\u{1b}[K").unwrap();
     assert!(
@@ -54,6 +54,16 @@ fn a_long_check_shows_a_bar_and_erases_it() {
         "{shown:?}"
     );
     assert!(!left.contains("scenarios\r"), "{shown:?}");
+}
+
+#[test]
+fn a_long_site_shows_a_bar_and_erases_it() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("progress-site");
+    let command = format!("site '{}'", folder.display());
+    let shown = on_terminal(&command, &slow("site"), Duration::from_millis(1600));
+    assert!(shown.contains("0 of 1 scenarios"), "{shown:?}");
+    let (_, left) = shown.rsplit_once("\r\u{1b}[K").unwrap();
+    assert!(left.contains("/progress-site: 1 scenario, "), "{shown:?}");
 }
 
 #[test]

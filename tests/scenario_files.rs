@@ -6,6 +6,7 @@ use std::path::Path;
 use flowscribe::plantuml::{self, SequenceDiagram};
 use flowscribe::protocol::{Kind, LocalKind};
 use flowscribe::scenario::{FaultAction, Scenario, Target, builtin};
+use flowscribe::trace::Trace;
 use flowscribe::walkthrough::{Delivered, Walkthrough};
 
 const IMPLICIT: &str = include_str!("documents/okta-implicit.puml");
@@ -111,6 +112,27 @@ fn labels_of_listed_documents_are_verbatim() {
         lines.collect::<String>(),
         include_str!("documents/implicit-a-to-g.txt")
     );
+}
+
+/// What a class is shown first can be taught step by step; the trace brings the notes along.
+#[test]
+fn three_documents_have_speaker_notes_at_every_step() {
+    for name in [
+        "okta-authorization-code",
+        "okta-implicit",
+        "implicit-a-to-g",
+    ] {
+        let scenario = Scenario::load(name).unwrap();
+        let trace = flowscribe::simulation::run(&scenario, 0).unwrap();
+        let saved = Trace::from_jsonl(&trace.to_jsonl()).unwrap();
+        for step in &saved.header.walkthroughs[0].steps {
+            let note = step.speaker.as_deref().unwrap_or_default();
+            let lines = note.lines().count();
+            assert!((2..=4).contains(&lines), "{name}, {}: {note}", step.id);
+            let asks = ["Ask: ", "提問："].iter().any(|ask| note.contains(ask));
+            assert!(asks, "{name}, {}: {note}", step.id);
+        }
+    }
 }
 
 #[test]

@@ -112,6 +112,25 @@ fn an_overlay_inserts_steps() {
     assert_eq!(ids(1), "sign-in code pass-on redeem replay call");
 }
 
+/// Line breaks are the author's; blanks around them are not, nor is a note of nothing.
+#[test]
+fn an_overlay_replaces_adds_and_removes_speaker_notes() {
+    let text = "base = \"okta-authorization-code\"\n[[walkthrough]]\nid = \"diagram\"\n\
+         [[walkthrough.step]]\nid = \"1\"\nspeaker = \"\"\"\n\n Two \r\nlines.\t\n\n\"\"\"\n\
+         [[walkthrough.step]]\nid = \"2\"\nspeaker = \" \\n \"\n\
+         [[walkthrough]]\nid = \"steps\"\n[[walkthrough.step]]\nid = \"call\"\nspeaker = \"New.\"\n";
+    let base = Scenario::load("okta-authorization-code").unwrap();
+    let scenario = Scenario::from_toml("x", text).unwrap();
+    let note = |of: &Scenario, walkthrough: usize, step: usize| {
+        of.walkthroughs[walkthrough].steps[step].speaker.clone()
+    };
+    assert_eq!(note(&scenario, 0, 0).as_deref(), Some("Two\nlines."));
+    assert_eq!(note(&scenario, 0, 1), None);
+    assert_eq!(note(&scenario, 0, 2), note(&base, 0, 2));
+    assert_eq!(note(&base, 1, 4), None);
+    assert_eq!(note(&scenario, 1, 4).as_deref(), Some("New."));
+}
+
 #[test]
 fn names_paths_and_bases() {
     let report = |name: &str| Scenario::load(name).unwrap_err().to_string();
@@ -249,4 +268,20 @@ fn damaged_diagrams_give_errors_and_no_panics() {
         }
     }
     assert!(refused > 60, "{refused}");
+}
+
+/// A base may lack what its overlays give; it is no base to look at then, and no mistake.
+#[test]
+fn a_base_that_cannot_stand_alone_is_none_to_look_at() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("half-a-base");
+    std::fs::create_dir_all(&folder).unwrap();
+    let (user, rest) = MINIMAL.split_at(MINIMAL.find("[[actor]]\nid = \"client\"").unwrap());
+    std::fs::write(folder.join("half.toml"), user).unwrap();
+    std::fs::write(folder.join("over.toml"), format!("base = \"half\"\n{rest}")).unwrap();
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    assert!(Scenario::load(&path("half.toml")).is_err());
+    let (over, base) = Scenario::load_with_base(&path("over.toml")).unwrap();
+    assert_eq!((over.actors.len(), base), (3, None));
+    let (_, base) = Scenario::load_with_base("state-mismatch").unwrap();
+    assert_eq!(base.unwrap().name, "okta-authorization-code");
 }

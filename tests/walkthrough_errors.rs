@@ -81,6 +81,14 @@ fn mistakes_in_steps_and_arrows() {
 }
 
 #[test]
+fn a_speaker_note_is_one_text() {
+    for wrong in ["«[\"a\", \"b\"]", "«5", "«true"] {
+        let rest = listed(&format!("label = \"x\"\nspeaker = {wrong}"));
+        overlay("okta-implicit", &rest, "expected a string");
+    }
+}
+
+#[test]
 fn mistakes_in_walkthroughs() {
     for (rest, said) in [
         (

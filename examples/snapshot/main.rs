@@ -7,7 +7,7 @@
 mod server;
 
 use flowscribe::diagram::Story;
-use flowscribe::render::{report, transcript};
+use flowscribe::render::{Options, report, transcript};
 use flowscribe::scenario::Scenario;
 use flowscribe::simulation::Simulation;
 use flowscribe::trace::Trace;
@@ -30,7 +30,10 @@ fn run() -> Result<Trace, Box<dyn std::error::Error>> {
 
 /// Whether the small server's flow is the documented one.
 fn verdict(trace: &Trace) -> String {
-    report(&Story::new(trace, &trace.header.walkthroughs[0]))
+    report(
+        &Story::new(trace, &trace.header.walkthroughs[0]),
+        &Options::default(),
+    )
 }
 
 #[expect(clippy::print_stdout, reason = "an example shows its result")]

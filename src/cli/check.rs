@@ -1,16 +1,14 @@
 //! `flowscribe check`: run scenarios and hold each against its documents.
 
-use std::fs;
-use std::path::Path;
-
 use unicode_width::UnicodeWidthStr as _;
 
+use super::chosen::{chosen, counted};
 use super::progress::Progress;
 use super::{Ending, print, say, terminal};
 use crate::diagram::Story;
 use crate::error::Error;
-use crate::render::{report, summary};
-use crate::scenario::{self, Scenario};
+use crate::render::{Language, Options, report, summary};
+use crate::scenario::Scenario;
 use crate::simulation;
 
 #[derive(Debug, clap::Args)]
@@ -18,6 +16,9 @@ pub(super) struct Arguments {
     /// Built-in names, .toml files or folders of them [default: all built-in scenarios]
     #[arg(value_name = "SCENARIO|DIR")]
     scenarios: Vec<String>,
+    /// The language of what is said of a run, never of a document's own words [default: the walkthrough's]
+    #[arg(long, value_name = "LANGUAGE", ignore_case = true, value_parser = super::languages())]
+    lang: Option<Language>,
     /// What codes, tokens and states are drawn from
     #[arg(long, default_value_t = 0)]
     seed: u64,
@@ -33,12 +34,16 @@ struct Row {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
+    let options = Options {
+        language: arguments.lang,
+        ..Options::default()
+    };
     let mut rows = Vec::new();
     let mut bad = Vec::new();
-    let names = names(&arguments.scenarios)?;
+    let names = chosen(&arguments.scenarios)?;
     let progress = Progress::on_terminal(names.len());
     for name in &names {
-        match judged(name, arguments.seed) {
+        match judged(name, arguments.seed, &options) {
             Ok(found) => rows.extend(found),
             Err(error) => bad.push(error),
         }
@@ -68,56 +73,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
     }
 }
 
-fn counted(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{plural}")
-}
-
-/// What to check: as given, folders replaced by the scenario files below them.
-fn names(given: &[String]) -> Result<Vec<String>, Error> {
-    if given.is_empty() {
-        let all = scenario::builtin().iter();
-        return Ok(all.map(|builtin| builtin.name.to_owned()).collect());
-    }
-    let mut names = Vec::new();
-    for name in given {
-        let path = Path::new(name);
-        if !path.is_dir() {
-            names.push(name.clone());
-            continue;
-        }
-        let before = names.len();
-        collect(path, &mut names)?;
-        if names.len() == before {
-            return Err(Error::Usage(format!(
-                "{name}: no .toml file in this folder"
-            )));
-        }
-    }
-    Ok(names)
-}
-
-fn collect(folder: &Path, names: &mut Vec<String>) -> Result<(), Error> {
-    let shown = folder.display().to_string();
-    let entries = fs::read_dir(folder).map_err(Error::file(&shown))?;
-    let paths: Result<Vec<_>, _> = entries.map(|entry| entry.map(|e| e.path())).collect();
-    let mut paths = paths.map_err(Error::file(&shown))?;
-    paths.sort();
-    for path in paths {
-        if path.is_symlink() && path.is_dir() {
-            // A link can lead back to where it stands; real folders are enough.
-            continue;
-        }
-        if path.is_dir() {
-            collect(&path, names)?;
-        } else if path.extension().is_some_and(|ending| ending == "toml") {
-            names.push(path.display().to_string());
-        }
-    }
-    Ok(())
-}
-
-fn judged(name: &str, seed: u64) -> Result<Vec<Row>, Error> {
+fn judged(name: &str, seed: u64, options: &Options) -> Result<Vec<Row>, Error> {
     let scenario = Scenario::load(name)?;
     if scenario.walkthroughs.is_empty() {
         let title = "has no walkthrough to hold the run against; add a [[walkthrough]]";
@@ -132,8 +88,8 @@ fn judged(name: &str, seed: u64) -> Result<Vec<Row>, Error> {
         Row {
             scenario: name.to_owned(),
             walkthrough: walkthrough.id.clone(),
-            summary: summary(&story),
-            differences: differs.then(|| report(&story)),
+            summary: summary(&story, options),
+            differences: differs.then(|| report(&story, options)),
         }
     });
     Ok(rows.collect())

@@ -2,15 +2,18 @@
 
 use std::fs;
 use std::io::IsTerminal as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::{Ending, print, say, terminal, unwritable, use_colour};
+use super::output::write;
+use super::{Ending, print, say, terminal, use_colour};
 use crate::diagram::{Detail, Story};
 use crate::error::Error;
-use crate::render::{Format, Options, RenderError, Theme, render, report};
+use crate::render::{
+    Assets, Beside, Format, Language, Options, RenderError, Theme, html_beside, render, report,
+};
 use crate::scenario::Scenario;
 use crate::simulation;
 use crate::trace::Trace;
@@ -39,9 +42,12 @@ pub(super) struct Arguments {
     /// Which document's steps to draw [default: the first]
     #[arg(long, value_name = "ID")]
     walkthrough: Option<String>,
-    /// What is said about departures and sources; never alters a label
-    #[arg(long, default_value = "none", value_parser = ["none", "footnotes"])]
-    notes: String,
+    /// The language of our own words, never of a document's [default: the walkthrough's]
+    #[arg(long, value_name = "LANGUAGE", ignore_case = true, value_parser = super::languages())]
+    lang: Option<Language>,
+    /// What is said about departures and sources; never alters a label [default: none; of a page, footnotes]
+    #[arg(long, value_parser = ["none", "footnotes"])]
+    notes: Option<String>,
     /// The colours of a picture; auto is as the reader prefers
     #[arg(long, default_value_t, value_name = "THEME", value_parser = themes())]
     theme: Theme,
@@ -76,19 +82,24 @@ fn details() -> impl TypedValueParser<Value = Detail> {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
     let format = format(arguments)?;
-    let trace = trace(arguments)?;
+    let Recorded { trace, base } = recorded(arguments, format)?;
     let walkthrough = walkthrough(&trace, arguments.walkthrough.as_deref())?;
     let story = Story::new(&trace, walkthrough);
     let on_terminal = arguments.output.is_none();
     let options = Options {
         format,
         detail: arguments.detail,
-        footnotes: arguments.notes == "footnotes",
+        language: arguments.lang,
+        footnotes: match arguments.notes.as_deref() {
+            Some(notes) => notes == "footnotes",
+            None => format == Format::Html,
+        },
         colour: on_terminal && use_colour(),
         ascii: arguments.ascii,
         theme: arguments.theme,
         scale: arguments.scale,
         fonts: fonts(&arguments.fonts)?,
+        assets: Assets::Inline,
         // A file is the same whatever terminal it was written from.
         width: if on_terminal {
             terminal::width()
@@ -101,7 +112,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
             "a terminal shows no {format}; write it to a file with --output"
         )));
     }
-    let drawn = render(&story, &options).map_err(|error| named(error, &arguments.fonts))?;
+    let below = base.as_ref().and_then(|base| on_base(base, walkthrough));
+    let drawn = match &below {
+        Some(base) => {
+            let beside = Beside {
+                base: Some(base),
+                ..Beside::default()
+            };
+            html_beside(&story, beside, &options).into()
+        }
+        None => render(&story, &options).map_err(|error| named(error, &arguments.fonts))?,
+    };
     match &arguments.output {
         Some(path) => write(path, &drawn.bytes)?,
         None => print(&drawn.bytes)?,
@@ -109,7 +130,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
     if !drawn.missing.is_empty() {
         say(&missing(&drawn.missing));
     }
-    say(&report(&story));
+    say(&report(&story, &options));
     Ok(if story.verdict.matches() {
         Ending::AsDocumented
     } else {
@@ -150,21 +171,39 @@ fn missing(signs: &[char]) -> String {
     )
 }
 
-fn trace(arguments: &Arguments) -> Result<Trace, Error> {
-    match (&arguments.trace, &arguments.scenario) {
-        (Some(path), _) => {
-            let shown = path.display().to_string();
-            let text = fs::read_to_string(path).map_err(Error::file(&shown))?;
-            Trace::from_jsonl(&text).map_err(|source| Error::Trace {
-                path: shown,
-                source,
-            })
-        }
-        (None, scenario) => {
-            let scenario = Scenario::load(scenario.as_deref().unwrap_or_default())?;
-            Ok(simulation::run(&scenario, arguments.seed)?)
-        }
+/// What is drawn, and the run of the scenario that it overlays.
+struct Recorded {
+    trace: Trace,
+    base: Option<Trace>,
+}
+
+fn recorded(arguments: &Arguments, format: Format) -> Result<Recorded, Error> {
+    if let Some(path) = &arguments.trace {
+        let shown = path.display().to_string();
+        let text = fs::read_to_string(path).map_err(Error::file(&shown))?;
+        let trace = Trace::from_jsonl(&text).map_err(|source| Error::Trace {
+            path: shown,
+            source,
+        })?;
+        return Ok(Recorded { trace, base: None });
     }
+    let name = arguments.scenario.as_deref().unwrap_or_default();
+    let (scenario, base) = match format {
+        Format::Html => Scenario::load_with_base(name)?,
+        _ => (Scenario::load(name)?, None),
+    };
+    let run = |scenario: &Scenario| simulation::run(scenario, arguments.seed);
+    Ok(Recorded {
+        trace: run(&scenario)?,
+        // Without a run of its base, an overlay has no switch to it.
+        base: base.and_then(|base| run(&base).ok()),
+    })
+}
+
+/// The base's run held against the same document, where it has it too.
+pub(super) fn on_base<'t>(base: &'t Trace, walkthrough: &Walkthrough) -> Option<Story<'t>> {
+    let same = base.header.walkthrough(Some(&walkthrough.id))?;
+    Some(Story::new(base, same))
 }
 
 /// What was asked for, else what the file's ending says, else text.
@@ -197,33 +236,5 @@ fn walkthrough<'t>(trace: &'t Trace, id: Option<&str>) -> Result<&'t Walkthrough
             Some(id) => format!("no walkthrough `{id}`; there are: {known}"),
             None => "nothing to hold the run against: it has no walkthrough".to_owned(),
         })
-    })
-}
-
-/// Writes beside a file and renames, so that no reader ever finds half of it.
-/// A link is followed; what is no regular file (`/dev/null`, a pipe) is written to.
-fn write(path: &Path, content: &[u8]) -> Result<(), Error> {
-    let shown = path.display().to_string();
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let known = fs::metadata(&target).ok();
-    if known.as_ref().is_some_and(|known| !known.is_file()) {
-        return fs::write(&target, content).map_err(Error::file(shown));
-    }
-    let Some(name) = target.file_name() else {
-        return Err(Error::Usage(format!("{shown} is no file")));
-    };
-    let mut beside = std::ffi::OsString::from(".");
-    beside.push(name);
-    beside.push(format!(".{}.tmp", std::process::id()));
-    let beside = target.with_file_name(beside);
-    let keep_mode = |()| match &known {
-        Some(known) => fs::set_permissions(&beside, known.permissions()),
-        None => Ok(()),
-    };
-    let written = fs::write(&beside, content).and_then(keep_mode);
-    let written = written.and_then(|()| fs::rename(&beside, &target));
-    written.map_err(|error| {
-        drop(fs::remove_file(&beside));
-        unwritable(path)(error)
     })
 }

@@ -6,7 +6,8 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::{Ending, print, terminal};
 use crate::error::Error;
-use crate::scenario::{self, Builtin, Scenario};
+use crate::render::{Language, Words};
+use crate::scenario::{self, GROUPS, Scenario};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -39,7 +40,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
         let scenario = Scenario::load(builtin.name)?;
         entries.push(Entry {
             name: scenario.name,
-            group: group(builtin),
+            group: builtin.group(),
             flow: scenario.flow,
             title: scenario.title,
             lesson: scenario.lesson,
@@ -57,25 +58,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
     Ok(Ending::AsDocumented)
 }
 
-/// What the scenarios of one folder have in common, in the order of reading.
-const GROUPS: [(&str, &str); 3] = [
-    ("documents", "what documents tell, as they tell it"),
-    (
-        "variants",
-        "the same documents, read or configured otherwise",
-    ),
-    ("failures", "what goes wrong, and where it stops"),
-];
-
-fn group(builtin: &Builtin) -> &'static str {
-    let folder = builtin.path.rsplit('/').nth(1).unwrap_or_default();
-    let found = GROUPS.iter().find(|(name, _)| *name == folder);
-    found.map_or(GROUPS[0].0, |(name, _)| name)
-}
-
 fn table(entries: &[Entry]) -> String {
-    let group = |(group, meaning): &(&str, &str)| {
+    let words = Words::of(Language::English);
+    let group = |group: &&str| {
         let own = entries.iter().filter(|entry| entry.group == *group);
+        let meaning = words.group_meaning(group);
         format!("{group}: {meaning}\n{}", rows(&own.collect::<Vec<_>>()))
     };
     GROUPS.iter().map(group).collect::<Vec<_>>().join("\n")

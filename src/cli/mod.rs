@@ -4,21 +4,25 @@
 //! arguments and files.
 
 mod check;
+mod chosen;
 mod draw;
 mod list;
 mod new;
+mod output;
 mod progress;
 mod schema;
 mod shell;
+mod site;
 mod terminal;
 
 use std::io::{self, IsTerminal as _, Write as _};
-use std::path::Path;
 use std::process::ExitCode;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 
 use crate::error::Error;
+use crate::render::Language;
 use crate::simulation::SimulationError;
 
 /// Runs OAuth 2.0 and OpenID Connect flows for real, holds the recording
@@ -38,6 +42,8 @@ enum Command {
     Draw(draw::Arguments),
     /// Run scenarios and hold each against its documents
     Check(check::Arguments),
+    /// Write a static site: an index, a page and pictures for every scenario
+    Site(site::Arguments),
     /// Begin a scenario file, from a scenario or from a Markdown document
     New(new::Arguments),
     /// Print the JSON Schema of scenario files
@@ -46,6 +52,12 @@ enum Command {
     Completions(shell::Completions),
     /// Print a man page
     Man(shell::Manual),
+}
+
+/// The tags of our languages, for help and completions.
+fn languages() -> impl TypedValueParser<Value = Language> {
+    let tags = Language::ALL.iter().map(|language| language.as_str());
+    PossibleValuesParser::new(tags).try_map(|tag| tag.parse::<Language>())
 }
 
 /// How a command that worked ended.
@@ -70,6 +82,7 @@ pub fn main() -> ExitCode {
         Command::List(arguments) => list::run(&arguments),
         Command::Draw(arguments) => draw::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Site(arguments) => site::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Schema => schema::run(),
         Command::Completions(arguments) => shell::completions(&arguments),
@@ -92,25 +105,6 @@ fn explained(error: &Error) -> String {
             error.to_string()
         }
         error => format!("error: {error}"),
-    }
-}
-
-/// Why a file could not be written: what the system says, unless its folder is missing.
-fn unwritable(path: &Path) -> impl FnOnce(io::Error) -> Error {
-    move |error| {
-        let shown = path.display();
-        let missing = path.parent().filter(|folder| {
-            error.kind() == io::ErrorKind::NotFound
-                && !folder.as_os_str().is_empty()
-                && !folder.exists()
-        });
-        match missing {
-            Some(folder) => Error::Usage(format!(
-                "{shown}: there is no folder {}; create it first",
-                folder.display()
-            )),
-            None => Error::file(shown.to_string())(error),
-        }
     }
 }
 

@@ -54,7 +54,11 @@ fn script(shell: Shell) -> String {
 }
 
 /// Commands, and the argument that is a scenario.
-const TAKING_SCENARIOS: [(&str, &str); 2] = [("draw", "scenario"), ("check", "scenarios")];
+const TAKING_SCENARIOS: [(&str, &str); 3] = [
+    ("draw", "scenario"),
+    ("check", "scenarios"),
+    ("site", "scenarios"),
+];
 
 pub(super) fn manual(arguments: &Manual) -> Result<Ending, Error> {
     print(&roff(arguments.command.as_deref())?)?;

@@ -46,22 +46,14 @@ impl Sheet {
 
     fn begin(&mut self, operator: Operator, label: super::Label) {
         self.frames += 1;
-        self.open.push(Group {
-            id: format!("frame-{}", self.frames),
-            operator: Some(operator),
-            number: None,
-            label,
-            state: State::Happened,
-            continued: false,
-            remarks: Vec::new(),
-            marks: Vec::new(),
-            fragments: Vec::new(),
-        });
+        self.open.push(begun(self.frames, operator, label));
     }
 
     fn end(&mut self) {
         if let Some(mut frame) = self.open.pop() {
-            frame.state = state(&frame.fragments);
+            let mut messages = Vec::new();
+            collect(&frame.fragments, &mut messages);
+            frame.state = state(messages.iter().map(|message| message.state));
             self.extend([Fragment::Group(frame)]);
         }
     }
@@ -75,11 +67,24 @@ impl Sheet {
     }
 }
 
+/// A frame of which nothing is drawn yet; counted from 1.
+pub(super) fn begun(nth: usize, operator: Operator, label: super::Label) -> Group {
+    Group {
+        id: format!("frame-{nth}"),
+        operator: Some(operator),
+        number: None,
+        label,
+        state: State::Happened,
+        continued: false,
+        remarks: Vec::new(),
+        marks: Vec::new(),
+        fragments: Vec::new(),
+    }
+}
+
 /// What became of a frame: something happened, unless all of it is absent for one reason.
-fn state(fragments: &[Fragment]) -> State {
-    let mut messages = Vec::new();
-    collect(fragments, &mut messages);
-    let mut states = messages.iter().map(|message| message.state);
+pub(super) fn state(messages: impl IntoIterator<Item = State>) -> State {
+    let mut states = messages.into_iter();
     match states.next() {
         Some(first) if first.is_absent() && states.all(|state| state == first) => first,
         _ => State::Happened,

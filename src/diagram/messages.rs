@@ -12,7 +12,7 @@ struct Segment {
 }
 
 /// A fragment and the step that it shows.
-type Placed = (Option<usize>, Fragment);
+pub(super) type Placed = (Option<usize>, Fragment);
 
 /// The drawing at the level of messages, or of the wire.
 pub(super) fn fragments(
@@ -21,6 +21,17 @@ pub(super) fn fragments(
     detail: Detail,
     lifelines: &mut Vec<Lifeline>,
 ) -> Vec<Fragment> {
+    let placed = placed(story, footnotes, detail, lifelines).into_iter();
+    placed.map(|(_, fragment)| fragment).collect()
+}
+
+/// The same, each fragment with the step that it shows.
+pub(super) fn placed(
+    story: &Story<'_>,
+    footnotes: &Footnotes,
+    detail: Detail,
+    lifelines: &mut Vec<Lifeline>,
+) -> Vec<Placed> {
     let mut occurrences = Occurrences::new(story, detail, lifelines);
     let mut placed: Vec<Placed> = Vec::new();
     let mut groups = vec![0; story.walkthrough.steps.len()];
@@ -36,12 +47,11 @@ pub(super) fn fragments(
         }
     }
     place_absent(story, footnotes, &groups, &mut placed);
-    let mut drawn: Vec<Fragment> = placed.into_iter().map(|(_, fragment)| fragment).collect();
     let unshown = story.verdict.differences.iter();
     let unshown =
         unshown.filter(|difference| difference.step.is_none() && difference.events.is_empty());
-    drawn.extend(unshown.map(difference_note));
-    drawn
+    placed.extend(unshown.map(|difference| (None, difference_note(difference))));
+    placed
 }
 
 /// Cuts the trace where the step changes. What no step claims stays with the

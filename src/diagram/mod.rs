@@ -12,6 +12,7 @@
 //! | `frames.rs` | frames, dividers and delays of a document around them |
 //! | `messages.rs` | the recorded messages, grouped by the step that claims them |
 //! | `occurrence.rs` | one recorded event as message or note |
+//! | `folding.rs` | steps and messages at once, for a page whose steps unfold |
 //! | `execution.rs` | which lifeline is at work when |
 //! | `layout/` | where everything stands, for formats that draw themselves |
 //! | `wrap.rs` | breaking text at a width |
@@ -21,6 +22,7 @@
 mod execution;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod folding;
 mod footnotes;
 mod frames;
 mod label;
@@ -35,6 +37,7 @@ pub(crate) mod wrap;
 use std::fmt;
 use std::str::FromStr;
 
+pub use folding::{Folding, Row, RowContent, Shown, fold};
 pub(crate) use model::depth;
 pub use model::{
     Attachment, Delay, Divider, Execution, Footnote, Fragment, Group, Interaction, Label, Lifeline,

@@ -12,7 +12,7 @@ use crate::walkthrough::{self, ArrowDress, LifelineShape, Operator, PlantumlStyl
 pub struct Interaction {
     /// The scenario's title.
     pub title: String,
-    /// BCP 47 language in which a renderer speaks.
+    /// BCP 47 language of the document's words, and of a renderer's unless it is told another.
     pub language: String,
     /// From left to right; messages point into this list.
     pub lifelines: Vec<Lifeline>,
@@ -206,6 +206,8 @@ pub struct Note {
     pub remarks: Vec<Remark>,
     /// Footnotes that it refers to, counted from 1.
     pub marks: Vec<usize>,
+    /// The recorded local events behind it, as indices into the trace.
+    pub events: Vec<usize>,
 }
 
 /// The messages of one step, or a frame of the document.
@@ -285,6 +287,17 @@ impl From<&walkthrough::Label> for Label {
             text: label.text.clone(),
             kind: None,
             source: label.plantuml.clone(),
+        }
+    }
+}
+
+impl Fragment {
+    /// The recorded events behind a message or note.
+    pub fn events(&self) -> &[usize] {
+        match self {
+            Self::Message(message) => &message.events,
+            Self::Note(note) => &note.events,
+            Self::Group(_) | Self::Operand(_) | Self::Divider(_) | Self::Delay(_) => &[],
         }
     }
 }

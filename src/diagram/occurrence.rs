@@ -190,7 +190,7 @@ impl<'a> Occurrences<'a> {
         let mergeable = self.detail == Detail::Messages
             && local.kind == LocalKind::CheckPassed
             && state == State::Happened;
-        if mergeable && merge(drawn, lifeline, &local.subject) {
+        if mergeable && merge(drawn, lifeline, &local.subject, index) {
             return;
         }
         let mut remarks = vec![if mergeable {
@@ -211,18 +211,20 @@ impl<'a> Occurrences<'a> {
             state,
             remarks,
             marks: Vec::new(),
+            events: vec![index],
         }));
     }
 }
 
 /// Adds a passed check to the note above, where that is one of passed checks on the same lifeline.
-fn merge(drawn: &mut [Fragment], lifeline: usize, subject: &str) -> bool {
+fn merge(drawn: &mut [Fragment], lifeline: usize, subject: &str, event: usize) -> bool {
     let Some(Fragment::Note(note)) = drawn.last_mut() else {
         return false;
     };
     match note.remarks.as_mut_slice() {
         [Remark::ChecksPassed(subjects)] if note.lifeline == Some(lifeline) => {
             subjects.push(subject.to_owned());
+            note.events.push(event);
             true
         }
         _ => false,

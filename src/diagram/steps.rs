@@ -45,7 +45,7 @@ pub(super) fn fragments(story: &Story<'_>, footnotes: &Footnotes) -> Vec<Fragmen
 }
 
 /// What the document draws above a step: the ends of frames above it, and the rest.
-fn landmarks(walkthrough: &Walkthrough, step: usize) -> (&[Landmark], &[Landmark]) {
+pub(super) fn landmarks(walkthrough: &Walkthrough, step: usize) -> (&[Landmark], &[Landmark]) {
     let all = &walkthrough.landmarks;
     let first = all.partition_point(|landmark| landmark.above < step);
     let last = all.partition_point(|landmark| landmark.above <= step);
@@ -71,7 +71,7 @@ pub(super) fn documented(story: &Story<'_>, footnotes: &Footnotes, index: usize)
 
 /// What was waited for behind an arrow, or before the first one: time that
 /// passed, and answers that never came.
-fn waiting(story: &Story<'_>, behind: Option<(usize, usize)>) -> Vec<Fragment> {
+pub(super) fn waiting(story: &Story<'_>, behind: Option<(usize, usize)>) -> Vec<Fragment> {
     let mut last = None;
     let mut notes = Vec::new();
     for (index, (event, claim)) in zip(&story.trace.events, &story.verdict.claims).enumerate() {
@@ -94,6 +94,7 @@ fn waiting(story: &Story<'_>, behind: Option<(usize, usize)>) -> Vec<Fragment> {
                     state: State::Happened,
                     remarks: vec![Remark::from(local)],
                     marks: Vec::new(),
+                    events: vec![index],
                 }));
             }
             _ => {}
@@ -136,6 +137,7 @@ pub(super) fn difference_note(difference: &Difference) -> Fragment {
         state: State::Differs,
         remarks: vec![Remark::from(difference)],
         marks: Vec::new(),
+        events: Vec::new(),
     })
 }
 
@@ -149,6 +151,7 @@ fn setup_note(story: &Story<'_>, footnotes: &Footnotes, index: usize) -> Note {
         state: State::Happened,
         remarks: vec![Remark::Setup],
         marks: footnotes.marks(&step.notes),
+        events: Vec::new(),
     }
 }
 

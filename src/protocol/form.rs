@@ -14,9 +14,32 @@ pub type Parameters = Vec<(String, String)>;
 /// assert_eq!(pairs[1], ("state".to_owned(), "xyz".to_owned()));
 /// ```
 pub fn parse_form(text: &str) -> Parameters {
-    form_urlencoded::parse(text.as_bytes())
-        .into_owned()
+    form_pairs(text)
+        .map(|pair| (pair.name, pair.value))
         .collect()
+}
+
+/// One pair of a form, as sent and decoded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FormPair<'a> {
+    /// Decoded.
+    pub(crate) name: String,
+    /// What stands behind the `=`, percent-encoded.
+    pub(crate) raw: &'a str,
+    /// Decoded.
+    pub(crate) value: String,
+}
+
+/// Reads a query, fragment or form body; keeps each value as it was sent.
+pub(crate) fn form_pairs(text: &str) -> impl Iterator<Item = FormPair<'_>> {
+    text.split('&').filter_map(|piece| {
+        let (name, value) = form_urlencoded::parse(piece.as_bytes()).next()?;
+        Some(FormPair {
+            name: name.into_owned(),
+            raw: piece.split_once('=').map_or("", |(_, raw)| raw),
+            value: value.into_owned(),
+        })
+    })
 }
 
 /// Writes pairs as a query, fragment or form body.

@@ -14,6 +14,7 @@ mod spec_ref;
 
 pub use error_code::ErrorCode;
 pub use error_description::error_description;
+pub(crate) use form::form_pairs;
 pub use form::{Parameters, parse_form, write_form};
 pub use half_hash::half_hash;
 pub use jwt::{Jwt, NoJwt};

@@ -61,6 +61,11 @@ fn acts(sign: char) -> bool {
     )
 }
 
+/// An id without what HTML forbids in it: blanks.
+pub(super) fn anchor(id: &str) -> String {
+    visible(id).replace(char::is_whitespace, "_")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

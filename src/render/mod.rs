@@ -8,10 +8,13 @@
 //! | `html/` | one self-contained page, from `templates/page.html` |
 //! | `svg/` | a picture, laid out and drawn by us |
 //! | `png/` | the same picture as pixels |
+//! | `site/` | the index of a static site, from `templates/index.*` |
 //! | `report.rs` | the verdict as readable text |
 //! | `transcript.rs` | the messages as readable text, for snapshot tests |
 //! | `alias.rs` | what a lifeline is called in the arrows of a source |
 //! | `words/` | every word that we put into an output, by language |
+//! | `language.rs` | which language is spoken |
+//! | `templates.rs` | the templates of pages, read once |
 //! | `clean.rs` | characters that would act instead of being read |
 //! | `wrap.rs` | breaking text at a width |
 //!
@@ -20,12 +23,15 @@
 mod alias;
 mod clean;
 mod html;
+mod language;
 mod mermaid;
 mod plantuml;
 #[cfg(feature = "png")]
 mod png;
 mod report;
+pub mod site;
 mod svg;
+mod templates;
 mod text;
 mod transcript;
 mod words;
@@ -35,7 +41,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-pub use html::html;
+pub use html::{Beside, Link, html, html_beside};
+pub use language::{Language, UnknownLanguage};
 pub use mermaid::mermaid;
 pub use plantuml::plantuml;
 pub use report::{report, summary};
@@ -66,6 +73,16 @@ pub enum Format {
     Json,
 }
 
+/// Where a page finds its style and its script.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Assets {
+    /// In itself: one file is all there is.
+    #[default]
+    Inline,
+    /// In the files of a [`site`] beside it: [`site::STYLE`] and [`site::SCRIPT`].
+    Linked,
+}
+
 /// How a story is rendered.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -73,6 +90,8 @@ pub struct Options {
     pub format: Format,
     /// How much is shown.
     pub detail: Detail,
+    /// The language of our own words; without one, the walkthrough's.
+    pub language: Option<Language>,
     /// Whether the document's notes stand below the drawing, with marks in it.
     pub footnotes: bool,
     /// Whether a drawing for a terminal uses colour.
@@ -87,6 +106,8 @@ pub struct Options {
     pub scale: f32,
     /// Font files for what Noto Sans lacks, asked before those of the system.
     pub fonts: Vec<Arc<Vec<u8>>>,
+    /// Where a page finds its style and its script.
+    pub assets: Assets,
 }
 
 impl Default for Options {
@@ -94,6 +115,7 @@ impl Default for Options {
         Self {
             format: Format::default(),
             detail: Detail::default(),
+            language: None,
             footnotes: false,
             colour: false,
             ascii: false,
@@ -101,6 +123,7 @@ impl Default for Options {
             theme: Theme::default(),
             scale: 2.0,
             fonts: Vec::new(),
+            assets: Assets::default(),
         }
     }
 }
@@ -290,6 +313,25 @@ mod tests {
         };
         let text = render(&fixture.story(), &options).expect("JSON");
         assert_eq!(text.text(), fixture.trace.to_jsonl());
+    }
+
+    /// Only a page may show what a teacher says.
+    #[test]
+    fn no_drawing_shows_a_speaker_note() {
+        let mut spoken = differing();
+        for step in &mut spoken.walkthrough.steps {
+            step.speaker = Some("Ask: what is missing?".to_owned());
+        }
+        let kept = [Format::Html, Format::Json];
+        for format in Format::ALL.iter().filter(|format| !kept.contains(format)) {
+            let options = Options {
+                format: *format,
+                footnotes: true,
+                ..Options::default()
+            };
+            let drawn = render(&spoken.story(), &options);
+            assert_eq!(drawn, render(&differing().story(), &options), "{format}");
+        }
     }
 
     #[test]

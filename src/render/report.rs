@@ -4,6 +4,7 @@ use unicode_width::UnicodeWidthChar as _;
 
 use crate::diagram::Story;
 use crate::protocol::Kind;
+use crate::render::Options;
 use crate::render::words::{Words, fill};
 use crate::trace::{Event, Trace};
 use crate::verdict::{StepState, Stop};
@@ -11,16 +12,18 @@ use crate::walkthrough::{Step, Walkthrough};
 
 const COLUMNS: usize = 100;
 
-/// The verdict in full, in the walkthrough's language: its [`summary`], each
+/// The verdict in full: its [`summary`], each
 /// difference with the messages that show it, the departures, and what the document leaves out.
-pub fn report(story: &Story<'_>) -> String {
-    let report = Report::new(story);
+///
+/// Uses `language` of the options.
+pub fn report(story: &Story<'_>, options: &Options) -> String {
+    let report = Report::new(story, options);
     let mut text = String::new();
     let (words, own) = (report.words, report.words.report());
     let title = [
         ("scenario", story.trace.header.scenario.as_str()),
         ("walkthrough", &story.walkthrough.id),
-        ("summary", &summary(story)),
+        ("summary", &report.summary()),
     ];
     line(&mut text, "", &fill(&own.title, &title));
     for difference in &story.verdict.differences {
@@ -46,46 +49,9 @@ pub fn report(story: &Story<'_>) -> String {
     text
 }
 
-/// The verdict in a few words: `matches, 8 of 8 steps`.
-pub fn summary(story: &Story<'_>) -> String {
-    let report = Report::new(story);
-    let (own, verdict) = (report.words.report(), &story.verdict);
-    let counted = |template: &str, count: usize| fill(template, &[("count", &count.to_string())]);
-    let mut text = match (verdict.differences.len(), &verdict.stop) {
-        (0, None) => own.matches.clone(),
-        (0, Some(stop)) => report.stopped(stop),
-        (1, _) => counted(&own.differs_in_one, 1),
-        (places, _) => counted(&own.differs_in_many, places),
-    };
-    text += &match verdict.departures.len() {
-        0 => String::new(),
-        1 => counted(&own.departing_in_one, 1),
-        departures => counted(&own.departing_in_many, departures),
-    };
-    let count = |state| {
-        verdict
-            .steps
-            .iter()
-            .filter(|step| step.state == state)
-            .count()
-    };
-    let all = (verdict.steps.len() - count(StepState::Setup)).to_string();
-    for (state, template) in [
-        (StepState::Happened, &own.happened),
-        (StepState::Skipped, &own.skipped),
-        (StepState::NotReached, &own.not_reached),
-        (StepState::CannotBeSeen, &own.cannot_be_seen),
-    ] {
-        let told = match state {
-            StepState::Happened => verdict.stop.is_none(),
-            _ => count(state) > 0,
-        };
-        if told {
-            let count = count(state).to_string();
-            text += &fill(template, &[("count", &count), ("all", &all)]);
-        }
-    }
-    text
+/// The verdict in a few words: `matches, 8 of 8 steps`. Uses `language` of the options.
+pub fn summary(story: &Story<'_>, options: &Options) -> String {
+    Report::new(story, options).summary()
 }
 
 /// What the lines of a report have in common.
@@ -97,12 +63,53 @@ struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    fn new(story: &'a Story<'a>) -> Self {
+    fn new(story: &'a Story<'a>, options: &Options) -> Self {
         Self {
             story,
-            words: Words::of(&story.walkthrough.language),
+            words: options.words(&story.walkthrough.language),
             numbers: numbers(story.trace),
         }
+    }
+
+    fn summary(&self) -> String {
+        let (own, verdict) = (self.words.report(), &self.story.verdict);
+        let counted =
+            |template: &str, count: usize| fill(template, &[("count", &count.to_string())]);
+        let mut text = match (verdict.differences.len(), &verdict.stop) {
+            (0, None) => own.matches.clone(),
+            (0, Some(stop)) => self.stopped(stop),
+            (1, _) => counted(&own.differs_in_one, 1),
+            (places, _) => counted(&own.differs_in_many, places),
+        };
+        text += &match verdict.departures.len() {
+            0 => String::new(),
+            1 => counted(&own.departing_in_one, 1),
+            departures => counted(&own.departing_in_many, departures),
+        };
+        let count = |state| {
+            verdict
+                .steps
+                .iter()
+                .filter(|step| step.state == state)
+                .count()
+        };
+        let all = (verdict.steps.len() - count(StepState::Setup)).to_string();
+        for (state, template) in [
+            (StepState::Happened, &own.happened),
+            (StepState::Skipped, &own.skipped),
+            (StepState::NotReached, &own.not_reached),
+            (StepState::CannotBeSeen, &own.cannot_be_seen),
+        ] {
+            let told = match state {
+                StepState::Happened => verdict.stop.is_none(),
+                _ => count(state) > 0,
+            };
+            if told {
+                let count = count(state).to_string();
+                text += &fill(template, &[("count", &count), ("all", &all)]);
+            }
+        }
+        text
     }
 
     fn stopped(&self, stop: &Stop) -> String {
@@ -262,7 +269,7 @@ mod tests {
     use crate::trace::sample::{Ending, code_diagram, code_flow};
 
     fn text(trace: &Trace, walkthrough: &Walkthrough) -> String {
-        report(&Story::new(trace, walkthrough))
+        report(&Story::new(trace, walkthrough), &Options::default())
     }
 
     #[test]

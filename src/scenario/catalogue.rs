@@ -14,6 +14,18 @@ pub struct Builtin {
     pub text: &'static str,
 }
 
+/// What the scenarios of one folder have in common, in the order of reading.
+pub const GROUPS: &[&str] = &["documents", "variants", "failures"];
+
+impl Builtin {
+    /// Its group: the folder below scenarios/ that it stands in, else the first one.
+    pub fn group(&self) -> &'static str {
+        let folder = self.path.rsplit('/').nth(1).unwrap_or_default();
+        let mut known = GROUPS.iter().copied();
+        known.find(|group| *group == folder).unwrap_or(GROUPS[0])
+    }
+}
+
 include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
 
 /// All built-in scenarios, sorted by name.

@@ -48,6 +48,21 @@ impl Scenario {
         load(name_or_path, &mut sources).map_err(|problem| ScenarioError::new(&problem, &sources))
     }
 
+    /// The same, with the scenario that it overlays, where it has a base that can stand
+    /// alone: a base may lack what its overlays give, and is none then.
+    ///
+    /// # Errors
+    ///
+    /// As [`Scenario::load`].
+    pub fn load_with_base(name_or_path: &str) -> Result<(Self, Option<Self>), ScenarioError> {
+        let scenario = Self::load(name_or_path)?;
+        let below = scenario.base.as_ref().and_then(|base| {
+            let (origin, text) = base_of(base, &origin(name_or_path)).ok()?;
+            read(base, origin, text, &mut Sources::default()).ok()
+        });
+        Ok((scenario, below))
+    }
+
     /// Reads a scenario from a text; its base can only be a built-in one.
     ///
     /// # Errors
@@ -62,15 +77,22 @@ impl Scenario {
 }
 
 fn load(name_or_path: &str, sources: &mut Sources) -> Result<Scenario, Problem> {
+    let origin = origin(name_or_path);
     if let Some(builtin) = catalogue::find(name_or_path) {
-        let origin = Origin::Builtin(builtin.name);
         return read(builtin.name, origin, builtin.text.to_owned(), sources);
     }
     let path = Path::new(name_or_path);
     no_scenario(name_or_path, path)?;
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
     let text = text_of(path)?;
-    read(&name, Origin::File(identity(path)), text, sources)
+    read(&name, origin, text, sources)
+}
+
+fn origin(name_or_path: &str) -> Origin {
+    match catalogue::find(name_or_path) {
+        Some(builtin) => Origin::Builtin(builtin.name),
+        None => Origin::File(identity(Path::new(name_or_path))),
+    }
 }
 
 /// Refuses what can only have been meant otherwise.

@@ -41,7 +41,7 @@ mod values;
 mod walk;
 mod walkthroughs;
 
-pub use catalogue::{Builtin, builtin};
+pub use catalogue::{Builtin, GROUPS, builtin};
 pub use error::ScenarioError;
 pub use model::{
     Act, Action, Actor, ActorPart, AuthorizationServer, Client, ClientKind, Decision, Edit,

@@ -341,6 +341,7 @@ pub(super) struct RawStep {
     pub(super) lacks: Vec<String>,
     #[serde(default)]
     pub(super) notes: Vec<Text>,
+    pub(super) speaker: Option<String>,
     pub(super) before: Option<Text>,
     pub(super) after: Option<Text>,
 }

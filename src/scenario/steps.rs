@@ -145,7 +145,16 @@ fn step(
         arrows,
         lacks: raw.lacks.clone(),
         notes: notes(&raw.notes, among)?,
+        speaker: raw.speaker.as_deref().and_then(spoken),
     })
+}
+
+/// A speaker note line by line; an empty one is none, so that an overlay can take its base's away.
+fn spoken(text: &str) -> Option<String> {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let text = lines.join("\n");
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 fn listed_arrow(raw: &RawArrow, lifelines: &[Lifeline]) -> Result<Arrow, Problem> {

@@ -33,7 +33,7 @@ pub use jsonl::TraceError;
 pub use knowledge::{Carrier, Knowledge, Learned, Secret, SecretKind, Seen};
 pub use octets::Octets;
 pub use period::period;
-pub(crate) use recognition::parameters;
+pub(crate) use recognition::{Encoded, basic, encoded, parameters};
 pub use recognition::{Parameter, Place, ProtocolMessage, Recogniser, recognise};
 
 use crate::protocol::Role;

@@ -355,6 +355,7 @@ fn step(line: &str) -> Step {
         }],
         lacks: Vec::new(),
         notes: Vec::new(),
+        speaker: None,
     }
 }
 

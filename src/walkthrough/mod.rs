@@ -211,6 +211,9 @@ pub struct Step {
     /// Notes on the step.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note>,
+    /// What a teacher says at this step, as plain text of one or several lines; never drawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speaker: Option<String>,
 }
 
 /// A step's words.

@@ -102,6 +102,7 @@ pub(crate) fn note(text: &str) -> Note {
         state: State::Happened,
         remarks: Vec::new(),
         marks: Vec::new(),
+        events: Vec::new(),
     }
 }
 

@@ -4,12 +4,11 @@
 //! and without it. One start of the browser for each test.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use flowscribe::render::Theme;
 use serde::Deserialize;
 
+use crate::chromium;
 use crate::drawings::{Named, SEEDS, drawn, every_state, of_scenarios, random};
 use crate::hostile;
 
@@ -23,53 +22,15 @@ struct Seen {
     contrast: f64,
 }
 
-/// A folder of its own for each test, under cargo's.
-fn folder(test: &str) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test);
-    drop(fs::remove_dir_all(&folder));
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
-/// Which fonts a browser finds: those of a system, with or without ours.
-fn fonts(folder: &Path, ours: bool) -> PathBuf {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
-    let dirs = if ours {
-        format!("<dir>{}</dir><dir>/usr/share/fonts</dir>", own.display())
-    } else {
-        "<dir>/usr/share/fonts/truetype/dejavu</dir>".to_owned()
-    };
-    let cache = folder.join("cache");
-    let settings = format!(
-        "<?xml version=\"1.0\"?>\n<fontconfig>{dirs}<cachedir>{}</cachedir></fontconfig>\n",
-        cache.display()
-    );
-    let file = folder.join("fonts.conf");
-    fs::write(&file, settings).unwrap();
-    file
-}
-
 /// Shows pictures to a browser.
 fn show(test: &str, ours: bool, pictures: &[(String, String)]) -> Vec<Seen> {
-    let folder = folder(test);
+    let folder = chromium::folder(test);
     for (nth, (name, source)) in pictures.iter().enumerate() {
         let name = name.replace('/', "~");
         fs::write(folder.join(format!("{nth:03}~{name}.svg")), source).unwrap();
     }
-    let output = Command::new("node")
-        .args(["tests/npm/measure.mjs", folder.to_str().unwrap()])
-        .arg(if ours { "measured" } else { "other" })
-        .env("FONTCONFIG_FILE", fonts(&folder, ours))
-        .output()
-        .expect("Debian's package `nodejs` is installed");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(
-        output.status.success(),
-        "is `npm ci` done in tests/npm, and chromium installed?\n{said}"
-    );
-    let seen = String::from_utf8(output.stdout).unwrap();
-    let seen = seen.lines().map(|line| serde_json::from_str(line).unwrap());
-    let seen: Vec<Seen> = seen.collect();
+    let what = if ours { "measured" } else { "other" };
+    let seen: Vec<Seen> = chromium::look("measure.mjs", &folder, what, ours);
     assert_eq!(seen.len(), pictures.len());
     seen
 }

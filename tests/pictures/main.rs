@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that fails says so by a panic")]
 
 mod browser;
+#[path = "../chromium/mod.rs"]
+mod chromium;
 mod docs;
 mod drawings;
 mod geometry;

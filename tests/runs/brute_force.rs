@@ -4,7 +4,7 @@
 
 use crate::common::trace_of;
 use flowscribe::diagram::Story;
-use flowscribe::render::report;
+use flowscribe::render::{Options, report};
 use flowscribe::trace::{Event, Trace};
 use flowscribe::verdict::{Claim, StepState, Verdict};
 use flowscribe::walkthrough::{Name, Walkthrough};
@@ -124,7 +124,7 @@ fn assert_drawn_as_different(
 ) {
     let (before, after) = (drawn(trace, walkthrough), drawn(doctored, walkthrough));
     assert!(heads(&after) < heads(&before), "{context}\n{after}");
-    let said = report(&Story::new(doctored, walkthrough));
+    let said = report(&Story::new(doctored, walkthrough), &Options::default());
     let label = &walkthrough.steps[step].label.text;
     let start: String = label.chars().take(20).collect();
     assert!(said.contains(&start), "{context}\n{said}");

@@ -8,7 +8,7 @@ use flowscribe::scenario::{Scenario, builtin};
 use flowscribe::simulation;
 use flowscribe::trace::Trace;
 
-use crate::common::{drawing, trace_of};
+use crate::common::{drawing, read, trace_of};
 
 const DOCUMENTED: [&str; 2] = ["okta-implicit", "okta-authorization-code"];
 
@@ -25,7 +25,11 @@ fn the_drawing_reads_as_the_document_does() {
         let trace = trace_of(scenario, 0);
         let walkthrough = trace.header.walkthrough(Some("diagram")).unwrap();
         let story = Story::new(&trace, walkthrough);
-        assert!(story.verdict.matches(), "{scenario}: {}", report(&story));
+        assert!(
+            story.verdict.matches(),
+            "{scenario}: {}",
+            report(&story, &Options::default())
+        );
         let options = Options {
             format: Format::Plantuml,
             ..Options::default()
@@ -46,7 +50,11 @@ fn frames_dividers_delays_and_arrows_read_as_the_document_does() {
     let document = fs::read_to_string("tests/frames/frames.puml").unwrap();
     let trace = framed("both-branches");
     let story = Story::new(&trace, trace.header.walkthrough(Some("framed")).unwrap());
-    assert!(story.verdict.matches(), "{}", report(&story));
+    assert!(
+        story.verdict.matches(),
+        "{}",
+        report(&story, &Options::default())
+    );
     let drawn = drawing(&trace, Some("framed"), "plantuml", "steps");
     let mut drawn = lines(&drawn);
     // What only the run knows: a fault sends the code again.
@@ -84,7 +92,9 @@ fn a_branch_that_is_not_taken_is_drawn_with_its_state() {
 #[test]
 fn a_document_with_frames_in_every_format() {
     let trace = framed("frames");
-    for format in ["text", "mermaid", "html", "svg"] {
+    let page = drawing(&trace, Some("framed"), "html", "steps");
+    insta::assert_snapshot!("frames-html", read(&page));
+    for format in ["text", "mermaid", "svg"] {
         let drawn = drawing(&trace, Some("framed"), format, "steps");
         insta::assert_snapshot!(format!("frames-{format}"), drawn);
     }

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use flowscribe::protocol::{Jwt, Kind};
-use flowscribe::render::{Term, Words};
+use flowscribe::diagram::Remark;
+use flowscribe::protocol::{Jwt, Kind, LocalKind};
+use flowscribe::render::{Language, Term, Words};
 use flowscribe::scenario;
 use flowscribe::trace::{Event, HttpMessage, Octets, Part, Place, Trace, recognise};
 use serde_json::Value;
@@ -20,7 +21,8 @@ struct Asked {
 
 impl Asked {
     fn ask(&mut self, section: &'static str, term: Term<'_>) {
-        let told = ["en", "zh-TW"].map(|language| Words::of(language).explain(term));
+        let told = [Language::English, Language::TraditionalChinese]
+            .map(|language| Words::of(language).explain(term));
         match told {
             [Some(english), Some(_)] => self.met.insert((section, english.entry.to_owned())),
             _ => self.missing.insert((section, format!("{term:?}"))),
@@ -111,4 +113,26 @@ fn an_unheard_of_name_would_be_found_missing() {
     let mut asked = Asked::default();
     asked.run(&trace);
     assert_eq!(asked.missing.len(), 1);
+}
+
+/// What actors say of local events has words in Traditional Chinese: of each sentence,
+/// whatever it names.
+#[test]
+fn what_actors_say_is_said_in_chinese() {
+    let words = Words::of(Language::TraditionalChinese);
+    let mut english = BTreeSet::new();
+    for builtin in scenario::builtin() {
+        for event in trace_of(builtin.name, 0).events {
+            let Event::Local(local) = event else { continue };
+            let names = local.detail.split(", ").all(|name| !name.contains(' '));
+            let is_scope = local.subject == "scope" && local.kind == LocalKind::CheckPassed;
+            if names || is_scope || local.kind == LocalKind::TimePassed {
+                continue;
+            }
+            if words.remark(&Remark::from(&local)).contains(&local.detail) {
+                english.insert(local.detail);
+            }
+        }
+    }
+    assert!(english.is_empty(), "{english:#?}");
 }

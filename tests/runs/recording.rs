@@ -138,3 +138,21 @@ fn a_consent_once_given_is_remembered() {
     assert_eq!(count(MessageKind::ConsentPrompt), 1);
     assert_eq!(count(MessageKind::SignInPrompt), 1);
 }
+
+/// Unit tests of the page read recordings, since no renderer may run a scenario.
+#[test]
+fn the_recordings_of_unit_tests_are_those_of_the_scenarios() {
+    for scenario in [
+        "okta-authorization-code",
+        "okta-implicit",
+        "tampered-signature",
+    ] {
+        let path = format!("src/render/html/article/recordings/{scenario}.jsonl");
+        let recorded = std::fs::read_to_string(&path).unwrap();
+        let made = trace_of(scenario, 0).to_jsonl();
+        assert_eq!(
+            recorded, made,
+            "{path}: draw {scenario} -f json would write another one"
+        );
+    }
+}

@@ -7,9 +7,9 @@
 //! their documents have them, and a failure. The remaining formats are held to be
 //! deterministic and accepted elsewhere, and are not stored.
 
-use crate::common::{DETAILS, drawing, trace_of};
+use crate::common::{DETAILS, drawing, read, trace_of};
 use flowscribe::diagram::Story;
-use flowscribe::render::{report, transcript};
+use flowscribe::render::{Options, report, transcript};
 use flowscribe::trace::Trace;
 use insta::assert_snapshot;
 
@@ -47,6 +47,19 @@ fn pictures_are_what_they_were() {
     }
 }
 
+/// What a reader is told, tags apart; how it is marked up and drawn is tested elsewhere.
+#[test]
+fn pages_say_what_they_said() {
+    for scenario in [
+        "okta-authorization-code",
+        "implicit-a-to-g",
+        "state-mismatch",
+    ] {
+        let page = drawing(&trace_of(scenario, 0), None, "html", "steps");
+        assert_snapshot!(format!("html-{scenario}"), read(&page));
+    }
+}
+
 fn documented(trace: &Trace) {
     for walkthrough in trace.header.walkthroughs.iter().skip(1) {
         let drawn = drawing(trace, Some(&walkthrough.id), "text", "steps");
@@ -62,11 +75,11 @@ fn documented(trace: &Trace) {
         let drawn = drawing(trace, None, "mermaid", detail);
         assert_snapshot!(format!("mermaid-{detail}"), drawn);
     }
-    assert_snapshot!("html-steps", drawing(trace, None, "html", "steps"));
 }
 
 fn verdicts(trace: &Trace) -> String {
     let reports = trace.header.walkthroughs.iter();
-    let reports = reports.map(|walkthrough| report(&Story::new(trace, walkthrough)));
+    let reports =
+        reports.map(|walkthrough| report(&Story::new(trace, walkthrough), &Options::default()));
     reports.map(|report| report + "\n").collect()
 }

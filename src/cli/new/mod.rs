@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{Ending, print, say, unwritable};
+use super::output::unwritable;
+use super::{Ending, print, say};
 use crate::document::{Document, draft};
 use crate::error::Error;
 use crate::scenario::Scenario;

@@ -7,11 +7,11 @@ use super::sizes::{
     MARGIN,
 };
 use super::text::{Passage, Role};
-use crate::diagram::{Interaction, Message, depth};
+use crate::diagram::{Lifeline, Message};
 use crate::walkthrough::LifelineShape;
 
 /// The columns of a drawing.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Columns {
     /// Where each lifeline stands.
     pub(super) xs: Vec<f64>,
@@ -34,14 +34,17 @@ struct Wish {
 
 impl Columns {
     /// Gives heads the room that they need, then each message what its label asks for.
-    pub(super) fn of(interaction: &Interaction, wording: &dyn Wording) -> Self {
-        let names: Vec<Vec<String>> = interaction
-            .lifelines
+    pub(super) fn of(
+        lifelines: &[Lifeline],
+        messages: &[&Message],
+        depth: usize,
+        wording: &dyn Wording,
+    ) -> Self {
+        let names: Vec<Vec<String>> = lifelines
             .iter()
             .map(|one| balanced(&wording.visible(&one.name)))
             .collect();
-        let shapes: Vec<LifelineShape> =
-            interaction.lifelines.iter().map(|one| one.shape).collect();
+        let shapes: Vec<LifelineShape> = lifelines.iter().map(|one| one.shape).collect();
         let halves: Vec<f64> = names
             .iter()
             .zip(&shapes)
@@ -51,12 +54,11 @@ impl Columns {
             .iter()
             .zip(&shapes)
             .map(|(lines, shape)| height(lines, *shape));
-        let margin = MARGIN + inset(depth(&interaction.fragments));
+        let margin = MARGIN + inset(depth);
         let mut gaps: Vec<f64> = halves
             .windows(2)
             .map(|pair| pair[0] + BETWEEN_HEADS + pair[1])
             .collect();
-        let messages = interaction.messages();
         let mut wishes: Vec<Wish> = messages
             .iter()
             .filter_map(|message| wish(message, wording, names.len()))

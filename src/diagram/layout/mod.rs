@@ -12,11 +12,15 @@
 //! | `columns.rs` | where the lifelines stand |
 //! | `threads.rs` | lifelines and activation bars, with gaps where something crosses them |
 //! | `pen.rs` | one row after the other |
+//! | `heads.rs` | title, heads and feet, footnotes |
+//! | `strips.rs` | the same in strips, for a drawing whose steps unfold |
 
 mod columns;
 pub(crate) mod font;
+mod heads;
 mod pen;
 pub(crate) mod sizes;
+mod strips;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -24,7 +28,9 @@ mod threads;
 
 pub use text::{Rect, Role, Text};
 
-use super::{Delay, Divider, Footnote, Group, Interaction, Message, Note, Operand, Remark};
+use super::{
+    Delay, Divider, Folding, Footnote, Group, Interaction, Message, Note, Operand, Remark,
+};
 use crate::walkthrough::LifelineShape;
 use pen::Pen;
 
@@ -69,6 +75,10 @@ pub struct Layout<'a> {
     pub title: Vec<Text>,
     /// Those marks: what is said of the drawing as a whole.
     pub marks: Vec<usize>,
+    /// What names the lifelines, above them.
+    pub heads: Vec<Head>,
+    /// The same below them.
+    pub feet: Vec<Head>,
     /// As many as the interaction has, in its order.
     pub lifelines: Vec<Thread>,
     /// From top to bottom; a frame stands before what it holds.
@@ -82,14 +92,45 @@ pub struct Layout<'a> {
 pub struct Thread {
     /// Where the line stands.
     pub x: f64,
-    /// Above the line.
-    pub head: Head,
-    /// The same below it.
-    pub foot: Head,
     /// The line, with gaps where something crosses it.
     pub pieces: Vec<Piece>,
     /// Executions, from the outermost to the innermost.
     pub bars: Vec<Bar>,
+}
+
+/// A drawing in strips that are shown and hidden, and so joined anew each time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Strips<'a> {
+    /// The width of them all, both margins included.
+    pub width: f64,
+    /// The height of the heads, both margins included.
+    pub height: f64,
+    /// What names the lifelines.
+    pub heads: Vec<Head>,
+    /// One for each row.
+    pub strips: Vec<Strip<'a>>,
+}
+
+/// One strip, from its own top.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Strip<'a> {
+    /// Nothing of it stands lower.
+    pub height: f64,
+    /// As many as the drawing has.
+    pub lifelines: Vec<Thread>,
+    /// From top to bottom.
+    pub parts: Vec<Part<'a>>,
+    /// The lines of the document's frames around it.
+    pub edges: Vec<Edge>,
+}
+
+/// A line of a frame that holds several strips.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Edge {
+    /// One end.
+    pub from: (f64, f64),
+    /// The other one.
+    pub to: (f64, f64),
 }
 
 /// What names a lifeline.
@@ -257,6 +298,11 @@ pub struct Pause {
     pub room: Rect,
     /// What is said of it, if anything.
     pub texts: Vec<Text>,
+}
+
+/// Lays a drawing out whose steps unfold.
+pub fn strips<'a>(folding: &'a Folding, wording: &dyn Wording) -> Strips<'a> {
+    strips::strips(folding, wording)
 }
 
 /// Lays a drawing out.

@@ -2,42 +2,40 @@
 
 use super::columns::{self, Columns, lead, passage};
 use super::sizes::{
-    ABOVE_ARROW, ABOVE_FOOTNOTES, BELOW_ARROW, BELOW_HEADING, BELOW_HEADS, BELOW_TITLE, BESIDE,
-    BETWEEN_FOOTNOTES, BETWEEN_NOTES, BETWEEN_ROWS, DELAY, DIVIDER_PAD, FIGURE_HEIGHT, FRAME_PAD,
-    HEAD_PAD_ABOVE, LOOP_HEIGHT, LOOP_WIDTH, LOST_BEFORE, MARGIN, NOTE_BESIDE, NOTE_CLEAR,
-    NOTE_LEAST, NOTE_MOST, NOTE_PAD, OCTETS_MOST, SIGN, TEXT_LEAST,
+    ABOVE_ARROW, BELOW_ARROW, BELOW_HEADING, BELOW_HEADS, BESIDE, BETWEEN_NOTES, BETWEEN_ROWS,
+    DELAY, DIVIDER_PAD, FRAME_PAD, LOOP_HEIGHT, LOOP_WIDTH, LOST_BEFORE, MARGIN, NOTE_BESIDE,
+    NOTE_CLEAR, NOTE_LEAST, NOTE_MOST, NOTE_PAD, OCTETS_MOST, SIGN, TEXT_LEAST,
 };
 use super::text::{Passage, Rect, Role, Text};
-use super::threads::{Bars, Crossings};
+use super::threads::{Bars, Crossings, Span};
 use super::{
-    Arrow, Course, Frame, Head, Layout, NoteBox, Part, Pause, Rule, Separator, Sheet, Signed,
-    Thread, Wording,
+    Arrow, Course, Frame, Layout, NoteBox, Part, Pause, Rule, Separator, Sheet, Signed, Thread,
+    Wording,
 };
 use crate::diagram::{
-    Attachment, Delay, Divider, Footnote, Fragment, Group, Interaction, Message, Note, Operand,
-    Remark,
+    Attachment, Delay, Divider, Execution, Fragment, Group, Interaction, Message, Note, Operand,
+    Remark, depth,
 };
-use crate::walkthrough::LifelineShape;
 
 /// Draws from top to bottom.
 pub(super) struct Pen<'a, 'w> {
-    interaction: &'a Interaction,
-    wording: &'w dyn Wording,
-    columns: Columns,
-    crossings: Crossings,
-    parts: Vec<Part<'a>>,
+    pub(super) interaction: &'a Interaction,
+    pub(super) wording: &'w dyn Wording,
+    pub(super) columns: Columns,
+    pub(super) crossings: Crossings,
+    pub(super) parts: Vec<Part<'a>>,
     /// The lower end of what is drawn.
-    y: f64,
+    pub(super) y: f64,
     /// From where on nothing was reached.
-    faded: Option<f64>,
+    pub(super) faded: Option<f64>,
     /// How many messages are drawn.
-    count: usize,
+    pub(super) count: usize,
     /// The activation bars, open and closed.
-    bars: Bars<'a>,
+    pub(super) bars: Bars<'a>,
     /// The lifeline of the note just drawn: the next one follows it closely.
-    noted: Option<usize>,
+    pub(super) noted: Option<usize>,
     /// How many groups are open.
-    framed: usize,
+    pub(super) framed: usize,
 }
 
 /// Room for text: its left end and its width.
@@ -48,8 +46,24 @@ struct Region {
 }
 
 impl<'a, 'w> Pen<'a, 'w> {
+    /// Of a whole drawing.
     pub(super) fn new(interaction: &'a Interaction, wording: &'w dyn Wording) -> Self {
-        let columns = Columns::of(interaction, wording);
+        let columns = Columns::of(
+            &interaction.lifelines,
+            &interaction.messages(),
+            depth(&interaction.fragments),
+            wording,
+        );
+        Self::with(interaction, columns, &interaction.executions, wording)
+    }
+
+    /// On columns that are given.
+    pub(super) fn with(
+        interaction: &'a Interaction,
+        columns: Columns,
+        executions: &'a [Execution],
+        wording: &'w dyn Wording,
+    ) -> Self {
         let lifelines = columns.xs.len();
         Self {
             interaction,
@@ -59,7 +73,7 @@ impl<'a, 'w> Pen<'a, 'w> {
             y: MARGIN,
             faded: None,
             count: 0,
-            bars: Bars::new(&interaction.executions, lifelines),
+            bars: Bars::new(executions, lifelines),
             noted: None,
             framed: 0,
             columns,
@@ -80,81 +94,33 @@ impl<'a, 'w> Pen<'a, 'w> {
         let bottom = self.y;
         let feet = self.heads(false);
         let footnotes = self.footnotes();
-        self.crossings.close();
         let spans = self.bars.finish();
-        let lifelines = heads.into_iter().zip(feet).enumerate();
-        let lifelines = lifelines.map(|(lifeline, (head, foot))| {
-            let x = self.columns.xs[lifeline];
-            Thread {
-                x,
-                pieces: self.crossings.line(lifeline, top, bottom, self.faded),
-                bars: self.crossings.bars(lifeline, x, &spans),
-                head,
-                foot,
-            }
-        });
         Layout {
             width: self.columns.width,
             height: (self.y + MARGIN).ceil(),
             title,
             marks,
-            lifelines: lifelines.collect(),
+            heads,
+            feet,
+            lifelines: self.threads(top, bottom, &spans),
             parts: self.parts,
             footnotes,
         }
     }
 
-    /// The title, and behind it the marks of what is said of the drawing as a whole.
-    fn title(&mut self, marks: &[usize]) -> Vec<Text> {
-        let title = self.wording.visible(&self.interaction.title);
-        let passage = Passage::new(Vec::new(), title, Role::Title);
-        let width = self.columns.width - 2.0 * MARGIN;
-        let (mut texts, bottom) = passage.set(Role::Title, MARGIN, self.y, width);
-        self.y = bottom;
-        let mut line = texts
-            .last()
-            .map(|last| (last.x + last.width, last.baseline));
-        for mark in marks {
-            let text = self.wording.mark(*mark);
-            let (space, wide) = (Role::Title.width(" "), Role::Mark.width(&text));
-            let (x, baseline) = line
-                .map(|(end, baseline)| (end + space, baseline))
-                .filter(|(x, _)| x + wide <= MARGIN + width)
-                .unwrap_or_else(|| {
-                    self.y += Role::Title.line();
-                    (MARGIN, self.y - Role::Title.line() + Role::Title.ascent())
-                });
-            line = Some((x + wide, baseline));
-            texts.push(Text {
-                x,
-                baseline,
-                width: wide,
-                text,
-                role: Role::Mark,
-            });
-        }
-        if !texts.is_empty() {
-            self.y += BELOW_TITLE;
-        }
-        texts
-    }
-
-    /// Heads stand on one line, feet hang from one.
-    fn heads(&mut self, above: bool) -> Vec<Head> {
-        let row = self.columns.head;
-        let top = self.y;
-        self.y += row;
-        let lifelines = self.interaction.lifelines.iter().zip(&self.columns.names);
-        let lifelines = lifelines.zip(&self.columns.xs);
-        let head = |((lifeline, lines), x): ((&crate::diagram::Lifeline, &Vec<String>), &f64)| {
-            let height = columns::height(lines, lifeline.shape);
-            let top = if above { top + row - height } else { top };
-            head(lifeline.shape, lines, *x, top, height)
+    /// The lifelines from one height to another, with gaps where something crosses them.
+    pub(super) fn threads(&mut self, top: f64, bottom: f64, spans: &[Span]) -> Vec<Thread> {
+        self.crossings.close();
+        let xs = self.columns.xs.iter().enumerate();
+        let thread = |(lifeline, x): (usize, &f64)| Thread {
+            x: *x,
+            pieces: self.crossings.line(lifeline, top, bottom, self.faded),
+            bars: self.crossings.bars(lifeline, *x, spans),
         };
-        lifelines.map(head).collect()
+        xs.map(thread).collect()
     }
 
-    fn fragments(&mut self, fragments: &'a [Fragment]) {
+    pub(super) fn fragments(&mut self, fragments: &'a [Fragment]) {
         for fragment in fragments {
             let noted = match fragment {
                 Fragment::Note(note) => note.lifeline,
@@ -485,7 +451,7 @@ impl<'a, 'w> Pen<'a, 'w> {
     }
 
     /// A line across the innermost frame, and the guard below it.
-    fn operand(&mut self, operand: &Operand) {
+    pub(super) fn operand(&mut self, operand: &Operand) {
         let (left, right) = self.sides();
         let top = self.y;
         let text = self.wording.visible(&self.wording.operand(operand));
@@ -503,12 +469,32 @@ impl<'a, 'w> Pen<'a, 'w> {
     }
 
     /// The left and the right side of the innermost frame.
-    fn sides(&self) -> (f64, f64) {
+    pub(super) fn sides(&self) -> (f64, f64) {
         let side = MARGIN + columns::inset(self.framed.saturating_sub(1));
         (side, self.columns.width - side)
     }
 
     fn group(&mut self, group: &'a Group) {
+        let place = self.parts.len();
+        let top = self.y;
+        self.open_group(group);
+        let (left, right) = self.sides();
+        self.fragments(&group.fragments);
+        let frame = Rect {
+            left,
+            top,
+            width: right - left,
+            height: self.y - top,
+        };
+        if let Some(Part::Frame(open)) = self.parts.get_mut(place) {
+            open.frame = frame;
+        }
+        self.y = frame.bottom() + BETWEEN_ROWS;
+        self.framed -= 1;
+    }
+
+    /// The heading of a frame; the frame itself is not larger yet.
+    pub(super) fn open_group(&mut self, group: &'a Group) {
         self.framed += 1;
         let (left, right) = self.sides();
         let top = self.y;
@@ -539,7 +525,6 @@ impl<'a, 'w> Pen<'a, 'w> {
         };
         let remarks = self.remarks(&group.remarks, region);
         self.y += BELOW_HEADING;
-        let place = self.parts.len();
         self.parts.push(Part::Frame(Frame {
             group,
             frame: tab,
@@ -548,40 +533,6 @@ impl<'a, 'w> Pen<'a, 'w> {
             remarks,
         }));
         self.noted = None;
-        self.fragments(&group.fragments);
-        let frame = Rect {
-            left,
-            top,
-            width: right - left,
-            height: self.y - top,
-        };
-        if let Some(Part::Frame(open)) = self.parts.get_mut(place) {
-            open.frame = frame;
-        }
-        self.y = frame.bottom() + BETWEEN_ROWS;
-        self.framed -= 1;
-    }
-
-    fn footnotes(&mut self) -> Vec<(usize, Vec<Text>)> {
-        if !self.wording.footnotes() {
-            return Vec::new();
-        }
-        let mut drawn = Vec::new();
-        self.y += ABOVE_FOOTNOTES;
-        for footnote in &self.interaction.footnotes {
-            drawn.push((footnote.mark, self.footnote(footnote)));
-        }
-        drawn
-    }
-
-    fn footnote(&mut self, footnote: &Footnote) -> Vec<Text> {
-        let lead = vec![(Role::Mark, self.wording.mark(footnote.mark))];
-        let text = self.wording.visible(&self.wording.footnote(footnote));
-        let passage = Passage::new(lead, text, Role::Footnote);
-        let width = self.columns.width - 2.0 * MARGIN;
-        let (texts, bottom) = passage.set(Role::Footnote, MARGIN, self.y, width);
-        self.y = bottom + BETWEEN_FOOTNOTES;
-        texts
     }
 }
 
@@ -592,32 +543,5 @@ fn clear(most: f64, next: Option<f64>) -> f64 {
         most
     } else {
         free.min(most)
-    }
-}
-
-fn head(shape: LifelineShape, lines: &[String], x: f64, top: f64, height: f64) -> Head {
-    let width = 2.0 * columns::half(lines, shape);
-    let inset = match shape {
-        LifelineShape::Participant => HEAD_PAD_ABOVE,
-        LifelineShape::Actor => FIGURE_HEIGHT,
-    };
-    let mut texts = Vec::new();
-    let mut y = top + inset;
-    for line in lines {
-        let left = x - Role::Head.width(line) / 2.0;
-        let passage = Passage::new(Vec::new(), line.clone(), Role::Head);
-        let (set, bottom) = passage.set(Role::Head, left, y, f64::MAX);
-        texts.extend(set);
-        y = bottom;
-    }
-    Head {
-        shape,
-        frame: Rect {
-            left: x - width / 2.0,
-            top,
-            width,
-            height,
-        },
-        texts,
     }
 }

@@ -2,10 +2,10 @@
 
 use proptest::prelude::*;
 
-use super::{Course, Head, Layout, Part, Rect, Role, Text, Wording, layout};
+use super::{Course, Head, Layout, Part, Rect, Role, Strip, Strips, Text, Wording, layout, strips};
 use crate::diagram::{
-    Attachment, Delay, Divider, Execution, Footnote, Fragment, Group, Interaction, Label, Lifeline,
-    Message, Note, Operand, Remark, Sort, State,
+    Attachment, Delay, Divider, Execution, Folding, Footnote, Fragment, Group, Interaction, Label,
+    Lifeline, Message, Note, Operand, Remark, Row, RowContent, Shown, Sort, State,
 };
 use crate::walkthrough::{LifelineShape, Operator};
 
@@ -131,6 +131,7 @@ fn simple(lifelines: usize) -> impl Strategy<Value = Fragment> {
             state,
             remarks: vec![Remark::Setup],
             marks: Vec::new(),
+            events: Vec::new(),
         })
     });
     let divider = prop_oneof![
@@ -248,9 +249,7 @@ fn replies(interaction: &Interaction) -> Vec<Execution> {
 fn texts<'l>(layout: &'l Layout<'_>) -> Vec<&'l Text> {
     let mut all: Vec<&Text> = layout.title.iter().collect();
     let of_head = |head: &'l Head| head.texts.iter();
-    for thread in &layout.lifelines {
-        all.extend(of_head(&thread.head).chain(of_head(&thread.foot)));
-    }
+    all.extend(layout.heads.iter().chain(&layout.feet).flat_map(of_head));
     for part in &layout.parts {
         match part {
             Part::Arrow(arrow) => {
@@ -286,13 +285,20 @@ fn shrunk(rect: Rect) -> Rect {
 
 pub(super) fn check(interaction: &Interaction) {
     let layout = layout(interaction, &Plain);
+    is_readable(&layout);
+    arrows_touch(interaction.messages().len(), &layout);
+    frames_nest(&layout);
+}
+
+/// What holds of a whole drawing and of a strip alike.
+fn is_readable(layout: &Layout<'_>) {
     let canvas = Rect {
         left: 0.0,
         top: 0.0,
         width: layout.width,
         height: layout.height,
     };
-    let texts = texts(&layout);
+    let texts = texts(layout);
     for text in &texts {
         assert!(
             canvas.holds(&shrunk(text.rect())),
@@ -300,10 +306,8 @@ pub(super) fn check(interaction: &Interaction) {
         );
     }
     nothing_overlaps(&texts);
-    lines_keep_off_texts(&layout, &texts);
-    arrows_touch(interaction, &layout);
-    boxes_hold_their_texts(&layout);
-    frames_nest(&layout);
+    lines_keep_off_texts(layout, &texts);
+    boxes_hold_their_texts(layout);
     let order = layout.parts.iter().map(|part| match part {
         Part::Arrow(arrow) => arrow.room.top,
         Part::Note(note) => note.frame.top,
@@ -356,7 +360,7 @@ fn lines_keep_off_texts(layout: &Layout<'_>, texts: &[&Text]) {
     }
 }
 
-fn arrows_touch(interaction: &Interaction, layout: &Layout<'_>) {
+fn arrows_touch(messages: usize, layout: &Layout<'_>) {
     let xs: Vec<f64> = layout.lifelines.iter().map(|one| one.x).collect();
     let arrows = layout.parts.iter().filter_map(|part| match part {
         Part::Arrow(arrow) => Some(arrow),
@@ -388,7 +392,7 @@ fn arrows_touch(interaction: &Interaction, layout: &Layout<'_>) {
             }
         }
     }
-    assert_eq!(drawn, interaction.messages().len());
+    assert_eq!(drawn, messages);
 }
 
 fn boxes_hold_their_texts(layout: &Layout<'_>) {
@@ -400,9 +404,8 @@ fn boxes_hold_their_texts(layout: &Layout<'_>) {
             );
         }
     };
-    for thread in &layout.lifelines {
-        all_in(&thread.head.frame, &thread.head.texts);
-        all_in(&thread.foot.frame, &thread.foot.texts);
+    for head in layout.heads.iter().chain(&layout.feet) {
+        all_in(&head.frame, &head.texts);
     }
     for part in &layout.parts {
         match part {
@@ -458,6 +461,70 @@ proptest! {
     #[test]
     fn every_layout_is_readable(interaction in interaction(1..6, 20)) {
         check(&interaction);
+    }
+}
+
+/// The same drawing as strips, one for each of its fragments: all recorded, with their
+/// bars, or some of them those of folded steps, without any.
+fn folding(interaction: Interaction, recorded: bool) -> Folding {
+    let shown: &[Shown] = if recorded {
+        &[Shown::Unfolded, Shown::Always]
+    } else {
+        &[Shown::Folded]
+    };
+    let fragments = interaction
+        .fragments
+        .iter()
+        .cloned()
+        .zip(shown.iter().cycle());
+    let row = |(fragment, shown): (Fragment, &Shown)| Row {
+        step: None,
+        shown: *shown,
+        content: RowContent::Fragments(vec![fragment]),
+    };
+    Folding {
+        rows: fragments.map(row).collect(),
+        steps: Vec::new(),
+        recording: interaction,
+    }
+}
+
+fn as_layout<'a>(strips: &Strips<'a>, strip: &Strip<'a>) -> Layout<'a> {
+    Layout {
+        width: strips.width,
+        height: strip.height,
+        title: Vec::new(),
+        marks: Vec::new(),
+        heads: Vec::new(),
+        feet: Vec::new(),
+        lifelines: strip.lifelines.clone(),
+        parts: strip.parts.clone(),
+        footnotes: Vec::new(),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn every_strip_is_readable_on_the_same_columns(
+        interaction in interaction(1..6, 20),
+        recorded in any::<bool>(),
+    ) {
+        let folding = folding(interaction, recorded);
+        let strips = strips(&folding, &Plain);
+        assert_eq!(strips.strips.len(), folding.rows.len());
+        let columns: Vec<f64> = strips.heads.iter().map(|head| head.frame.left + head.frame.width / 2.0).collect();
+        for (strip, row) in strips.strips.iter().zip(&folding.rows) {
+            let layout = as_layout(&strips, strip);
+            is_readable(&layout);
+            arrows_touch(row.messages().len(), &layout);
+            frames_nest(&layout);
+            for (thread, column) in strip.lifelines.iter().zip(&columns) {
+                assert!((thread.x - column).abs() < DUST);
+                assert!(thread.pieces.iter().all(|piece| piece.bottom <= strip.height));
+            }
+        }
     }
 }
 

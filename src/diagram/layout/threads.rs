@@ -235,8 +235,25 @@ impl<'a> Bars<'a> {
     }
 
     /// All bars that were closed.
-    pub(super) fn finish(self) -> Vec<Span> {
-        self.closed
+    pub(super) fn finish(&mut self) -> Vec<Span> {
+        std::mem::take(&mut self.closed)
+    }
+
+    /// Ends a strip: what is open goes on at the top of the next one.
+    pub(super) fn cut(&mut self, bottom: f64) -> Vec<Span> {
+        for (lifeline, places) in self.places.iter_mut().enumerate() {
+            for (depth, open) in places.iter_mut().enumerate() {
+                let Some(open) = open else { continue };
+                self.closed.push(Span {
+                    lifeline,
+                    depth,
+                    top: open.top.unwrap_or(bottom),
+                    bottom,
+                });
+                open.top = Some(0.0);
+            }
+        }
+        self.finish()
     }
 }
 

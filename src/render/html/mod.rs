@@ -1,40 +1,76 @@
-//! One self-contained page: the drawing, the verdict, the numbered steps, the
-//! messages with heads and bodies. No network, no script.
+//! One self-contained page that a class learns from: the drawing, whose steps
+//! unfold into their messages, the numbered steps as text, every message taken
+//! apart, and who knows what. No network; without script
+//! the documented drawing, all steps and all messages are shown.
 //!
-//! The markup stands in `templates/page.html`; minijinja escapes every value
-//! that it is given. `page.rs` is what the template is given, `rows.rs` the
-//! drawing's part of it.
+//! The markup stands in `templates/`; minijinja escapes every value that it is
+//! given, but for the SVG, which its own writer escapes.
+//!
+//! | file | what |
+//! |---|---|
+//! | `page.rs` | what the template is given |
+//! | `chart.rs` | the drawing in strips |
+//! | `items.rs` | the numbered steps as text |
+//! | `article/` | what is told of one message |
+//! | `knowledge.rs` | who knows what |
+//! | `base.rs` | where an overlay parts from its base |
+//! | `policy.rs` | what the page may load |
 
+mod article;
+mod base;
+mod chart;
+mod items;
+mod knowledge;
 mod page;
-mod rows;
+mod policy;
 
-use minijinja::value::Serde;
-use minijinja::{Environment, UndefinedBehavior};
+use serde::Serialize;
 
-use crate::diagram::{Detail, Story, build};
+use crate::diagram::Story;
 use crate::render::Options;
-use page::{Drawings, Page};
+use crate::render::templates::filled;
+use page::Page;
 
-/// Writes the page; uses `detail` and `footnotes` of the options.
-pub fn html(story: &Story<'_>, options: &Options) -> String {
-    let drawings = Drawings {
-        shown: build(story, options.detail),
-        steps: build(story, Detail::Steps),
-        recording: build(story, Detail::Wire),
-    };
-    fill(&Page::of(story, &drawings, options.footnotes))
+/// What a page is shown beside.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside<'a> {
+    /// Of an overlay, the base that it changes, held against the same document: a switch
+    /// shows its drawing, and in both the place is marked where the two runs part.
+    pub base: Option<&'a Story<'a>>,
+    /// Other pages of a site.
+    pub links: &'a [Link],
 }
 
-fn fill(page: &Page) -> String {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment
-        .add_template("page.html", include_str!("../../../templates/page.html"))
-        .expect("the built-in template is well formed: a test renders it");
-    environment
-        .get_template("page.html")
-        .and_then(|template| template.render(Serde(page)))
-        .expect("the built-in template is given all that it asks for: a test renders it")
+/// A link to another page of a site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Link {
+    /// Where it leads, from this page.
+    pub href: String,
+    /// What it is called.
+    pub text: String,
+    /// Whether it is this page.
+    pub here: bool,
+}
+
+/// Writes the page; uses `language`, `footnotes` and `assets` of the options. Steps
+/// unfold, so it shows every detail.
+pub fn html(story: &Story<'_>, options: &Options) -> String {
+    html_beside(story, Beside::default(), options)
+}
+
+/// The same, with what it stands beside.
+pub fn html_beside(story: &Story<'_>, beside: Beside<'_>, options: &Options) -> String {
+    filled("page.html", &Page::of(story, beside, options))
+}
+
+/// The style sheet of all pages.
+pub(super) fn style() -> String {
+    page::style()
+}
+
+/// The script of all pages.
+pub(super) fn script() -> &'static str {
+    page::SCRIPT
 }
 
 #[cfg(test)]

@@ -1,47 +1,74 @@
 //! What the template is given.
 
+use std::sync::LazyLock;
+
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::rows::{MessageRow, RemarkRow, Row, Writer, anchor};
-use crate::diagram::{Footnote, Fragment, Interaction, Lifeline, Remark, Story};
+use super::article::{Article, articles};
+use super::chart::{Chart, places};
+use super::items::{Item, Teller};
+use super::knowledge::Table;
+use super::{Beside, Link, base, policy};
+use crate::diagram::{Detail, Footnote, Remark, Story, build, fold};
 use crate::render::clean::visible;
-use crate::render::words::{Words, fill};
-use crate::walkthrough::LifelineShape;
-
-/// The same run at three levels of detail.
-#[derive(Debug)]
-pub(super) struct Drawings {
-    /// As asked for.
-    pub(super) shown: Interaction,
-    /// The documented arrows, for the list of steps.
-    pub(super) steps: Interaction,
-    /// The wire, for heads and bodies.
-    pub(super) recording: Interaction,
-}
+use crate::render::svg;
+use crate::render::words::{Articles, fill};
+use crate::render::{Assets, Options, site, summary};
 
 /// The whole page.
 #[derive(Debug, Serialize)]
 pub(super) struct Page {
-    language: String,
+    /// Of our own words.
+    language: &'static str,
+    /// The language of the document, where that is another one.
+    told: Option<String>,
     title: String,
     lesson: String,
     /// The document's own title of its steps.
     document: Option<String>,
     words: &'static IndexMap<String, String>,
-    lifelines: Vec<Head>,
-    rows: Vec<Row>,
     verdict: VerdictBox,
-    steps: Vec<StepItem>,
-    recording: Vec<Row>,
+    chart: Chart,
+    /// The run that this one overlays.
+    base: Option<Base>,
+    lifelines: Vec<String>,
+    items: Vec<Item>,
+    articles: Vec<Article>,
+    article_words: &'static Articles,
+    knowledge: Table,
     footnotes: Vec<Note>,
     made: String,
+    /// Absent where they stand in files of their own.
+    inline: Option<&'static Inline>,
+    style_file: &'static str,
+    script_file: &'static str,
+    policy: &'static str,
+    links: Vec<Link>,
 }
 
+/// What the page has in itself.
 #[derive(Debug, Serialize)]
-struct Head {
-    name: String,
-    actor: bool,
+struct Inline {
+    style: String,
+    script: &'static str,
+    #[serde(skip)]
+    policy: String,
+}
+
+static INLINE: LazyLock<Inline> = LazyLock::new(|| {
+    let style = style();
+    Inline {
+        policy: policy::inline(SCRIPT, &style),
+        style,
+        script: SCRIPT,
+    }
+});
+
+#[derive(Debug, Serialize)]
+struct Base {
+    title: String,
+    chart: Chart,
 }
 
 #[derive(Debug, Serialize)]
@@ -50,20 +77,6 @@ struct VerdictBox {
     class: &'static str,
     headline: String,
     lines: Vec<String>,
-}
-
-/// A documented step as the list tells it.
-#[derive(Debug, Serialize)]
-struct StepItem {
-    id: String,
-    number: Option<String>,
-    label: String,
-    arrows: Vec<MessageRow>,
-    /// Done before any run: what is said instead of arrows.
-    setup: Vec<RemarkRow>,
-    /// Whether messages of it were recorded, to link to.
-    recorded: bool,
-    marks: Vec<usize>,
 }
 
 #[derive(Debug, Serialize)]
@@ -80,29 +93,39 @@ struct Spec {
 }
 
 impl Page {
-    /// Gathers the page from the drawing and the whole recording.
-    pub(super) fn of(story: &Story<'_>, drawings: &Drawings, footnotes: bool) -> Self {
-        let language = story.walkthrough.language.as_str();
-        let words = Words::of(language);
-        let writer = |interaction| Writer {
-            interaction,
+    /// Gathers the page.
+    pub(super) fn of(story: &Story<'_>, beside: Beside<'_>, options: &Options) -> Self {
+        let Beside { base, links } = beside;
+        let words = options.words(&story.walkthrough.language);
+        let folding = fold(story);
+        let teller = Teller {
+            story,
+            folding: &folding,
             words,
-            footnotes,
-            steps: &story.walkthrough.steps,
+            footnotes: options.footnotes,
         };
+        let parting = base.and_then(|base| base::parting(story, base));
         let header = &story.trace.header;
-        let notes = drawings.shown.footnotes.iter().filter(|_| footnotes);
+        let lifelines = folding.recording.lifelines.iter();
+        let notes = folding.footnotes().iter().filter(|_| options.footnotes);
+        let inline = (options.assets == Assets::Inline).then(|| &*INLINE);
         Self {
-            language: visible(language),
+            language: words.language().as_str(),
+            told: Some(story.walkthrough.language.as_str())
+                .filter(|told| *told != words.language().as_str())
+                .map(visible),
             title: visible(&header.title),
             lesson: visible(&header.lesson),
             document: story.walkthrough.title.as_deref().map(visible),
             words: words.pages(),
-            lifelines: drawings.shown.lifelines.iter().map(Head::from).collect(),
-            rows: writer(&drawings.shown).rows(),
-            verdict: VerdictBox::of(story, words),
-            steps: step_items(story, writer(&drawings.steps), &drawings.recording),
-            recording: writer(&drawings.recording).rows(),
+            verdict: VerdictBox::of(story, options),
+            chart: Chart::of(story, &folding, svg::embedded(&folding, options), parting),
+            base: base.map(|base| Base::of(base, options, parting)),
+            lifelines: lifelines.map(|one| visible(&one.name)).collect(),
+            items: teller.items(parting),
+            articles: articles(story, &build(story, Detail::Wire), words),
+            article_words: words.article(),
+            knowledge: Table::of(story, &places(&folding), words),
             footnotes: notes.map(Note::from).collect(),
             made: fill(
                 words.page("made"),
@@ -111,20 +134,43 @@ impl Page {
                     ("seed", &header.seed.to_string()),
                 ],
             ),
+            policy: inline.map_or(site::CONTENT_SECURITY_POLICY, |inline| &inline.policy),
+            inline,
+            style_file: site::STYLE,
+            script_file: site::SCRIPT,
+            links: links.to_vec(),
+        }
+    }
+}
+
+/// The script of the page.
+pub(super) const SCRIPT: &str = include_str!("../../../templates/page.js");
+
+/// The style sheet of the page, with that of the drawing.
+pub(super) fn style() -> String {
+    let own = include_str!("../../../templates/page.css");
+    let article = include_str!("../../../templates/article.css");
+    format!("{own}{article}{}", svg::page_style())
+}
+
+impl Base {
+    fn of(story: &Story<'_>, options: &Options, parting: Option<usize>) -> Self {
+        let folding = fold(story);
+        // Its numbers are those of the base's messages, which the page does not tell.
+        let drawn = svg::embedded_unlinked(&folding, options);
+        Self {
+            title: visible(&story.trace.header.title),
+            chart: Chart::of(story, &folding, drawn, parting),
         }
     }
 }
 
 impl VerdictBox {
-    fn of(story: &Story<'_>, words: &Words) -> Self {
+    fn of(story: &Story<'_>, options: &Options) -> Self {
+        let words = options.words(&story.walkthrough.language);
         let verdict = &story.verdict;
         let differences = verdict.differences.iter().map(Remark::from);
-        let stop = verdict
-            .stop
-            .iter()
-            .map(|stop| Remark::stopped(&stop.outcome, story.walkthrough));
         let mut lines: Vec<String> = differences
-            .chain(stop)
             .map(|remark| visible(&words.remark(&remark)))
             .collect();
         let departures = verdict.departures.iter();
@@ -135,6 +181,9 @@ impl VerdictBox {
         let count = verdict.departures.len().to_string();
         let (class, headline) = if !verdict.matches() {
             ("differs", words.page("differs").to_owned())
+        } else if verdict.stop.is_some() {
+            let told = words.told(words.page("fails"), &summary(story, options));
+            ("stopped", visible(&told))
         } else if verdict.departures.is_empty() {
             ("matches", words.page("matches").to_owned())
         } else {
@@ -145,47 +194,6 @@ impl VerdictBox {
             class,
             headline,
             lines,
-        }
-    }
-}
-
-/// The documented steps; each takes as many arrows of the drawing as it has.
-fn step_items(story: &Story<'_>, writer: Writer<'_>, recording: &Interaction) -> Vec<StepItem> {
-    let mut arrows = writer.rows().into_iter().filter_map(|row| match row {
-        Row::Message(message) => Some(message),
-        _ => None,
-    });
-    let recorded = |id: &str| {
-        let mut fragments = recording.fragments.iter();
-        fragments.any(|fragment| matches!(fragment, Fragment::Group(group) if group.id == id))
-    };
-    let steps = story.walkthrough.steps.iter();
-    steps
-        .map(|step| {
-            let id = format!("step-{}", step.id);
-            let count = if step.setup { 0 } else { step.arrows.len() };
-            let arrows: Vec<MessageRow> = arrows.by_ref().take(count).collect();
-            let setup: &[Remark] = if step.setup { &[Remark::Setup] } else { &[] };
-            StepItem {
-                number: step.number.as_deref().map(visible),
-                label: visible(&step.label.text),
-                setup: writer.remarks(setup),
-                recorded: recorded(&id),
-                marks: arrows
-                    .first()
-                    .map_or_else(Vec::new, |arrow| arrow.marks.clone()),
-                id: anchor(&id),
-                arrows,
-            }
-        })
-        .collect()
-}
-
-impl From<&Lifeline> for Head {
-    fn from(lifeline: &Lifeline) -> Self {
-        Self {
-            name: visible(&lifeline.name),
-            actor: lifeline.shape == LifelineShape::Actor,
         }
     }
 }

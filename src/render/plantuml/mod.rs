@@ -15,12 +15,11 @@ mod pen;
 
 use crate::diagram::{Fragment, Group, Interaction};
 use crate::render::Options;
-use crate::render::words::Words;
 use pen::Pen;
 
 /// Draws an interaction; uses `footnotes` of the options.
 pub fn plantuml(interaction: &Interaction, options: &Options) -> String {
-    let words = Words::of(&interaction.language);
+    let words = options.words(&interaction.language);
     let mut pen = Pen::new(interaction, words, options.footnotes);
     pen.line("@startuml");
     pen.opening();

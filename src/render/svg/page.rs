@@ -9,19 +9,28 @@ use super::theme::{Theme, class, style};
 use super::wording::Voice;
 use super::writer::{Length, Tag, Writer};
 use crate::diagram::layout::{
-    Arrow, Frame, Head, Layout, NoteBox, Part, Rect, Role, Rule, Separator, Sheet, Signed, Text,
-    Thread, Wording,
+    Arrow, Edge, Frame, Head, Layout, NoteBox, Part, Piece, Rect, Role, Rule, Separator, Sheet,
+    Signed, Strip, Strips, Text, Thread, Wording,
 };
 use crate::diagram::{Interaction, Message, Sort, State, Tone};
+use crate::render::clean::anchor;
 use crate::render::words::fill;
 use crate::walkthrough::LifelineShape;
+
+/// How far a lifeline reaches into the next strip.
+const OVERLAP: f64 = 1.0;
 
 /// Writes a layout.
 pub(super) struct Page<'a> {
     interaction: &'a Interaction,
     voice: &'a Voice,
-    layout: &'a Layout<'a>,
     writer: Writer,
+    /// Whether it is a part of an HTML page, which has the ids and the style sheet.
+    embedded: bool,
+    /// Whether numbers and marks lead somewhere, and a page can find what is drawn.
+    linked: bool,
+    /// The step of such a part.
+    step: Option<&'a str>,
     /// The ids that are given so far.
     ids: BTreeSet<String>,
     /// How often a name that was taken was asked for.
@@ -29,31 +38,28 @@ pub(super) struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    pub(super) fn new(
-        interaction: &'a Interaction,
-        voice: &'a Voice,
-        layout: &'a Layout<'a>,
-    ) -> Self {
-        let marks = layout.footnotes.iter().map(|(mark, _)| footnote(*mark));
+    pub(super) fn new(interaction: &'a Interaction, voice: &'a Voice) -> Self {
         Self {
             interaction,
             voice,
-            layout,
             writer: Writer::default(),
-            ids: marks.collect(),
+            embedded: false,
+            linked: true,
+            step: None,
+            ids: BTreeSet::new(),
             counts: BTreeMap::new(),
         }
     }
 
-    pub(super) fn draw(mut self, theme: Theme) -> String {
-        let Layout { width, height, .. } = *self.layout;
-        let size = format!("0 0 {} {}", Length(width), Length(height));
-        let language = &self.interaction.language;
+    /// A whole picture.
+    pub(super) fn draw(mut self, layout: &Layout<'_>, theme: Theme) -> String {
+        let marks = layout.footnotes.iter().map(|(mark, _)| footnote(*mark));
+        self.ids = marks.collect();
+        let Layout { width, height, .. } = *layout;
+        let language = self.voice.words.language().as_str();
         let root = self.writer.open(Tag::Svg);
         root.with("xmlns", "http://www.w3.org/2000/svg");
-        root.at("width", width)
-            .at("height", height)
-            .with("viewBox", size);
+        size(root, width, height);
         root.with("role", "graphics-document document");
         root.with("lang", language).with("xml:lang", language);
         let title = self.voice.visible(&self.interaction.title);
@@ -65,11 +71,76 @@ impl<'a> Page<'a> {
         self.writer.close();
         let ground = self.writer.open(Tag::Rect).with("class", "ground");
         ground.at("width", width).at("height", height).close();
-        self.texts(&self.layout.title, Some(("", &self.layout.marks)));
-        for (index, thread) in self.layout.lifelines.iter().enumerate() {
-            self.thread(index, thread);
+        self.texts(&layout.title, Some(("", &layout.marks)));
+        let heads = layout.heads.iter().zip(&layout.feet);
+        for (index, (thread, heads)) in layout.lifelines.iter().zip(heads).enumerate() {
+            let name = self.voice.visible(&self.interaction.lifelines[index].name);
+            self.writer.open(Tag::G).with("class", "thread");
+            self.element(Tag::Title, &name);
+            self.thread(thread);
+            self.head(heads.0, thread.x);
+            self.head(heads.1, thread.x);
+            self.writer.close();
         }
-        for part in &self.layout.parts {
+        self.parts(&layout.parts);
+        for (mark, texts) in &layout.footnotes {
+            self.writer.open(Tag::G).with("id", footnote(*mark));
+            self.texts(texts, None);
+            self.writer.close();
+        }
+        self.writer.finish()
+    }
+
+    /// As a part of an HTML page that has other places than this drawing.
+    pub(super) fn unlinked(mut self) -> Self {
+        self.linked = false;
+        self
+    }
+
+    /// What names the lifelines, as a part of an HTML page.
+    pub(super) fn embedded_heads(mut self, strips: &Strips<'_>) -> String {
+        self.embed(strips.width, strips.height);
+        let threads = strips.strips.first().map(|strip| &strip.lifelines);
+        for (head, thread) in strips.heads.iter().zip(threads.into_iter().flatten()) {
+            let below = Piece {
+                top: head.frame.bottom(),
+                bottom: strips.height,
+                faded: false,
+            };
+            self.path("life", &line(thread.x, &below));
+            self.head(head, thread.x);
+        }
+        self.writer.finish()
+    }
+
+    /// A strip, as a part of an HTML page.
+    pub(super) fn embedded_strip(
+        mut self,
+        width: f64,
+        strip: &Strip<'_>,
+        step: Option<&'a str>,
+    ) -> String {
+        self.embed(width, strip.height);
+        self.step = step;
+        for thread in &strip.lifelines {
+            self.thread(&joined(thread, strip.height));
+        }
+        for Edge { from, to } in &strip.edges {
+            let [x, y] = [from.0, from.1].map(Length);
+            let [to_x, to_y] = [to.0, to.1].map(Length);
+            self.path("frame", &format!("M{x} {y}L{to_x} {to_y}"));
+        }
+        self.parts(&strip.parts);
+        self.writer.finish()
+    }
+
+    fn embed(&mut self, width: f64, height: f64) {
+        self.embedded = true;
+        size(self.writer.open(Tag::Svg), width, height);
+    }
+
+    fn parts(&mut self, parts: &[Part<'_>]) {
+        for part in parts {
             match part {
                 Part::Arrow(arrow) => self.arrow(arrow),
                 Part::Note(note) => self.note(note),
@@ -79,12 +150,21 @@ impl<'a> Page<'a> {
                 Part::Pause(pause) => self.texts(&pause.texts, None),
             }
         }
-        for (mark, texts) in &self.layout.footnotes {
-            self.writer.open(Tag::G).with("id", footnote(*mark));
-            self.texts(texts, None);
-            self.writer.close();
+    }
+
+    /// Opens the group of something that can be referred to, and says what it is called.
+    fn group(&mut self, id: &str) -> String {
+        self.writer.open(Tag::G);
+        if self.embedded {
+            let id = anchor(id);
+            if self.linked {
+                self.writer.with("data-id", &id);
+            }
+            return id;
         }
-        self.writer.finish()
+        let id = self.id(id);
+        self.writer.with("id", &id);
+        id
     }
 
     /// Who takes part, and how many messages there are.
@@ -167,8 +247,12 @@ impl<'a> Page<'a> {
                 (Role::Mark, Some(_)) => marks.next().map(|mark| format!("#{}", footnote(*mark))),
                 _ => None,
             };
-            if let Some(target) = target {
+            if let Some(target) = target.filter(|_| self.linked) {
                 self.writer.open(Tag::A).with("href", target);
+                if self.embedded {
+                    // The page lists the same links as text.
+                    self.writer.with("tabindex", -1);
+                }
                 self.text(text);
                 self.writer.close();
             } else {
@@ -177,35 +261,17 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn thread(&mut self, index: usize, thread: &Thread) {
-        let name = &self.interaction.lifelines[index].name;
-        let name = self.voice.visible(name);
-        self.writer.open(Tag::G).with("class", "thread");
-        self.element(Tag::Title, &name);
-        let line = |faded: bool| {
-            let pieces = thread.pieces.iter().filter(|piece| piece.faded == faded);
-            let piece = |piece: &crate::diagram::layout::Piece| {
-                format!(
-                    "M{} {}V{}",
-                    Length(thread.x),
-                    Length(piece.top),
-                    Length(piece.bottom)
-                )
-            };
-            pieces.map(piece).collect::<String>()
-        };
+    fn thread(&mut self, thread: &Thread) {
         for (class, faded) in [("life", false), ("life faded", true)] {
-            let line = line(faded);
-            if !line.is_empty() {
-                self.path(class, &line);
+            let pieces = thread.pieces.iter().filter(|piece| piece.faded == faded);
+            let drawn: String = pieces.map(|piece| line(thread.x, piece)).collect();
+            if !drawn.is_empty() {
+                self.path(class, &drawn);
             }
         }
         for piece in thread.bars.iter().flat_map(|bar| &bar.pieces) {
             self.rect("bar", piece);
         }
-        self.head(&thread.head, thread.x);
-        self.head(&thread.foot, thread.x);
-        self.writer.close();
     }
 
     fn head(&mut self, head: &Head, x: f64) {
@@ -239,8 +305,7 @@ impl<'a> Page<'a> {
     fn arrow(&mut self, arrow: &Arrow<'_>) {
         let message = arrow.message;
         let full = !message.is_dashed() && !message.state.is_absent();
-        let id = self.id(&message.id);
-        self.writer.open(Tag::G).with("id", &id);
+        let id = self.group(&message.id);
         self.writer.with(
             "class",
             format_args!("message {}{}", sort(message), state(message.state)),
@@ -280,7 +345,8 @@ impl<'a> Page<'a> {
             let lifeline = self.interaction.lifelines.get(index);
             lifeline.map_or(String::new(), |one| self.voice.visible(&one.name))
         };
-        let number = message.number.as_deref().map(|number| format!("{number} "));
+        let number = message.number.as_deref();
+        let number = number.map(|number| format!("{} ", self.voice.visible(number)));
         let label = self.voice.visible(&self.voice.label(message));
         let state = match message.state {
             State::Happened => String::new(),
@@ -306,8 +372,7 @@ impl<'a> Page<'a> {
     }
 
     fn note(&mut self, note: &NoteBox<'_>) {
-        let id = self.id(&note.note.id);
-        self.writer.open(Tag::G).with("id", &id);
+        let id = self.group(&note.note.id);
         let failed = note.note.remarks.iter().any(|one| is_alarm(one.tone()));
         let state = match state(note.note.state) {
             "" if failed => " alarm",
@@ -331,8 +396,8 @@ impl<'a> Page<'a> {
 
     fn frame(&mut self, frame: &Frame<'_>) {
         let group = frame.group;
-        let id = self.id(&group.id);
-        self.writer.open(Tag::G).with("id", &id);
+        // A later part of a step is referred to as the step.
+        let id = self.group(self.step.unwrap_or(&group.id));
         self.writer
             .with("class", format_args!("group{}", state(group.state)));
         self.title(&frame.texts);
@@ -362,6 +427,31 @@ impl<'a> Page<'a> {
         self.texts(&rule.texts, None);
         self.writer.close();
     }
+}
+
+/// The size of a picture.
+fn size(root: &mut Writer, width: f64, height: f64) {
+    let size = format!("0 0 {} {}", Length(width), Length(height));
+    root.at("width", width)
+        .at("height", height)
+        .with("viewBox", size);
+}
+
+/// A lifeline that reaches into the next strip, which may begin between two pixels.
+fn joined(thread: &Thread, height: f64) -> Thread {
+    let mut thread = thread.clone();
+    let last = thread
+        .pieces
+        .iter_mut()
+        .filter(|piece| piece.bottom >= height);
+    last.for_each(|piece| piece.bottom += OVERLAP);
+    thread
+}
+
+/// A part of a lifeline.
+fn line(x: f64, piece: &Piece) -> String {
+    let [x, top, bottom] = [x, piece.top, piece.bottom].map(Length);
+    format!("M{x} {top}V{bottom}")
 }
 
 /// The id of a footnote.

@@ -152,6 +152,34 @@ pub(super) fn style(theme: Theme) -> String {
     css
 }
 
+/// The style sheet of the drawings in an HTML page: light or dark as the reader
+/// prefers or has chosen (`data-theme` on the root), and on paper light.
+pub(crate) fn page_style() -> String {
+    let sheet = |write: &dyn Fn(&mut String) -> fmt::Result| {
+        let mut css = String::new();
+        write(&mut css).expect("a String takes everything");
+        css
+    };
+    let dark = sheet(&|css| colours(css, &DARK));
+    let mut page = inside(".chart", &sheet(&setting));
+    page += &inside(".chart", &sheet(&|css| colours(css, &LIGHT)));
+    page += "@media screen and (prefers-color-scheme:dark){\n";
+    page += &inside(":root:not([data-theme=light]) .chart", &dark);
+    page += "}\n@media screen{\n";
+    page += &inside(":root[data-theme=dark] .chart", &dark);
+    page + "}\n"
+}
+
+/// Rules, one a line, for what stands inside something.
+fn inside(scope: &str, rules: &str) -> String {
+    let rule = |rule: &str| {
+        let (selectors, body) = rule.split_once('{')?;
+        let selectors = selectors.split(',').map(|one| format!("{scope} {one}"));
+        Some(selectors.collect::<Vec<_>>().join(",") + "{" + body + "\n")
+    };
+    rules.lines().filter_map(rule).collect()
+}
+
 /// Everything but colours.
 fn setting(css: &mut String) -> fmt::Result {
     writeln!(

@@ -20,7 +20,6 @@ mod strokes;
 
 use crate::diagram::{Fragment, Interaction};
 use crate::render::Options;
-use crate::render::words::Words;
 use columns::Columns;
 use pen::Pen;
 
@@ -29,7 +28,7 @@ use pen::Pen;
 /// Where the lifelines do not fit beside each other, each message says in
 /// words who sends it to whom.
 pub fn text(interaction: &Interaction, options: &Options) -> String {
-    let words = Words::of(&interaction.language);
+    let words = options.words(&interaction.language);
     let columns = Columns::of(interaction, words, options);
     let mut pen = Pen::new(&columns, words, options);
     pen.title(&interaction.title);

@@ -38,10 +38,10 @@ fn read<T: for<'de> Deserialize<'de>>(text: &str) -> Glossary<T> {
 ///
 /// ```
 /// use flowscribe::protocol::MessageKind;
-/// use flowscribe::render::{Term, Words};
+/// use flowscribe::render::{Language, Term, Words};
 ///
 /// let term = Term::parameter("code").on(MessageKind::TokenRequest);
-/// let explained = Words::of("en").explain(term).expect("every parameter has an entry");
+/// let explained = Words::of(Language::English).explain(term).expect("every parameter has an entry");
 /// assert_eq!(explained.entry, "code@token-request");
 /// assert_eq!(explained.specs[0].to_string(), "RFC 6749 4.1.3");
 /// ```
@@ -179,7 +179,7 @@ pub(super) fn explain<'w>(
 mod tests {
     use super::*;
     use crate::protocol::MessageKind;
-    use crate::render::Words;
+    use crate::render::{Language, Words};
 
     /// What our own pages and the demonstration resource add to the standards.
     const NO_STANDARD: [&str; 2] = ["greeting", "txn"];
@@ -219,7 +219,11 @@ mod tests {
 
     #[test]
     fn the_most_exact_entry_is_told() {
-        let told = |term| Words::of("en").explain(term).map(|told| told.entry);
+        let told = |term| {
+            Words::of(Language::English)
+                .explain(term)
+                .map(|told| told.entry)
+        };
         let scope = Term::parameter("scope");
         assert_eq!(told(scope), Some("scope"));
         assert_eq!(told(scope.at(Place::Json)), Some("scope@json"));
@@ -231,7 +235,9 @@ mod tests {
         );
         assert_eq!(told(Term::header("X-Unheard-Of")), None);
         assert_eq!(told(Term::claim("code")), None);
-        let chinese = Words::of("zh-TW").explain(Term::jose("typ")).unwrap();
+        let chinese = Words::of(Language::TraditionalChinese)
+            .explain(Term::jose("typ"))
+            .unwrap();
         assert!(chinese.text.ends_with('。'));
     }
 }

@@ -1,4 +1,4 @@
-//! Every word that a renderer puts into an output, in the walkthrough's language.
+//! Every word that a renderer puts into an output, by language.
 //!
 //! One TOML file a language beside this one, read into a typed table, so that a
 //! missing word cannot go unnoticed. What documents and recordings say
@@ -6,6 +6,7 @@
 
 mod glossary;
 mod sentences;
+mod tables;
 
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -17,8 +18,11 @@ pub use self::glossary::{Explanation, Term};
 
 use self::glossary::Glossary;
 use self::sentences::{Findings, Reasons};
+pub(super) use self::tables::Articles;
+use self::tables::{Carriers, Deliveries, Differences, Remarks, Report, Secrets, Sights, States};
 use crate::diagram::{Change, Divider, Group, Label, Remark, State};
 use crate::protocol::{Kind, LocalKind, SpecRef};
+use crate::render::Language;
 use crate::trace::{Carrier, Mishap, SecretKind, Seen, period};
 use crate::verdict::{DifferenceKind, Finding};
 use crate::walkthrough::{Delivered, Operator};
@@ -39,159 +43,56 @@ pub struct Words {
     carriers: Carriers,
     /// The words of an HTML page.
     page: IndexMap<String, String>,
+    article: Articles,
+    /// The words of a site's index.
+    site: IndexMap<String, String>,
+    /// The groups of scenarios in a word or two, and what each has in common.
+    groups: IndexMap<String, String>,
+    group_meanings: IndexMap<String, String>,
+    flows: IndexMap<String, String>,
     /// Empty in English, where the kinds name themselves.
     kinds: IndexMap<Kind, String>,
     /// What actors say of local events, in English, and the same in this language; empty in English.
     details: IndexMap<String, String>,
+    #[serde(skip)]
+    language: Language,
     /// Read when it is first asked; a drawing has no use for it.
     #[serde(skip)]
     glossary: Option<&'static LazyLock<Glossary<String>>>,
 }
 
-macro_rules! table {
-    ($name:ident { $($word:ident),* $(,)? }) => {
-        #[derive(Clone, Debug, Deserialize)]
-        #[serde(deny_unknown_fields)]
-        pub(super) struct $name { $(pub(super) $word: String),* }
-    };
-}
-
-table!(States {
-    happened,
-    differs,
-    missing,
-    stopped,
-    not_reached,
-    skipped,
-    cannot_be_seen,
-    omitted,
-    lost,
-});
-table!(Remarks {
-    told,
-    listed,
-    setup,
-    documented,
-    stopped,
-    changed,
-    delayed,
-    repeated,
-    substituted,
-    later,
-    passed,
-    continued,
-    absent,
-    none,
-    empty,
-});
-table!(Differences {
-    missing,
-    extra,
-    out_of_order,
-    wrong_sender,
-    wrong_receiver,
-    undocumented,
-    broken_promise,
-    stale_departure,
-    wrong_outcome,
-});
-table!(Deliveries {
-    page,
-    query,
-    fragment,
-    json,
-    challenge,
-    local,
-    transport,
-    bare,
-    at,
-});
-
-table!(Secrets {
-    password,
-    code,
-    access_token,
-    refresh_token,
-    id_token,
-    client_secret,
-    code_verifier,
-    state,
-    nonce,
-    cookie,
-    device_code,
-    request_uri,
-});
-table!(Sights {
-    typed,
-    stored,
-    sent,
-    received,
-    read,
-    history,
-});
-table!(Carriers {
-    query,
-    fragment,
-    form,
-    json,
-    authorization,
-    challenge,
-    cookie,
-    referer,
-    jwt,
-    text,
-});
-
-table!(Report {
-    title,
-    at_step,
-    matches,
-    differs_in_one,
-    differs_in_many,
-    stops,
-    stopped_at,
-    stopped_behind,
-    departing_in_one,
-    departing_in_many,
-    happened,
-    skipped,
-    not_reached,
-    cannot_be_seen,
-    step,
-    named_step,
-    departs,
-    leaves_out,
-    message,
-    after_message,
-    lost,
-    redirect,
-    no_http,
-});
-
-static ENGLISH: LazyLock<Words> =
-    LazyLock::new(|| read(include_str!("en.toml"), &glossary::ENGLISH));
+static ENGLISH: LazyLock<Words> = LazyLock::new(|| read(Language::English, &glossary::ENGLISH));
 static TRADITIONAL_CHINESE: LazyLock<Words> =
-    LazyLock::new(|| read(include_str!("zh-TW.toml"), &glossary::TRADITIONAL_CHINESE));
+    LazyLock::new(|| read(Language::TraditionalChinese, &glossary::TRADITIONAL_CHINESE));
 
-fn read(text: &str, glossary: &'static LazyLock<Glossary<String>>) -> Words {
+fn read(language: Language, glossary: &'static LazyLock<Glossary<String>>) -> Words {
+    let text = match language {
+        Language::English => include_str!("en.toml"),
+        Language::TraditionalChinese => include_str!("zh-TW.toml"),
+    };
     let words: Words =
         toml::from_str(text).expect("the built-in words are complete: a test reads them");
     Words {
+        language,
         glossary: Some(glossary),
         ..words
     }
 }
 
 impl Words {
-    /// The words of a BCP 47 language; English where there are none.
-    pub fn of(language: &str) -> &'static Self {
-        let tag = language.to_ascii_lowercase();
-        let traditional = ["zh-tw", "zh-hk", "zh-hant"];
-        if tag == "zh" || traditional.iter().any(|known| tag.starts_with(known)) {
-            &TRADITIONAL_CHINESE
-        } else {
-            &ENGLISH
+    /// The words of a language; which one a rendering speaks, [`Options::words`] decides.
+    ///
+    /// [`Options::words`]: crate::render::Options::words
+    pub fn of(language: Language) -> &'static Self {
+        match language {
+            Language::English => &ENGLISH,
+            Language::TraditionalChinese => &TRADITIONAL_CHINESE,
         }
+    }
+
+    /// Which language it is.
+    pub fn language(&self) -> Language {
+        self.language
     }
 
     /// A state in a word or two.
@@ -235,6 +136,11 @@ impl Words {
         &self.report
     }
 
+    /// The words of what a page tells of one message.
+    pub(super) fn article(&self) -> &Articles {
+        &self.article
+    }
+
     /// All words of the HTML page.
     pub(super) fn pages(&self) -> &IndexMap<String, String> {
         &self.page
@@ -243,6 +149,31 @@ impl Words {
     /// A word of the HTML page; empty where there is none, which a test excludes.
     pub(super) fn page(&self, word: &str) -> &str {
         self.page.get(word).map_or("", String::as_str)
+    }
+
+    /// All words of a site's index.
+    pub(super) fn sites(&self) -> &IndexMap<String, String> {
+        &self.site
+    }
+
+    /// A word of a site's index; empty where there is none, which a test excludes.
+    pub(super) fn site(&self, word: &str) -> &str {
+        self.site.get(word).map_or("", String::as_str)
+    }
+
+    /// What a group of scenarios is called; its own name where there is no word.
+    pub fn group<'a>(&'a self, group: &'a str) -> &'a str {
+        self.groups.get(group).map_or(group, String::as_str)
+    }
+
+    /// What the scenarios of a group have in common; empty where nothing is said.
+    pub fn group_meaning(&self, group: &str) -> &str {
+        self.group_meanings.get(group).map_or("", String::as_str)
+    }
+
+    /// What a flow is called; its own name where there is no word.
+    pub fn flow<'a>(&'a self, flow: &'a str) -> &'a str {
+        self.flows.get(flow).map_or(flow, String::as_str)
     }
 
     /// Whether octets are shown as sent or as delivered.

@@ -178,8 +178,9 @@ impl<'t> Learning<'t> {
     fn clears(&mut self, index: usize) {
         if let Some((browser, bar)) = self.windows.of_script() {
             for sight in self.secrets.iter_mut().flat_map(|one| &mut one.known) {
+                // What is not in the query stood in the fragment, or in a token there.
                 let stands = sight.how == Seen::History
-                    && sight.carrier == Some(Carrier::Fragment)
+                    && sight.carrier != Some(Carrier::Query)
                     && sight.event == bar.since
                     && sight.participant == *browser;
                 if stands {

@@ -27,7 +27,7 @@ use indexmap::{IndexMap, IndexSet};
 use url::Url;
 
 use self::forms::Form;
-pub(crate) use self::parameters::parameters;
+pub(crate) use self::parameters::{Encoded, basic, encoded, parameters};
 use super::{Event, ExchangeId, Header, HttpMessage, LocalEvent, Octets, Part, Trace};
 use crate::protocol::{Kind, LocalKind, MessageKind, Role};
 

@@ -1,15 +1,36 @@
 //! Every parameter on a message, with the place where it travels.
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use indexmap::IndexMap;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::{Parameter, Place};
-use crate::protocol::parse_form;
+use crate::protocol::form_pairs;
 use crate::trace::{HttpMessage, split_url};
+
+/// A parameter beside the form in which it travelled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Encoded<'a> {
+    /// Decoded.
+    pub(crate) parameter: Parameter,
+    /// The value as on the wire: percent-encoded, quoted, or as in the JSON text (a string without its quotes).
+    pub(crate) raw: Cow<'a, str>,
+    /// Whether it is an object, an array or null, which is no parameter.
+    pub(crate) nested: bool,
+}
 
 /// Reads them in the order as sent: start line, head, body.
 pub(crate) fn parameters(http: &HttpMessage) -> Vec<Parameter> {
+    let found = encoded(http).into_iter().filter(|one| !one.nested);
+    found.map(|one| one.parameter).collect()
+}
+
+/// Reads them with the form in which each travelled, nested members of JSON too.
+pub(crate) fn encoded(http: &HttpMessage) -> Vec<Encoded<'_>> {
     let mut found = Vec::new();
     if let Some((_, target)) = http.request_line() {
         url(target, &mut found);
@@ -23,44 +44,80 @@ pub(crate) fn parameters(http: &HttpMessage) -> Vec<Parameter> {
         }
     }
     if http.has_type("application/x-www-form-urlencoded") {
-        form(Place::Form, &http.text(), &mut found);
+        // What is no UTF-8 has to be owned.
+        match String::from_utf8_lossy(&http.body) {
+            Cow::Borrowed(text) => form(Place::Form, text, &mut found),
+            Cow::Owned(text) => found.extend(owned(&text)),
+        }
     } else if http.has_type("application/json") {
         json(&http.body, &mut found);
     }
     found
 }
 
-fn url(text: &str, found: &mut Vec<Parameter>) {
+fn add<'a>(
+    place: Place,
+    name: &str,
+    raw: impl Into<Cow<'a, str>>,
+    value: String,
+    found: &mut Vec<Encoded<'a>>,
+) {
+    let (name, raw) = (name.to_owned(), raw.into());
+    let parameter = Parameter { place, name, value };
+    let nested = false;
+    found.push(Encoded {
+        parameter,
+        raw,
+        nested,
+    });
+}
+
+fn url<'a>(text: &'a str, found: &mut Vec<Encoded<'a>>) {
     let (_, query, fragment) = split_url(text);
     form(Place::Query, query.unwrap_or_default(), found);
     form(Place::Fragment, fragment.unwrap_or_default(), found);
 }
 
-fn form(place: Place, text: &str, found: &mut Vec<Parameter>) {
-    let pairs = parse_form(text).into_iter();
-    found.extend(pairs.map(|(name, value)| Parameter { place, name, value }));
+fn form<'a>(place: Place, text: &'a str, found: &mut Vec<Encoded<'a>>) {
+    for pair in form_pairs(text) {
+        add(place, &pair.name, pair.raw, pair.value, found);
+    }
+}
+
+fn owned(text: &str) -> Vec<Encoded<'static>> {
+    let mut found = Vec::new();
+    for pair in form_pairs(text) {
+        let raw = pair.raw.to_owned();
+        add(Place::Form, &pair.name, raw, pair.value, &mut found);
+    }
+    found
 }
 
 /// Bearer (RFC 6750 2.1), or Basic with form-encoded halves (RFC 6749 2.3.1).
-fn credentials(value: &str, found: &mut Vec<Parameter>) {
+fn credentials<'a>(value: &'a str, found: &mut Vec<Encoded<'a>>) {
     let place = Place::Authorization;
-    let mut add = |name: &str, value: String| {
-        let name = name.to_owned();
-        found.push(Parameter { place, name, value });
-    };
-    let Some((scheme, rest)) = value.split_once(' ') else {
-        return;
-    };
-    if scheme.eq_ignore_ascii_case("bearer") {
-        add("access_token", rest.trim().to_owned());
-    } else if scheme.eq_ignore_ascii_case("basic") {
-        let pair = STANDARD.decode(rest.trim()).unwrap_or_default();
-        let pair = String::from_utf8_lossy(&pair);
+    if let Some(pair) = basic(value) {
         if let Some((id, secret)) = pair.split_once(':') {
-            add("client_id", unescape(id));
-            add("client_secret", unescape(secret));
+            add(place, "client_id", id.to_owned(), unescape(id), found);
+            let raw = secret.to_owned();
+            add(place, "client_secret", raw, unescape(secret), found);
         }
+    } else if let Some((scheme, rest)) = value.split_once(' ')
+        && scheme.eq_ignore_ascii_case("bearer")
+    {
+        let token = rest.trim();
+        add(place, "access_token", token, token.to_owned(), found);
     }
+}
+
+/// What stands in Basic credentials, `user:password`, out of its base64 (RFC 7617 2).
+pub(crate) fn basic(value: &str) -> Option<String> {
+    let (scheme, rest) = value.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let pair = STANDARD.decode(rest.trim()).unwrap_or_default();
+    Some(String::from_utf8_lossy(&pair).into_owned())
 }
 
 fn unescape(text: &str) -> String {
@@ -71,18 +128,15 @@ fn unescape(text: &str) -> String {
 }
 
 /// The auth-params of one or several challenges (RFC 9110 11.6.1).
-fn challenge(value: &str, found: &mut Vec<Parameter>) {
+fn challenge<'a>(value: &'a str, found: &mut Vec<Encoded<'a>>) {
     for piece in split_outside_quotes(value) {
         let Some((name, value)) = piece.split_once('=') else {
             continue;
         };
         // A challenge's first parameter stands behind its scheme.
         let name = name.trim().rsplit(' ').next().unwrap_or_default();
-        found.push(Parameter {
-            place: Place::Challenge,
-            name: name.to_owned(),
-            value: unquote(value.trim()),
-        });
+        let raw = value.trim();
+        add(Place::Challenge, name, raw, unquote(raw), found);
     }
 }
 
@@ -120,21 +174,29 @@ fn unquote(value: &str) -> String {
     text
 }
 
-/// The members of a JSON object that are no objects, arrays or null.
-fn json(body: &[u8], found: &mut Vec<Parameter>) {
-    let Ok(Value::Object(members)) = serde_json::from_slice(body) else {
+/// The members of a JSON object.
+fn json<'a>(body: &'a [u8], found: &mut Vec<Encoded<'a>>) {
+    let Ok(members) = serde_json::from_slice::<IndexMap<String, &RawValue>>(body) else {
         return;
     };
-    for (name, value) in members {
-        let value = match value {
-            Value::String(text) => text,
-            Value::Number(number) => number.to_string(),
-            Value::Bool(truth) => truth.to_string(),
-            Value::Null | Value::Array(_) | Value::Object(_) => continue,
-        };
-        let place = Place::Json;
-        found.push(Parameter { place, name, value });
-    }
+    let members: Result<Vec<_>, _> = members.into_iter().map(member).collect();
+    found.extend(members.unwrap_or_default());
+}
+
+fn member((name, json): (String, &RawValue)) -> serde_json::Result<Encoded<'_>> {
+    let json = json.get();
+    let decoded: Value = serde_json::from_str(json)?;
+    let nested = matches!(decoded, Value::Null | Value::Array(_) | Value::Object(_));
+    let (raw, value) = match decoded {
+        Value::String(text) => (&json[1..json.len() - 1], text),
+        other => (json, other.to_string()),
+    };
+    let place = Place::Json;
+    Ok(Encoded {
+        parameter: Parameter { place, name, value },
+        raw: raw.into(),
+        nested,
+    })
 }
 
 #[cfg(test)]
@@ -184,6 +246,33 @@ mod tests {
                 of(Place::Challenge, "scope", "x"),
             ]
         );
+    }
+
+    #[test]
+    fn the_form_on_the_wire_is_kept() {
+        let octets = "HTTP/1.1 303 See Other\r\nLocation: /cb?scope=openid%20profile&&x+=1+%zz#a\r\n\
+             WWW-Authenticate: Bearer realm=\"a \\\"b\\\"\"\r\nAuthorization: Basic czZCaGRSa3F0MzphK2IlM0Fj\r\n\
+             Content-Type: application/json\r\n\r\n{\"iss\":\"https:\\/\\/a\",\"n\": 1.50,\"keys\":[ {} ],\"no\":null}";
+        let http = HttpMessage::response(octets.as_bytes()).unwrap();
+        let found = encoded(&http);
+        let told = found.iter().map(|one| {
+            let parameter = &one.parameter;
+            (&*parameter.name, &*one.raw, &*parameter.value, one.nested)
+        });
+        let expected = [
+            ("scope", "openid%20profile", "openid profile", false),
+            ("x ", "1+%zz", "1 %zz", false),
+            ("a", "", "", false),
+            ("realm", "\"a \\\"b\\\"\"", "a \"b\"", false),
+            ("client_id", "s6BhdRkqt3", "s6BhdRkqt3", false),
+            ("client_secret", "a+b%3Ac", "a b:c", false),
+            ("iss", "https:\\/\\/a", "https://a", false),
+            ("n", "1.50", "1.5", false),
+            ("keys", "[ {} ]", "[{}]", true),
+            ("no", "null", "null", true),
+        ];
+        assert_eq!(told.collect::<Vec<_>>(), expected);
+        assert_eq!(parameters(&http).len(), 8);
     }
 
     #[test]
