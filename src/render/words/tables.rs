@@ -149,3 +149,10 @@ table!(Articles {
     no_curl,
     copy,
 });
+
+table!(Invariants {
+    broken,
+    broken_as_declared,
+    stale_break,
+    unseen_break,
+});

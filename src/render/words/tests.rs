@@ -24,7 +24,11 @@ fn no_language_misses_a_word() {
 fn no_sentence_loses_a_field() {
     for text in [include_str!("en.toml"), include_str!("zh-TW.toml")] {
         let words: toml::Table = text.parse().unwrap();
-        for (section, sentences) in [("findings", Findings::FIELDS), ("reasons", Reasons::FIELDS)] {
+        for (section, sentences) in [
+            ("findings", Findings::FIELDS),
+            ("flaws", Flaws::FIELDS),
+            ("reasons", Reasons::FIELDS),
+        ] {
             let told = words[section].as_table().unwrap();
             assert_eq!(told.len(), sentences.len(), "{section}");
             for (sentence, fields) in sentences {
@@ -32,6 +36,18 @@ fn no_sentence_loses_a_field() {
                 let fields = fields.iter().copied().collect();
                 assert_eq!(named, fields, "{section}.{sentence}");
             }
+        }
+    }
+}
+
+#[test]
+fn every_invariant_is_a_sentence() {
+    for language in [Language::English, Language::TraditionalChinese] {
+        let words = Words::of(language);
+        assert_eq!(words.statements.len(), Invariant::all().count());
+        for invariant in Invariant::all() {
+            let said = words.statement(invariant);
+            assert!(said.ends_with(['.', '。']), "{invariant:?}: {said}");
         }
     }
 }
