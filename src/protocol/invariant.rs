@@ -124,10 +124,7 @@ impl Invariant {
     /// Where the standards ask for it.
     pub fn specs(self) -> Vec<SpecRef> {
         let specs = SPECS[usize::from(self.0) - 1].iter();
-        let parsed = specs.map(|spec| spec.parse());
-        parsed
-            .collect::<Result<_, _>>()
-            .expect("every reference of the table is one: a test reads them")
+        specs.filter_map(|spec| spec.parse().ok()).collect()
     }
 }
 
@@ -148,7 +145,12 @@ impl TryFrom<u8> for Invariant {
 #[test]
 fn each_has_its_sections() {
     assert_eq!(Invariant::all().count(), usize::from(Invariant::COUNT));
-    assert!(Invariant::all().all(|invariant| !invariant.specs().is_empty()));
+    for invariant in Invariant::all() {
+        let specs = SPECS[usize::from(invariant.0) - 1];
+        let parsed: Vec<String> = invariant.specs().iter().map(SpecRef::to_string).collect();
+        assert!(!specs.is_empty());
+        assert_eq!(parsed, specs);
+    }
     assert_eq!(Invariant::numbered(0), None);
     assert!(Invariant::try_from(47).is_err());
 }

@@ -17,7 +17,7 @@ struct Announced {
     iss_parameter: bool,
 }
 
-/// 17. Answers carry `iss` where the metadata announces it, and it is the issuer.
+/// 17: Answers carry `iss` where the metadata announces it, and it is the issuer.
 pub(super) fn issuer(record: &Record<'_>, found: &mut Found) {
     let metadata = metadata(record);
     for authorization in &record.authorizations.all {
@@ -70,7 +70,7 @@ fn metadata<'a>(record: &Record<'a>) -> IndexMap<&'a Name, Announced> {
     shown
 }
 
-/// 18. An error brings neither a code nor a token.
+/// 18: An error brings neither a code nor a token.
 pub(super) fn errors(record: &Record<'_>, found: &mut Found) {
     use MessageKind as M;
     const RESULTS: [&str; 4] = ["code", "access_token", "id_token", "refresh_token"];
@@ -92,7 +92,7 @@ pub(super) fn errors(record: &Record<'_>, found: &mut Found) {
     }
 }
 
-/// 19. What answers `code` travels in the query, what answers a request for tokens in the
+/// 19: What answers `code` travels in the query, what answers a request for tokens in the
 /// fragment, errors too, unless `response_mode` says otherwise.
 pub(super) fn mode(record: &Record<'_>, found: &mut Found) {
     for authorization in &record.authorizations.all {

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::message::{Message, value};
 use super::record::Record;
-use crate::protocol::{MessageKind, ResponseMode, ResponseType, Role, parse_form};
+use crate::protocol::{MessageKind, ResponseMode, ResponseType, parse_form};
 use crate::trace::{Parameter, Place};
 use crate::walkthrough::Name;
 
@@ -96,6 +96,7 @@ impl<'a> Authorizations<'a> {
         let mut found = Self::default();
         for message in record.messages() {
             match message.kind {
+                _ if record.is_push(message) => found.push(record, message),
                 MessageKind::AuthorizationRequest if message.is_request() => found.request(message),
                 MessageKind::AuthorizationResponse => found.answer(message),
                 MessageKind::PromptRedirect
@@ -104,9 +105,6 @@ impl<'a> Authorizations<'a> {
                 | MessageKind::OtherPrompt => found.page(message),
                 MessageKind::ConsentAnswer | MessageKind::SignInAnswer => found.decision(message),
                 MessageKind::CallbackRequest => found.posted(record, message),
-                _ if record.is(message.from(), Role::AuthorizationServer) => {
-                    found.push(record, message);
-                }
                 _ => {}
             }
         }

@@ -20,7 +20,7 @@ const RESPONSE: Kind = Kind::Message(MessageKind::TokenResponse);
 /// RFC 6749 4.1.2: "A maximum authorization code lifetime of 10 minutes is RECOMMENDED."
 const LONGEST: u64 = 600;
 
-/// 20. A code yields tokens at most once.
+/// 20: A code yields tokens at most once.
 pub(super) fn once(record: &Record<'_>, found: &mut Found) {
     let mut yielded: IndexMap<&str, usize> = IndexMap::new();
     for call in record.token_calls.iter().filter(|call| call.granted) {
@@ -39,7 +39,7 @@ pub(super) fn once(record: &Record<'_>, found: &mut Found) {
     }
 }
 
-/// 21. A code is redeemed while it is valid, and no code is valid for longer than ten minutes.
+/// 21: A code is redeemed while it is valid, and no code is valid for longer than ten minutes.
 pub(super) fn age(record: &Record<'_>, found: &mut Found) {
     for (call, authorization) in redeemed(record).filter(|(call, _)| call.granted) {
         let issued = authorization.answer.as_ref().map(|answer| answer.event);
@@ -62,7 +62,7 @@ pub(super) fn age(record: &Record<'_>, found: &mut Found) {
     }
 }
 
-/// 22. A redirect URI in a token request is that of the authorization request.
+/// 22: A redirect URI in a token request is that of the authorization request.
 ///
 /// The client is to blame for what it sends, the server for what it accepts.
 pub(super) fn redirect_uri(record: &Record<'_>, found: &mut Found) {
@@ -97,7 +97,7 @@ fn other(message: Kind, found: &str, expected: &str) -> Option<Flaw> {
     })
 }
 
-/// 23. The code verifier fits the code challenge, and neither comes alone.
+/// 23: The code verifier fits the code challenge, and neither comes alone.
 pub(super) fn verifier(record: &Record<'_>, found: &mut Found) {
     for (call, authorization) in redeemed(record) {
         let Some(request) = record.message(call.request) else {

@@ -7,7 +7,7 @@ use super::record::{Record, kind};
 use crate::protocol::{LocalKind, MessageKind, Role};
 use crate::trace::Event;
 
-/// 44. A client that has refused an answer, or whose user was shown an error page, neither
+/// 44: A client that has refused an answer, or whose user was shown an error page, neither
 /// redeems nor uses anything before the next authorization request.
 pub(super) fn nothing_later(record: &Record<'_>, found: &mut Found) {
     // By actor: the event that ended its flow. The empty name is everybody's: a page.

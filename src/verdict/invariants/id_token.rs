@@ -19,8 +19,8 @@ struct Issued<'r> {
     server: &'r Name,
     jwt: Jwt,
     client_id: Option<String>,
-    /// Present if the request is known: the nonce that it had.
-    nonce: Option<Option<&'r str>>,
+    /// The nonce of the request, if it is known and had one.
+    nonce: Option<&'r str>,
     access_token: Option<&'r str>,
     code: Option<&'r str>,
     /// Whether it came through the browser.
@@ -43,7 +43,7 @@ fn issued<'r>(record: &'r Record<'_>) -> Vec<Issued<'r>> {
             server: authorization.server,
             jwt,
             client_id: authorization.asked("client_id").map(str::to_owned),
-            nonce: Some(authorization.asked("nonce")),
+            nonce: authorization.asked("nonce"),
             access_token: answer.value("access_token"),
             code: answer.value("code"),
             front: true,
@@ -78,14 +78,14 @@ fn redeemed<'r>(
         server: response.from(),
         jwt,
         client_id: request.arrived().and_then(client_id),
-        nonce: authorization.map(|authorization| authorization.asked("nonce")),
+        nonce: authorization.and_then(|authorization| authorization.asked("nonce")),
         access_token: sent.value_in(Place::Json, "access_token"),
         code: None,
         front: false,
     }
 }
 
-/// 32. An ID token is the issuer's, for this client and this request, and has not expired.
+/// 32: An ID token is the issuer's, for this client and this request, and has not expired.
 pub(super) fn claims(record: &Record<'_>, found: &mut Found) {
     let algorithms = algorithms(record);
     for token in issued(record) {
@@ -121,7 +121,7 @@ fn flaw_of(record: &Record<'_>, token: &Issued<'_>, allowed: Option<&Vec<String>
     {
         return differs("aud", audiences(&token.jwt).next(), client);
     }
-    if let Some(Some(expected)) = token.nonce
+    if let Some(expected) = token.nonce
         && nonce != Some(expected)
     {
         return differs("nonce", nonce, expected);
@@ -244,7 +244,7 @@ fn takes(record: &Record<'_>, response: &Message<'_>, client: &Name) -> bool {
     record.shows_locals_of(client) && !record.refuses_after(response.event, client)
 }
 
-/// 33. `at_hash` and `c_hash` are the halves of the hashes of what came beside the ID token.
+/// 33: `at_hash` and `c_hash` are the halves of the hashes of what came beside the ID token.
 pub(super) fn hashes(record: &Record<'_>, found: &mut Found) {
     for token in issued(record) {
         let alg = token
@@ -271,7 +271,7 @@ pub(super) fn hashes(record: &Record<'_>, found: &mut Found) {
     }
 }
 
-/// 34. Who the `UserInfo` endpoint tells of is who the ID token tells of.
+/// 34: Who the `UserInfo` endpoint tells of is who the ID token tells of.
 pub(super) fn userinfo(record: &Record<'_>, found: &mut Found) {
     let mut subjects: IndexMap<&str, (usize, String)> = IndexMap::new();
     let tokens = issued(record);

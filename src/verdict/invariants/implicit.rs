@@ -9,7 +9,7 @@ use super::token::client_id;
 use crate::protocol::{Kind, MessageKind};
 use crate::trace::Place;
 
-/// 8. A client that asks for no code has nothing to redeem at the token endpoint.
+/// 8: A client that asks for no code has nothing to redeem at the token endpoint.
 pub(super) fn no_token_request(record: &Record<'_>, found: &mut Found) {
     let mut asks_for_code: IndexMap<&str, bool> = IndexMap::new();
     for authorization in &record.authorizations.all {
@@ -49,7 +49,7 @@ pub(super) fn no_token_request(record: &Record<'_>, found: &mut Found) {
     }
 }
 
-/// 9. The authorization endpoint gives no refresh token.
+/// 9: The authorization endpoint gives no refresh token.
 pub(super) fn no_refresh_token(record: &Record<'_>, found: &mut Found) {
     for authorization in &record.authorizations.all {
         let Some(answer) = authorization.granted() else {
@@ -63,7 +63,7 @@ pub(super) fn no_refresh_token(record: &Record<'_>, found: &mut Found) {
     }
 }
 
-/// 10. An ID token comes from the authorization endpoint where `response_type` asks for one, and
+/// 10: An ID token comes from the authorization endpoint where `response_type` asks for one, and
 /// with a code where the scope has `openid`.
 pub(super) fn id_token(record: &Record<'_>, found: &mut Found) {
     for authorization in &record.authorizations.all {

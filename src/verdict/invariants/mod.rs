@@ -119,7 +119,7 @@ const CHECKS: [Check; Invariant::COUNT as usize] = [
     pages::framing,
 ];
 
-/// 45. Documented steps happen once and in order: each walkthrough's verdict says so.
+/// 45: Documented steps happen once and in order: each walkthrough's verdict says so.
 fn of_the_verdict(_: &Record<'_>, _: &mut Found) {}
 
 /// Holds a recording against every invariant; one entry for each, in the order of their numbers.

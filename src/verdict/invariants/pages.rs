@@ -7,7 +7,7 @@ use super::message::{Message, scopes};
 use super::record::{Record, kind};
 use crate::protocol::{Kind, MessageKind};
 
-/// 40. After a password has been posted, no redirect lets the browser post it again.
+/// 40: After a password has been posted, no redirect lets the browser post it again.
 pub(super) fn no_307(record: &Record<'_>, found: &mut Found) {
     for request in record.of_kind(MessageKind::SignInAnswer) {
         let Some(response) = record.response_to(request) else {
@@ -30,7 +30,7 @@ pub(super) fn no_307(record: &Record<'_>, found: &mut Found) {
     }
 }
 
-/// 41. With `prompt=none` the server shows no page.
+/// 41: With `prompt=none` the server shows no page.
 pub(super) fn prompt_none(record: &Record<'_>, found: &mut Found) {
     for authorization in &record.authorizations.all {
         let prompt = authorization.asked("prompt").unwrap_or_default();
@@ -53,7 +53,7 @@ pub(super) fn prompt_none(record: &Record<'_>, found: &mut Found) {
     }
 }
 
-/// 42. A consent that is remembered covers what was granted then, and nothing else.
+/// 42: A consent that is remembered covers what was granted then, and nothing else.
 pub(super) fn consent(record: &Record<'_>, found: &mut Found) {
     let mut consented: IndexMap<(&str, &str, &str), IndexSet<String>> = IndexMap::new();
     let granted_by_code = by_authorization(record);
@@ -101,7 +101,7 @@ fn by_authorization(record: &Record<'_>) -> IndexMap<usize, String> {
     named.collect()
 }
 
-/// 46. No other site shows the pages of the authorization server in a frame.
+/// 46: No other site shows the pages of the authorization server in a frame.
 pub(super) fn framing(record: &Record<'_>, found: &mut Found) {
     let mut answers: IndexSet<usize> = IndexSet::new();
     let authorizations = record.authorizations.all.iter();
@@ -110,7 +110,8 @@ pub(super) fn framing(record: &Record<'_>, found: &mut Found) {
             .filter_map(|one| one.answer.as_ref())
             .map(|one| one.event),
     );
-    for page in record.messages().filter(|message| is_page(message)) {
+    let pages = record.messages().filter(|message| is_page(message));
+    for page in pages.filter(|page| !record.is_push(page)) {
         let Some(sent) = page.sent().filter(|_| !answers.contains(&page.event)) else {
             continue;
         };

@@ -2,9 +2,9 @@
 
 use super::findings::{Flaw, Found};
 use super::record::{Record, kind};
-use crate::protocol::{MessageKind, Role};
+use crate::protocol::Role;
 
-/// 1. A fragment is the browser's alone: no request target has one.
+/// 1: A fragment is the browser's alone: no request target has one.
 pub(super) fn no_fragment(record: &Record<'_>, found: &mut Found) {
     for message in record.messages().filter(|message| message.is_request()) {
         // The first line is read here, since what has a fragment need not be HTTP.
@@ -20,9 +20,9 @@ pub(super) fn no_fragment(record: &Record<'_>, found: &mut Found) {
     }
 }
 
-/// 2. The client redirects; it is the browser that goes to the authorization endpoint.
+/// 2: The client redirects; it is the browser that goes to the authorization endpoint.
 pub(super) fn browser_asks(record: &Record<'_>, found: &mut Found) {
-    for message in record.of_kind(MessageKind::AuthorizationRequest) {
+    for message in record.authorization_requests() {
         let flaw = !record.is(message.from(), Role::UserAgent);
         let flaw = flaw.then(|| Flaw::SentBy {
             message: kind(message),
@@ -32,7 +32,7 @@ pub(super) fn browser_asks(record: &Record<'_>, found: &mut Found) {
     }
 }
 
-/// 3. A person speaks no HTTP.
+/// 3: A person speaks no HTTP.
 pub(super) fn person_is_silent(record: &Record<'_>, found: &mut Found) {
     for message in record.messages() {
         let flaw = record.is(message.from(), Role::ResourceOwner);

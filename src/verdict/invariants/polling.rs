@@ -22,7 +22,7 @@ struct Polling {
     last: Option<(usize, u64)>,
 }
 
-/// 43. Between two questions a device waits for the interval, and for longer after each `slow_down`.
+/// 43: Between two questions a device waits for the interval, and for longer after each `slow_down`.
 pub(super) fn gaps(record: &Record<'_>, found: &mut Found) {
     let mut waiting: IndexMap<String, Polling> = IndexMap::new();
     for message in record.messages() {

@@ -1,13 +1,13 @@
 //! The recording as the invariants read it: messages, exchanges, who plays what, what is settled.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::authorization::Authorizations;
-use super::message::Message;
+use super::message::{Half, Message};
 use super::token::TokenCall;
 use crate::protocol::{Issuer, Kind, LocalKind, MessageKind, RegisteredClient, Role};
 use crate::trace::{
-    Event, ExchangeId, Knowledge, LocalEvent, Part, ProtocolMessage, Trace, split_url,
+    Event, ExchangeId, Knowledge, LocalEvent, Part, Place, ProtocolMessage, Trace, split_url,
 };
 use crate::walkthrough::Name;
 
@@ -19,6 +19,10 @@ pub(super) struct Record<'a> {
     messages: Vec<Option<Message<'a>>>,
     requests: IndexMap<ExchangeId, usize>,
     responses: IndexMap<ExchangeId, usize>,
+    /// The requests that were sent while an exchange was served.
+    caused: IndexSet<(ExchangeId, MessageKind)>,
+    /// The exchanges in which a request was pushed (RFC 9126 2), whatever they are recognised as.
+    pushes: IndexSet<ExchangeId>,
     roles: IndexMap<&'a Name, Role>,
     /// By the server's name.
     issuers: IndexMap<&'a Name, &'a Issuer>,
@@ -40,6 +44,8 @@ impl<'a> Record<'a> {
             messages: messages(trace, recognised),
             requests: IndexMap::new(),
             responses: IndexMap::new(),
+            caused: IndexSet::new(),
+            pushes: IndexSet::new(),
             roles: IndexMap::new(),
             issuers: IndexMap::new(),
             clients: IndexMap::new(),
@@ -80,6 +86,12 @@ impl<'a> Record<'a> {
                 Part::Response => &mut self.responses,
             };
             known.entry(message.exchange()).or_insert(message.event);
+            let cause = message.transfer.cause.filter(|_| message.sent().is_some());
+            let json = |half: &Half| half.value_in(Place::Json, "request_uri").is_some();
+            if message.part == Part::Response && message.sent().is_some_and(json) {
+                self.pushes.insert(message.exchange());
+            }
+            self.caused.extend(cause.map(|cause| (cause, message.kind)));
         }
         for (event, recorded) in self.trace.events.iter().enumerate() {
             if let Event::Local(local) = recorded {
@@ -123,6 +135,22 @@ impl<'a> Record<'a> {
     /// The answer to a request.
     pub(super) fn response_to(&self, request: &Message<'_>) -> Option<&Message<'a>> {
         self.message(*self.responses.get(&request.exchange())?)
+    }
+
+    /// Whether a message belongs to the pushing of an authorization request.
+    pub(super) fn is_push(&self, message: &Message<'_>) -> bool {
+        self.pushes.contains(&message.exchange())
+    }
+
+    /// The authorization requests that are sent to the authorization endpoint.
+    pub(super) fn authorization_requests(&self) -> impl Iterator<Item = &Message<'a>> {
+        let requests = self.of_kind(MessageKind::AuthorizationRequest);
+        requests.filter(|request| !self.is_push(request))
+    }
+
+    /// Whether a request of a kind was sent while an exchange was served.
+    pub(super) fn causes(&self, exchange: ExchangeId, kind: MessageKind) -> bool {
+        self.caused.contains(&(exchange, kind))
     }
 
     pub(super) fn role(&self, name: &Name) -> Option<Role> {

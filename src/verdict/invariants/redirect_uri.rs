@@ -7,7 +7,7 @@ use super::message::values;
 use super::record::Record;
 use crate::protocol::{Kind, MessageKind, RegisteredClient};
 
-/// 11. Before its parameters are added, a redirect to the client is a registered URI.
+/// 11: Before its parameters are added, a redirect to the client is a registered URI.
 pub(super) fn registered(record: &Record<'_>, found: &mut Found) {
     for authorization in &record.authorizations.all {
         if let Some(client) = client_of(record, authorization)
@@ -20,7 +20,7 @@ pub(super) fn registered(record: &Record<'_>, found: &mut Found) {
     }
 }
 
-/// 12. Where client or redirect URI are not good, there is a page and no redirect to it.
+/// 12: Where client or redirect URI are not good, there is a page and no redirect to it.
 pub(super) fn bad_request(record: &Record<'_>, found: &mut Found) {
     for authorization in &record.authorizations.all {
         if record.issuer(authorization.server).is_none() {

@@ -8,7 +8,7 @@ use super::record::{Record, kind};
 use crate::protocol::{Jwt, Kind, MessageKind};
 use crate::trace::Place;
 
-/// 30. A refreshed token has no scope beyond the original grant.
+/// 30: A refreshed token has no scope beyond the original grant.
 pub(super) fn scope(record: &Record<'_>, found: &mut Found) {
     for call in record.token_calls.iter().filter(|call| call.granted) {
         let response = call.response.and_then(|event| record.message(event));
@@ -36,7 +36,7 @@ pub(super) fn scope(record: &Record<'_>, found: &mut Found) {
     }
 }
 
-/// 31. Once another refresh token has come in its place, a refresh token is good for nothing.
+/// 31: Once another refresh token has come in its place, a refresh token is good for nothing.
 pub(super) fn rotation(record: &Record<'_>, found: &mut Found) {
     let mut replaced: IndexMap<&str, usize> = IndexMap::new();
     for call in record.token_calls.iter().filter(|call| call.granted) {

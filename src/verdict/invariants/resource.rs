@@ -11,7 +11,7 @@ use crate::trace::{Place, SecretKind};
 /// Where checks of an access token are described; those of an ID token stand elsewhere.
 const OF_ACCESS_TOKENS: &str = "RFC 9068";
 
-/// 35. A client passes an access token on and never looks into it.
+/// 35: A client passes an access token on and never looks into it.
 ///
 /// It rests on local events: a client's check of what only the token says.
 pub(super) fn opaque_to_client(record: &Record<'_>, found: &mut Found) {
@@ -51,7 +51,7 @@ fn answers<'r, 'a>(
     })
 }
 
-/// 36. A resource server serves nothing before it has examined the token, which names it.
+/// 36: A resource server serves nothing before it has examined the token, which names it.
 pub(super) fn validated(record: &Record<'_>, found: &mut Found) {
     for (response, sent, request) in answers(record) {
         if !sent.is_success() || !record.is(response.from(), Role::ResourceServer) {
@@ -123,7 +123,7 @@ fn unexamined(record: &Record<'_>, request: &Message<'_>, response: &Message<'_>
     })
 }
 
-/// 37. An access token is sent in one way.
+/// 37: An access token is sent in one way.
 pub(super) fn one_method(record: &Record<'_>, found: &mut Found) {
     for request in record.of_kind(MessageKind::ResourceRequest) {
         let Some(sent) = request.sent() else { continue };
@@ -142,7 +142,7 @@ pub(super) fn one_method(record: &Record<'_>, found: &mut Found) {
     }
 }
 
-/// 38. A 401 says how to authenticate, and blames no token where none was sent.
+/// 38: A 401 says how to authenticate, and blames no token where none was sent.
 pub(super) fn challenge(record: &Record<'_>, found: &mut Found) {
     for (response, sent, request) in answers(record).filter(|(_, sent, _)| sent.status() == 401) {
         let message = kind(response);
@@ -167,7 +167,7 @@ pub(super) fn challenge(record: &Record<'_>, found: &mut Found) {
     }
 }
 
-/// 39. Too small a scope is 403, a bad token 401.
+/// 39: Too small a scope is 403, a bad token 401.
 pub(super) fn status(record: &Record<'_>, found: &mut Found) {
     for (response, sent, _) in answers(record) {
         let expected = match sent.value_in(Place::Challenge, "error") {

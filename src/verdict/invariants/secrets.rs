@@ -1,9 +1,10 @@
 //! 4 to 7: where a secret may stand. All read who has sent which secret, and where it stood.
 
+use super::authorization::Authorization;
 use super::findings::{Flaw, Found};
 use super::message::Message;
 use super::record::{Record, kind};
-use crate::protocol::{MessageKind, Role};
+use crate::protocol::{MessageKind, ResponseType, Role};
 use crate::trace::{Carrier, Place, Secret, SecretKind, Seen};
 
 /// One sending of a secret.
@@ -44,7 +45,7 @@ fn check(
     }
 }
 
-/// 4. The password goes from the browser to the sign-in page and nowhere else; with the password
+/// 4: The password goes from the browser to the sign-in page and nowhere else; with the password
 /// grant (RFC 6749 4.3) to the client, and from it to the token endpoint.
 pub(super) fn password(record: &Record<'_>, found: &mut Found) {
     let calls = record.token_calls.iter();
@@ -63,7 +64,7 @@ pub(super) fn password(record: &Record<'_>, found: &mut Found) {
     });
 }
 
-/// 5. A client's secret goes to a back-channel endpoint of the authorization server.
+/// 5: A client's secret goes to a back-channel endpoint of the authorization server.
 pub(super) fn client_secret(record: &Record<'_>, found: &mut Found) {
     use MessageKind as M;
     const FRONT: [MessageKind; 6] = [
@@ -79,12 +80,13 @@ pub(super) fn client_secret(record: &Record<'_>, found: &mut Found) {
         let from = record.role(message.from());
         let behind = !matches!(from, Some(Role::UserAgent | Role::ResourceOwner));
         let to_server = record.is(message.to(), Role::AuthorizationServer);
-        let endpoint = message.is_request() && to_server && !FRONT.contains(&message.kind);
+        let back = !FRONT.contains(&message.kind) || record.is_push(message);
+        let endpoint = message.is_request() && to_server && back;
         behind && endpoint
     });
 }
 
-/// 6. No URL, which servers log, has a client's secret, a code verifier or a refresh token.
+/// 6: No URL, which servers log, has a client's secret, a code verifier or a refresh token.
 pub(super) fn urls(record: &Record<'_>, found: &mut Found) {
     let kinds = [
         SecretKind::ClientSecret,
@@ -96,7 +98,7 @@ pub(super) fn urls(record: &Record<'_>, found: &mut Found) {
     });
 }
 
-/// 7. An access token stands in no query, and in a fragment only where one was asked for.
+/// 7: An access token stands in no query, and in a fragment only where one was asked for.
 pub(super) fn access_token(record: &Record<'_>, found: &mut Found) {
     check(
         record,
@@ -118,6 +120,6 @@ fn asked_for(record: &Record<'_>, message: &Message<'_>) -> bool {
         .sent()
         .map(|half| half.value_in(Place::Fragment, "access_token"));
     let asked = record.authorizations.answered_by(message.event);
-    let asked = asked.and_then(|asked| asked.response_type());
-    answer.is_some() && asked.is_none_or(crate::protocol::ResponseType::token)
+    let asked = asked.and_then(Authorization::response_type);
+    answer.is_some() && asked.is_none_or(ResponseType::token)
 }

@@ -5,11 +5,11 @@ use indexmap::IndexMap;
 use super::findings::{Flaw, Found};
 use super::message::{Message, values};
 use super::record::{Record, kind};
-use crate::protocol::{Kind, LocalKind, MessageKind};
+use crate::protocol::{Kind, LocalKind, MessageKind, Role};
 use crate::trace::{Event, Place, Trace};
 use crate::walkthrough::Name;
 
-/// 13. An answer has the request's state, byte for byte, and none where there was none.
+/// 13: An answer has the request's state, byte for byte, and none where there was none.
 pub(super) fn returned(record: &Record<'_>, found: &mut Found) {
     for authorization in &record.authorizations.all {
         let Some(answer) = &authorization.answer else {
@@ -40,7 +40,7 @@ pub(super) fn returned(record: &Record<'_>, found: &mut Found) {
 /// What a client makes anew for every authorization.
 const FRESH: [&str; 3] = ["state", "nonce", "code_challenge"];
 
-/// 14. State, nonce and code verifier are made anew for every authorization.
+/// 14: State, nonce and code verifier are made anew for every authorization.
 ///
 /// That they differ from run to run, [`fresh`] tells.
 pub(super) fn used_once(record: &Record<'_>, found: &mut Found) {
@@ -52,12 +52,12 @@ pub(super) fn used_once(record: &Record<'_>, found: &mut Found) {
             }
         }
     }
-    let mut verified: IndexMap<&str, (&str, usize)> = IndexMap::new();
+    let mut shown: IndexMap<&str, (&str, usize)> = IndexMap::new();
     for message in record.of_kind(MessageKind::TokenRequest) {
         let Some(sent) = message.sent() else { continue };
         let (code, verifier) = (sent.value("code"), sent.value("code_verifier"));
         if let (Some(code), Some(verifier)) = (code, verifier) {
-            let (first, event) = *verified.entry(verifier).or_insert((code, message.event));
+            let (first, event) = *shown.entry(verifier).or_insert((code, message.event));
             let flaw = (first != code).then(|| Flaw::UsedAgain {
                 message: kind(message),
                 what: "code_verifier".to_owned(),
@@ -110,7 +110,7 @@ pub fn repeated(one: &Trace, other: &Trace) -> Vec<&'static str> {
     same
 }
 
-/// 15. A client that sent a state redeems no code before it has compared the state that came back.
+/// 15: A client that sent a state redeems no code before it has compared the state that came back.
 pub(super) fn verified(record: &Record<'_>, found: &mut Found) {
     let mut clients: IndexMap<&str, Returned> = IndexMap::new();
     for (event, recorded) in record.trace.events.iter().enumerate() {
@@ -170,7 +170,7 @@ fn redeems(record: &Record<'_>, client: &Returned, request: &Message<'_>, found:
     }
 }
 
-/// 16. An answer that the client takes comes from the browser that began, with its cookie.
+/// 16: An answer that the client takes comes from the browser that began, with its cookie.
 pub(super) fn same_browser(record: &Record<'_>, found: &mut Found) {
     let begun = Begun::of(record);
     for callback in record.of_kind(MessageKind::CallbackRequest) {
@@ -213,7 +213,7 @@ struct Begun<'r> {
 
 impl<'r> Begun<'r> {
     fn of(record: &'r Record<'_>) -> Self {
-        let mut set: IndexMap<String, indexmap::IndexSet<String>> = IndexMap::new();
+        let mut cookies_of: IndexMap<String, indexmap::IndexSet<String>> = IndexMap::new();
         for start in record.of_kind(MessageKind::AuthorizationStart) {
             let Some(sent) = start.sent() else { continue };
             if let Some(state) = sent.value_in(Place::Query, "state") {
@@ -228,13 +228,17 @@ impl<'r> Begun<'r> {
                         .to_owned()
                 };
                 let cookies = cookies.map(|(_, value)| pair(value));
-                set.entry(state.to_owned()).or_default().extend(cookies);
+                cookies_of
+                    .entry(state.to_owned())
+                    .or_default()
+                    .extend(cookies);
             }
         }
         let mut by_state = IndexMap::new();
         for authorization in &record.authorizations.all {
-            if let Some(state) = authorization.meant("state") {
-                let cookies = set.get(state).cloned().unwrap_or_default();
+            let by_browser = record.is(authorization.browser, Role::UserAgent);
+            if let Some(state) = authorization.meant("state").filter(|_| by_browser) {
+                let cookies = cookies_of.get(state).cloned().unwrap_or_default();
                 by_state
                     .entry(state)
                     .or_insert((authorization.browser, cookies));
@@ -244,13 +248,14 @@ impl<'r> Begun<'r> {
     }
 }
 
-/// Whether the client refuses an answer: a check fails while it is served, or it says so.
+/// Whether the client refuses an answer: it redeems nothing, and a check fails or it says so.
 fn is_refused(record: &Record<'_>, callback: &Message<'_>) -> bool {
-    let Some(response) = record.response_to(callback) else {
+    let exchange = callback.exchange();
+    if record.causes(exchange, MessageKind::TokenRequest) {
         return false;
-    };
-    let says = response.sent().is_some_and(|sent| sent.status() >= 400);
-    let mut during = record.locals_of(callback.exchange());
-    let fails = during.any(|local| local.kind == LocalKind::CheckFailed);
-    says || fails
+    }
+    let response = record.response_to(callback).and_then(Message::sent);
+    let says = response.is_some_and(|sent| sent.status() >= 400);
+    let mut during = record.locals_of(exchange);
+    says || during.any(|local| local.kind == LocalKind::CheckFailed)
 }

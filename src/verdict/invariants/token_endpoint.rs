@@ -7,7 +7,7 @@ use super::token::{TokenCall, client_id};
 use crate::protocol::{Jwt, Kind, LocalKind, MessageKind, Role};
 use crate::trace::{Parameter, Place};
 
-/// 24. A token request is a POST with a form.
+/// 24: A token request is a POST with a form.
 pub(super) fn posts_a_form(record: &Record<'_>, found: &mut Found) {
     for request in record.of_kind(MessageKind::TokenRequest) {
         let Some(sent) = request.sent() else { continue };
@@ -31,7 +31,7 @@ pub(super) fn posts_a_form(record: &Record<'_>, found: &mut Found) {
     }
 }
 
-/// 25. A client authenticates in one way, and a confidential one does.
+/// 25: A client authenticates in one way, and a confidential one does.
 ///
 /// # Incomplete support
 ///
@@ -71,7 +71,8 @@ fn authenticates(record: &Record<'_>, message: &Message<'_>) -> bool {
     let to_server = record.is(message.to(), Role::AuthorizationServer);
     let named = message.kind == M::TokenRequest
         || message.sent().is_some_and(|sent| !methods(sent).is_empty());
-    message.is_request() && to_server && named && !front.contains(&message.kind)
+    let back = !front.contains(&message.kind) || record.is_push(message);
+    message.is_request() && to_server && named && back
 }
 
 fn methods(sent: &Half) -> Vec<&'static str> {
@@ -110,7 +111,7 @@ fn granted<'r, 'a>(
     answers(record).filter(|(call, ..)| call.granted)
 }
 
-/// 26. No cache keeps a token response, or an error in its place.
+/// 26: No cache keeps a token response, or an error in its place.
 pub(super) fn no_store(record: &Record<'_>, found: &mut Found) {
     for (call, response, sent) in answers(record) {
         if !call.granted && sent.value_in(Place::Json, "error").is_none() {
@@ -127,7 +128,7 @@ pub(super) fn no_store(record: &Record<'_>, found: &mut Found) {
     }
 }
 
-/// 27. An access token comes with its type, which is the same in any case of letters.
+/// 27: An access token comes with its type, which is the same in any case of letters.
 pub(super) fn token_type(record: &Record<'_>, found: &mut Found) {
     for authorization in &record.authorizations.all {
         if let Some(answer) = authorization.granted()
@@ -170,7 +171,7 @@ fn refused_types(record: &Record<'_>, found: &mut Found) {
     }
 }
 
-/// 28. A response names the scope of its access token where that is not the one asked for.
+/// 28: A response names the scope of its access token where that is not the one asked for.
 ///
 /// The token itself tells its scope, if it is a JWT (RFC 9068 2.2.3).
 pub(super) fn scope(record: &Record<'_>, found: &mut Found) {
@@ -216,7 +217,7 @@ fn unnamed(
     }
 }
 
-/// 29. A client that acts for itself needs no refresh token.
+/// 29: A client that acts for itself needs no refresh token.
 pub(super) fn client_credentials(record: &Record<'_>, found: &mut Found) {
     for (call, response, sent) in granted(record) {
         if call.grant_type == "client_credentials" {
