@@ -52,6 +52,31 @@ fn every_invariant_is_a_sentence() {
     }
 }
 
+/// docs/invariants.md has the table of all, with their sections.
+#[test]
+fn every_invariant_stands_in_its_table() {
+    const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/invariants.md");
+    const HEAD: &str = "| number | statement | sections |\n|---|---|---|\n";
+    let row = |invariant: Invariant| {
+        let specs = invariant.specs();
+        let link = |spec: &SpecRef| format!("[{spec}]({})", spec.url());
+        let specs = specs.iter().map(link).collect::<Vec<_>>().join(", ");
+        let statement = Words::of(Language::English).statement(invariant);
+        format!("| {} | {statement} | {specs} |\n", invariant.number())
+    };
+    let table: String = Invariant::all().map(row).collect();
+    let document = std::fs::read_to_string(PATH).unwrap();
+    let (before, rest) = document.split_once(HEAD).unwrap();
+    let rows = rest.lines().take_while(|line| line.starts_with('|'));
+    let after: usize = rows.map(|row| row.len() + 1).sum();
+    let current = format!("{before}{HEAD}{table}{}", &rest[after..]);
+    if std::env::var_os("WRITE_INVARIANTS").is_some() {
+        std::fs::write(PATH, &current).unwrap();
+    }
+    let kept = std::fs::read_to_string(PATH).unwrap();
+    assert!(kept == current, "run `just invariants`");
+}
+
 #[test]
 fn a_finding_is_a_sentence_in_either_language() {
     let left = Finding::Left {

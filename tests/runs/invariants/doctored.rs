@@ -101,7 +101,7 @@ const CASES: &[Case] = &[
         let run = Doctored::run(SPA);
         let client = run.value(M::AuthorizationRequest, 0, "client_id");
         let octets = format!(
-            "POST /oauth2/default/v1/token HTTP/1.1\nHost: your-org.okta.example\n\
+            "POST /oauth2/default/v1/token HTTP/1.1\nHost: your-org.oktapreview.example\n\
             Content-Type: application/x-www-form-urlencoded\n\n\
             grant_type=authorization_code&code=SplxlOBeZQQYbYS6WxSbIA&client_id={client}"
         );
@@ -146,7 +146,7 @@ const CASES: &[Case] = &[
         || {
             let mut trace = Doctored::run(CODE).0;
             let client = &mut trace.header.setting.issuers[0].clients[0];
-            client.client_id = "another-client".to_owned();
+            client.client_id.push('x');
             trace
         },
     ),
@@ -321,7 +321,7 @@ const CASES: &[Case] = &[
     (32, "an ID token is another issuer's", || {
         let mut trace = Doctored::run("okta-implicit").0;
         let issuer = &mut trace.header.setting.issuers[0];
-        issuer.issuer = "https://your-org.okta.example/oauth2/other".to_owned();
+        issuer.issuer.push('x');
         issuer.iss_parameter = false;
         trace
     }),
