@@ -30,6 +30,10 @@ compare:
 schema:
     WRITE_SCHEMA=1 cargo test --lib schema
 
+# the table of invariants, from the code
+invariants:
+    WRITE_INVARIANTS=1 cargo test --lib every_invariant_stands_in_its_table
+
 # the table of deviations, from the scenarios
 deviations:
     WRITE_DEVIATIONS=1 cargo test --test deviations

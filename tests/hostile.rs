@@ -12,10 +12,11 @@ use std::time::{Duration, Instant};
 use flowscribe::diagram::{Detail, Story, build};
 use flowscribe::plantuml;
 use flowscribe::protocol::LocalKind;
-use flowscribe::render::{Format, Options, render, report, transcript};
+use flowscribe::render::{Format, Options, breaches, render, report, transcript};
 use flowscribe::scenario::{Scenario, builtin};
 use flowscribe::simulation;
-use flowscribe::trace::{Event, ExchangeId, Trace};
+use flowscribe::trace::{Event, ExchangeId, Trace, recognise};
+use flowscribe::verdict::uphold;
 use flowscribe::walkthrough::Name;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -113,6 +114,9 @@ fn draw_all(trace: &Trace) {
         }
     }
     drop(transcript(trace));
+    let messages = recognise(trace);
+    let held = uphold(trace, &messages);
+    drop(breaches(trace, &messages, &held, &Options::default()));
 }
 
 /// Runs and draws whatever could be read.
@@ -385,6 +389,14 @@ fn a_trace_that_is_too_large_is_refused_and_says_how_much_may_be() {
     for (pointer, what) in [
         ("/participants", "5000 participants; at most 100 "),
         ("/walkthroughs", "5000 walkthroughs; at most 20 "),
+        (
+            "/setting/issuers",
+            "issuers, clients and audiences; at most 1000 ",
+        ),
+        (
+            "/setting/issuers/0/clients/0/redirect_uris",
+            "issuers, clients and audiences; at most 1000 ",
+        ),
         ("/walkthroughs/0/lifelines", "5000 lifelines; at most 50 "),
         (
             "/walkthroughs/0/steps",
@@ -565,4 +577,47 @@ fn a_recording_too_large_for_its_walkthrough_is_refused() {
         error.contains("covered messages times events; at most 16777216 "),
         "{error}"
     );
+}
+
+/// The same run so many times over, one after the other.
+fn patient(count: usize) -> Trace {
+    let mut trace = Trace::from_jsonl(&TRACES[0]).unwrap();
+    let once = trace.events.clone();
+    for round in 1..u32::try_from(count).unwrap() {
+        trace.events.extend(once.iter().cloned().map(|mut event| {
+            let later = |exchange: &mut ExchangeId| exchange.0 += round * 1_000;
+            match &mut event {
+                Event::Request(transfer) | Event::Response(transfer) => {
+                    later(&mut transfer.exchange);
+                    transfer.cause.iter_mut().for_each(later);
+                }
+                Event::Local(local) => local.cause.iter_mut().for_each(later),
+                Event::Lost { .. } => {}
+            }
+            event
+        }));
+    }
+    trace
+}
+
+/// The shorter of two attempts, since others work on the machine as well.
+#[expect(clippy::disallowed_methods, reason = "this measures real time")]
+fn time_to_uphold(trace: &Trace) -> Duration {
+    let messages = recognise(trace);
+    let taken = || {
+        let start = Instant::now();
+        drop(uphold(trace, &messages));
+        start.elapsed()
+    };
+    taken().min(taken())
+}
+
+#[test]
+fn a_long_recording_is_upheld_in_time_that_grows_with_it() {
+    for make in [crowded, talkative] {
+        let (short, long) = (time_to_uphold(&make(500)), time_to_uphold(&make(2_000)));
+        assert!(long < short * 10, "{short:?}, four times as much {long:?}");
+    }
+    let (short, long) = (time_to_uphold(&patient(10)), time_to_uphold(&patient(40)));
+    assert!(long < short * 10, "{short:?}, four times as much {long:?}");
 }

@@ -257,6 +257,39 @@ fn mistakes_in_the_plot() {
 }
 
 #[test]
+fn mistakes_in_what_is_broken() {
+    for (rest, said) in [
+        (
+            "[[breaks]]\ninvariant = «47\nreason = \"r\"",
+            "they are numbered from 1 to 46",
+        ),
+        (
+            "[[breaks]]\ninvariant = «-1\nreason = \"r\"",
+            "there is no invariant -1",
+        ),
+        (
+            "[[breaks]]\ninvariant = «\"seven\"\nreason = \"r\"",
+            "found the text \"seven\"",
+        ),
+        (
+            "[[breaks]]\ninvariant = 7\nreason = «\" \"",
+            "`reason` is empty",
+        ),
+        ("«[[breaks]]\ninvariant = 7", "the key `reason` is missing"),
+        (
+            "«[[breaks]]\nreason = \"r\"",
+            "the key `invariant` is missing",
+        ),
+        (
+            "[[breaks]]\ninvariant = 7\nreason = \"r\"\n[[breaks]]\ninvariant = «7\nreason = \"s\"",
+            "the invariant 7 stands here twice",
+        ),
+    ] {
+        overlay("okta-implicit", rest, said);
+    }
+}
+
+#[test]
 fn something_must_be_opened() {
     for (acts, said) in [
         (

@@ -4,15 +4,20 @@
 use flowscribe::diagram::Story;
 use flowscribe::scenario::{Scenario, ScenarioError};
 use flowscribe::simulation::{self, SimulationError};
-use flowscribe::trace::Event;
-use flowscribe::verdict::Verdict;
+use flowscribe::trace::{Event, recognise};
+use flowscribe::verdict::{Verdict, uphold};
 use toml::{Table, Value};
 
 const DOCUMENT: &str = include_str!("../docs/scenarios.md");
+const INVARIANTS: &str = include_str!("../docs/invariants.md");
 
 /// The whole files among the document's fences.
 fn examples() -> Vec<&'static str> {
-    let fences = DOCUMENT.split("\n```toml\n").skip(1);
+    examples_of(DOCUMENT)
+}
+
+fn examples_of(document: &'static str) -> Vec<&'static str> {
+    let fences = document.split("\n```toml\n").skip(1);
     let fences = fences.filter_map(|rest| rest.split("\n```").next());
     let whole = |text: &&str| text.lines().any(|line| line.starts_with("base = "));
     fences.filter(whole).collect()
@@ -20,10 +25,14 @@ fn examples() -> Vec<&'static str> {
 
 #[test]
 fn every_documented_example_runs_as_it_says() {
-    for (index, example) in examples().into_iter().enumerate() {
+    let examples = examples().into_iter().chain(examples_of(INVARIANTS));
+    for (index, example) in examples.enumerate() {
         let scenario = Scenario::from_toml(&format!("example-{index}"), example);
         let scenario = scenario.unwrap_or_else(|error| panic!("{error}"));
         let trace = simulation::run(&scenario, 0).unwrap_or_else(|error| panic!("{error}"));
+        for held in uphold(&trace, &recognise(&trace)) {
+            assert!(!held.differs(), "{example}\n{held:?}");
+        }
         for walkthrough in &trace.header.walkthroughs {
             let verdict = Story::new(&trace, walkthrough).verdict;
             let place = format!("{example}\n{}", walkthrough.id);

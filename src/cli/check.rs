@@ -7,9 +7,11 @@ use super::progress::Progress;
 use super::{Ending, print, say, terminal};
 use crate::diagram::Story;
 use crate::error::Error;
-use crate::render::{Language, Options, report, summary};
+use crate::render::{Language, Options, breaches, report, summary};
 use crate::scenario::Scenario;
 use crate::simulation;
+use crate::trace::recognise;
+use crate::verdict::uphold;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -22,6 +24,15 @@ pub(super) struct Arguments {
     /// What codes, tokens and states are drawn from
     #[arg(long, default_value_t = 0)]
     seed: u64,
+}
+
+/// One run of a scenario.
+struct Run {
+    rows: Vec<Row>,
+    /// What it breaks and keeps otherwise than declared, in words.
+    breaches: Option<String>,
+    /// How many invariants that are.
+    broken: usize,
 }
 
 /// One walkthrough of one scenario.
@@ -38,22 +49,37 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
         language: arguments.lang,
         ..Options::default()
     };
-    let mut rows = Vec::new();
+    let mut runs = Vec::new();
     let mut bad = Vec::new();
     let names = chosen(&arguments.scenarios)?;
     let progress = Progress::on_terminal(names.len());
     for name in &names {
         match judged(name, arguments.seed, &options) {
-            Ok(found) => rows.extend(found),
+            Ok(found) => runs.push(found),
             Err(error) => bad.push(error),
         }
         progress.advance();
     }
     drop(progress);
+    let differs = told(&runs, bad.len())?;
+    match bad.into_iter().reduce(|first, next| {
+        say(&format!("\n{}\n", super::explained(&first)));
+        next
+    }) {
+        Some(last) => Err(last),
+        None if differs => Ok(Ending::Differs),
+        None => Ok(Ending::AsDocumented),
+    }
+}
+
+/// Prints what was found; says whether anything differs.
+fn told(runs: &[Run], bad: usize) -> Result<bool, Error> {
+    let rows: Vec<&Row> = runs.iter().flat_map(|run| &run.rows).collect();
     print(&table(&rows))?;
-    for row in &rows {
-        if let Some(differences) = &row.differences {
-            say(&format!("\n{differences}"));
+    for run in runs {
+        let differences = run.rows.iter().filter_map(|row| row.differences.as_ref());
+        for told in differences.chain(&run.breaches) {
+            say(&format!("\n{told}"));
         }
     }
     let differing = rows.iter().filter(|row| row.differences.is_some()).count();
@@ -61,19 +87,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
     print(&format!(
         "\n{matching} of {} as documented; {} could not be used\n",
         counted(rows.len(), "walkthrough"),
-        counted(bad.len(), "file"),
+        counted(bad, "file"),
     ))?;
-    match bad.into_iter().reduce(|first, next| {
-        say(&format!("\n{}\n", super::explained(&first)));
-        next
-    }) {
-        Some(last) => Err(last),
-        None if differing > 0 => Ok(Ending::Differs),
-        None => Ok(Ending::AsDocumented),
+    let broken = runs.iter().map(|run| run.broken).sum();
+    if broken > 0 {
+        let broken = counted(broken, "invariant");
+        print(&format!("{broken} not kept or broken as declared\n"))?;
     }
+    Ok(differing > 0 || broken > 0)
 }
 
-fn judged(name: &str, seed: u64, options: &Options) -> Result<Vec<Row>, Error> {
+fn judged(name: &str, seed: u64, options: &Options) -> Result<Run, Error> {
     let scenario = Scenario::load(name)?;
     if scenario.walkthroughs.is_empty() {
         let title = "has no walkthrough to hold the run against; add a [[walkthrough]]";
@@ -92,14 +116,23 @@ fn judged(name: &str, seed: u64, options: &Options) -> Result<Vec<Row>, Error> {
             differences: differs.then(|| report(&story, options)),
         }
     });
-    Ok(rows.collect())
+    let rows = rows.collect();
+    let messages = recognise(&trace);
+    let held = uphold(&trace, &messages);
+    let broken = held.iter().filter(|one| one.differs()).count();
+    let told = || format!("{name}:\n{}", breaches(&trace, &messages, &held, options));
+    Ok(Run {
+        rows,
+        breaches: (broken > 0).then(told),
+        broken,
+    })
 }
 
-fn table(rows: &[Row]) -> String {
+fn table(rows: &[&Row]) -> String {
     let width = |cell: fn(&Row) -> &str| rows.iter().map(|row| cell(row).width()).max();
     let scenario = width(|row| &row.scenario).unwrap_or_default();
     let walkthrough = width(|row| &row.walkthrough).unwrap_or_default();
-    let line = |row: &Row| {
+    let line = |row: &&Row| {
         let mark = if row.differences.is_some() {
             "✗"
         } else {

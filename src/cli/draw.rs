@@ -12,11 +12,13 @@ use super::{Ending, print, say, terminal, use_colour};
 use crate::diagram::{Detail, Story};
 use crate::error::Error;
 use crate::render::{
-    Assets, Beside, Format, Language, Options, RenderError, Theme, html_beside, render, report,
+    Assets, Beside, Format, Language, Options, RenderError, Theme, breaches, html_beside, render,
+    report,
 };
 use crate::scenario::Scenario;
 use crate::simulation;
 use crate::trace::Trace;
+use crate::verdict::{Held, uphold};
 use crate::walkthrough::Walkthrough;
 
 /// Missing characters named in the warning; the others are counted.
@@ -131,7 +133,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
         say(&missing(&drawn.missing));
     }
     say(&report(&story, &options));
-    Ok(if story.verdict.matches() {
+    let held = uphold(&trace, &story.messages);
+    say(&breaches(&trace, &story.messages, &held, &options));
+    let kept = !held.iter().any(Held::differs);
+    Ok(if story.verdict.matches() && kept {
         Ending::AsDocumented
     } else {
         Ending::Differs

@@ -130,6 +130,8 @@ impl Fixture {
             participants: Vec::new(),
             walkthroughs: vec![walkthrough.clone()],
             outcome: None,
+            breaks: Vec::new(),
+            setting: crate::protocol::Setting::default(),
         };
         let mut fixture = Self {
             trace: Trace {

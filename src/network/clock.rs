@@ -11,7 +11,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// When every run begins: 2026-01-01T00:00:00Z, in seconds since 1970.
-const EPOCH: u64 = 1_767_225_600;
+pub(crate) const EPOCH: u64 = 1_767_225_600;
 
 /// The virtual clock of one run. Cloning gives another handle on the same clock.
 #[derive(Clone, Debug)]

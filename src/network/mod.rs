@@ -39,6 +39,7 @@ use indexmap::IndexMap;
 use tokio::task::JoinSet;
 
 pub use clock::Clock;
+pub(crate) use clock::EPOCH;
 pub use endpoint::{Endpoint, NetworkError};
 pub use rule::{Delivery, Rule};
 

@@ -10,6 +10,8 @@
 //! | `png/` | the same picture as pixels |
 //! | `site/` | the index of a static site, from `templates/index.*` |
 //! | `report.rs` | the verdict as readable text |
+//! | `breaches.rs` | the broken invariants as readable text |
+//! | `events.rs` | recorded events as lines of both |
 //! | `transcript.rs` | the messages as readable text, for snapshot tests |
 //! | `alias.rs` | what a lifeline is called in the arrows of a source |
 //! | `words/` | every word that we put into an output, by language |
@@ -21,7 +23,9 @@
 //! Same story, same options: the same bytes.
 
 mod alias;
+mod breaches;
 mod clean;
+mod events;
 mod html;
 mod language;
 mod mermaid;
@@ -41,6 +45,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+pub use breaches::breaches;
 pub use html::{Beside, Link, html, html_beside};
 pub use language::{Language, UnknownLanguage};
 pub use mermaid::mermaid;

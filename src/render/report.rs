@@ -1,16 +1,11 @@
 //! The verdict as readable text: what differs, where, and the messages that show it.
 
-use unicode_width::UnicodeWidthChar as _;
-
 use crate::diagram::Story;
-use crate::protocol::Kind;
 use crate::render::Options;
+use crate::render::events::{Events, line};
 use crate::render::words::{Words, fill};
-use crate::trace::{Event, Trace};
 use crate::verdict::{StepState, Stop};
 use crate::walkthrough::{Step, Walkthrough};
-
-const COLUMNS: usize = 100;
 
 /// The verdict in full: its [`summary`], each
 /// difference with the messages that show it, the departures, and what the document leaves out.
@@ -33,7 +28,7 @@ pub fn report(story: &Story<'_>, options: &Options) -> String {
         let said = words.told(&name, &words.finding(&difference.detail));
         line(&mut text, "  ", &said);
         for &event in &difference.events {
-            report.shown(&mut text, event);
+            report.events.shown(&mut text, event);
         }
     }
     for departure in &story.verdict.departures {
@@ -44,7 +39,7 @@ pub fn report(story: &Story<'_>, options: &Options) -> String {
     for &event in &story.verdict.leaves_out {
         let kind = story.messages.get(event).map_or("", |m| m.kind.as_str());
         line(&mut text, "  ", &words.told(&own.leaves_out, kind));
-        report.shown(&mut text, event);
+        report.events.shown(&mut text, event);
     }
     text
 }
@@ -58,16 +53,16 @@ pub fn summary(story: &Story<'_>, options: &Options) -> String {
 struct Report<'a> {
     story: &'a Story<'a>,
     words: &'static Words,
-    /// The place of each event among the HTTP messages, from 1.
-    numbers: Vec<usize>,
+    events: Events<'a>,
 }
 
 impl<'a> Report<'a> {
     fn new(story: &'a Story<'a>, options: &Options) -> Self {
+        let words = options.words(&story.walkthrough.language);
         Self {
             story,
-            words: options.words(&story.walkthrough.language),
-            numbers: numbers(story.trace),
+            words,
+            events: Events::new(story.trace, &story.messages, words),
         }
     }
 
@@ -155,47 +150,6 @@ impl<'a> Report<'a> {
             None => fill(&own.step, &[("number", &index.to_string())]),
         }
     }
-
-    /// A recorded event below what it shows.
-    fn shown(&self, text: &mut String, event: usize) {
-        let (own, story) = (self.words.report(), self.story);
-        let (recorded, message) = (story.trace.events.get(event), story.messages.get(event));
-        let (Some(recorded), Some(message)) = (recorded, message) else {
-            return;
-        };
-        let (name, what) = match recorded.transfer() {
-            Some((_, transfer)) => {
-                let lost = matches!(recorded, Event::Lost { .. });
-                let lost = if lost { &*own.lost } else { "" };
-                let ends = format!("{} -> {}{lost}", transfer.from, transfer.to);
-                let what = format!("{ends} {}", self.first_line(recorded));
-                (&own.message, what)
-            }
-            None => (&own.after_message, local(recorded, message.kind)),
-        };
-        let (number, time) = (self.numbers[event].to_string(), seconds(recorded.at()));
-        let name = fill(name, &[("number", &number), ("time", &time)]);
-        line(text, "      ", &shorten(&self.words.told(&name, &what)));
-    }
-
-    /// Method and target of a request; status and Location of a response.
-    fn first_line(&self, event: &Event) -> String {
-        let own = self.words.report();
-        let Some(Ok(http)) = event.http() else {
-            return own.no_http.clone();
-        };
-        if let Some((method, target)) = http.request_line() {
-            return format!("{method} {target}");
-        }
-        let status = http.status().unwrap_or_default().to_string();
-        match http.redirect() {
-            Some(location) => fill(
-                &own.redirect,
-                &[("status", &status), ("location", location)],
-            ),
-            None => status,
-        }
-    }
 }
 
 /// The number that the document shows; the step's id where it shows none, or
@@ -208,64 +162,10 @@ fn number<'a>(walkthrough: &Walkthrough, step: &'a Step) -> &'a str {
     }
 }
 
-/// The place of each event among the HTTP messages, from 1.
-fn numbers(trace: &Trace) -> Vec<usize> {
-    let mut last = 0;
-    let count = |event: &Event| {
-        last += usize::from(event.transfer().is_some());
-        last
-    };
-    trace.events.iter().map(count).collect()
-}
-
-fn local(event: &Event, kind: Kind) -> String {
-    match event {
-        Event::Local(local) => {
-            let detail = &local.detail;
-            let detail = Some(detail).filter(|detail| !detail.is_empty());
-            let detail = detail.map_or(String::new(), |detail| format!(" ({detail})"));
-            format!("{} {kind} {}{detail}", local.participant, local.subject)
-        }
-        _ => kind.to_string(),
-    }
-}
-
-/// Microseconds as seconds with three digits.
-fn seconds(at: u64) -> String {
-    format!("{}.{:03}", at / 1_000_000, at / 1_000 % 1_000)
-}
-
-fn shorten(text: &str) -> String {
-    let mut width = 0;
-    let fits = |letter: &char| {
-        width += letter.width().unwrap_or(0);
-        width < COLUMNS
-    };
-    let mut short: String = text.chars().take_while(fits).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short
-}
-
-/// Adds a line. What a terminal would obey instead of show is escaped: control
-/// characters and those that turn the direction of writing.
-fn line(text: &mut String, indent: &str, content: &str) {
-    text.push_str(indent);
-    for letter in content.chars() {
-        let turns = matches!(letter, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        if letter.is_control() || turns {
-            text.extend(letter.escape_unicode());
-        } else {
-            text.push(letter);
-        }
-    }
-    text.push('\n');
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::trace::Trace;
     use crate::trace::sample::{Ending, code_diagram, code_flow};
 
     fn text(trace: &Trace, walkthrough: &Walkthrough) -> String {
@@ -372,12 +272,5 @@ mod tests {
         document.steps[0].label.text = "red \u{1b}[31m \u{202e}back".to_owned();
         let text = text(&code_flow(Ending::Success), &document);
         assert!(text.contains("red \\u{1b}[31m \\u{202e}back"), "{text}");
-    }
-
-    #[test]
-    fn long_lines_are_cut_at_columns_not_letters() {
-        assert_eq!(shorten(&"a".repeat(99)), "a".repeat(99));
-        assert_eq!(shorten(&"a".repeat(101)).chars().count(), COLUMNS);
-        assert_eq!(shorten(&"用".repeat(60)).chars().count(), COLUMNS / 2);
     }
 }

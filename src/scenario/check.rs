@@ -3,9 +3,10 @@
 use super::error::Problem;
 use super::model::{Actor, Scenario};
 use super::names::not_empty;
-use super::raw::{RawNote, RawScenario};
+use super::raw::{RawBreak, RawNote, RawScenario};
 use super::source::{Place, Sources};
 use super::{cast, plot, walkthroughs};
+use crate::protocol::{Break, Invariant};
 use crate::walkthrough::Note;
 
 /// What a walkthrough may refer to.
@@ -51,12 +52,29 @@ pub(super) fn scenario(
         acts,
         faults,
         outcome: outcome.transpose()?,
+        breaks: raw.breaks.iter().map(broken).collect::<Result<_, _>>()?,
         walkthroughs: match raw.walkthrough {
             Some(given) => walkthroughs::all(given, &known)?,
             None => Vec::new(),
         },
         actors,
         sources: sources.clone(),
+    })
+}
+
+/// An invariant that is broken on purpose.
+fn broken(raw: &RawBreak) -> Result<Break, Problem> {
+    let number = u8::try_from(raw.invariant.value).ok();
+    let Some(invariant) = number.and_then(Invariant::numbered) else {
+        let title = format!("there is no invariant {}", raw.invariant.value);
+        return Err(Problem::at(raw.invariant.place, title).help(format!(
+            "they are numbered from 1 to {}; docs/invariants.md lists them",
+            Invariant::COUNT
+        )));
+    };
+    Ok(Break {
+        invariant,
+        reason: one_line(&not_empty("reason", &raw.reason)?),
     })
 }
 

@@ -1,8 +1,8 @@
-//! Lays an overlay over its base: tables by key, arrays of tables by `id`, the rest replaces.
+//! Lays an overlay over its base: tables by key, arrays of tables by `id` (of `breaks`, by `invariant`), the rest replaces.
 
 use super::error::Problem;
 use super::names::did_you_mean;
-use super::node::{Entry, Node, Table, Value};
+use super::node::{Entry, Key, Node, Table, Value};
 use super::source::Place;
 
 /// Lays overlays over their bases.
@@ -45,7 +45,7 @@ impl Merger {
         let place = over.place;
         let value = match (base.value, over.value) {
             (Value::Table(base), Value::Table(over)) => Value::Table(self.tables(base, over)?),
-            (Value::Array(base), Value::Array(over)) if have_ids(&base) && have_ids(&over) => {
+            (Value::Array(base), Value::Array(over)) if have_keys(&base) && have_keys(&over) => {
                 Value::Array(self.arrays(key, base, over)?)
             }
             (_, over) => over,
@@ -78,7 +78,7 @@ impl Merger {
         over: Vec<Node>,
     ) -> Result<Vec<Node>, Problem> {
         for mut node in over {
-            let same = |known: &Node| known.id() == node.id();
+            let same = |known: &Node| key_of(known) == key_of(&node);
             if let Some(index) = base.iter().position(same) {
                 let below = base.remove(index);
                 base.insert(index, self.merge_under("", below, node)?);
@@ -110,8 +110,12 @@ impl Merger {
 }
 
 /// An empty array has no entry with an id: it replaces.
-fn have_ids(nodes: &[Node]) -> bool {
-    !nodes.is_empty() && nodes.iter().all(|node| node.id().is_some())
+fn have_keys(nodes: &[Node]) -> bool {
+    !nodes.is_empty() && nodes.iter().all(|node| node.key().is_some())
+}
+
+fn key_of(node: &Node) -> Option<Key<'_>> {
+    node.key().map(|(key, _)| key)
 }
 
 /// Where a new step wants to stand: `before` or `after` another one, else last.
@@ -136,12 +140,15 @@ pub(super) fn unique_ids(node: &Node) -> Result<(), Problem> {
     match &node.value {
         Value::Array(nodes) => {
             for (index, node) in nodes.iter().enumerate() {
-                let earlier = || nodes[..index].iter().any(|other| other.id() == node.id());
-                if let Some((id, place)) = node.text("id")
+                let earlier = || {
+                    nodes[..index]
+                        .iter()
+                        .any(|other| key_of(other) == key_of(node))
+                };
+                if let Some((named, place)) = node.key()
                     && earlier()
                 {
-                    let title = format!("the id `{id}` stands here twice");
-                    return Err(Problem::at(place, title).help("give each entry an id of its own"));
+                    return Err(twice(named, place));
                 }
                 unique_ids(node)?;
             }
@@ -149,6 +156,17 @@ pub(super) fn unique_ids(node: &Node) -> Result<(), Problem> {
         }
         Value::Table(table) => table.values().try_for_each(|entry| unique_ids(&entry.node)),
         _ => Ok(()),
+    }
+}
+
+fn twice(key: Key<'_>, place: Place) -> Problem {
+    match key {
+        Key::Id(id) => Problem::at(place, format!("the id `{id}` stands here twice"))
+            .help("give each entry an id of its own"),
+        Key::Invariant(number) => {
+            Problem::at(place, format!("the invariant {number} stands here twice"))
+                .help("give all reasons in one entry")
+        }
     }
 }
 

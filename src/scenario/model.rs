@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::error::ScenarioError;
 use super::source::{Place, Sources};
-use crate::protocol::{MessageKind, SpecRef};
+use crate::protocol::{Break, MessageKind, SpecRef};
 use crate::walkthrough::{Outcome, Walkthrough};
 
 /// One scenario, its `base` chain already merged.
@@ -32,6 +32,8 @@ pub struct Scenario {
     pub faults: Vec<Fault>,
     /// Where the run is declared to stop.
     pub outcome: Option<Outcome>,
+    /// The invariants that it breaks on purpose.
+    pub breaks: Vec<Break>,
     /// The documents to hold the run against; the first one is the default.
     pub walkthroughs: Vec<Walkthrough>,
     /// The files that it was read from, to show where a mistake stands that only the run reveals.

@@ -33,6 +33,15 @@ pub(super) enum Value {
     Other(&'static str),
 }
 
+/// What tells the entries of an array from each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Key<'n> {
+    /// `id = "..."`
+    Id(&'n str),
+    /// `invariant = ...`
+    Invariant(i64),
+}
+
 /// Entries in the order of the file.
 pub(super) type Table = IndexMap<String, Entry>;
 
@@ -66,6 +75,19 @@ impl Node {
     /// The entry's id, if this is a table that has one.
     pub(super) fn id(&self) -> Option<&str> {
         self.text("id").map(|(id, _)| id)
+    }
+
+    /// What tells an entry from the others of its array, with its place: its id, or the
+    /// number of the invariant that it breaks.
+    pub(super) fn key(&self) -> Option<(Key<'_>, Place)> {
+        if let Some((id, place)) = self.text("id") {
+            return Some((Key::Id(id), place));
+        }
+        let node = &self.table()?.get("invariant")?.node;
+        match node.value {
+            Value::Integer(number) => Some((Key::Invariant(number), node.place)),
+            _ => None,
+        }
     }
 }
 

@@ -32,6 +32,8 @@ pub(super) struct RawScenario {
     pub(super) fault: Vec<RawFault>,
     pub(super) outcome: Option<RawOutcome>,
     #[serde(default)]
+    pub(super) breaks: Vec<RawBreak>,
+    #[serde(default)]
     pub(super) note: Vec<RawNote>,
     pub(super) walkthrough: Option<Spanned<Vec<RawWalkthrough>>>,
 }
@@ -276,6 +278,14 @@ pub(super) struct RawOutcome {
     pub(super) carries: Vec<String>,
     pub(super) delivered: Delivered,
     pub(super) at: Text,
+}
+
+/// `[[breaks]]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawBreak {
+    pub(super) invariant: Spanned<i64>,
+    pub(super) reason: Text,
 }
 
 /// `[[note]]`

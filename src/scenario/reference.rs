@@ -9,7 +9,7 @@ use crate::protocol::{LocalKind, MessageKind};
 const DOCUMENT: &str = include_str!("../../docs/scenarios.md");
 
 /// The heading under which each struct is documented, and the tag that decides for it.
-const SECTIONS: [(&str, &str, Option<&str>); 25] = [
+const SECTIONS: [(&str, &str, Option<&str>); 26] = [
     ("RawScenario", "The file", None),
     (
         "RawResourceOwner",
@@ -53,6 +53,7 @@ const SECTIONS: [(&str, &str, Option<&str>); 25] = [
     ("RawRepeat", "`[[fault]]`, `do = \"repeat\"`", Some("do")),
     ("RawAnswer", "`[[fault]]`, `do = \"answer\"`", Some("do")),
     ("RawOutcome", "`[outcome]`", None),
+    ("RawBreak", "`[[breaks]]`", None),
     ("RawNote", "`[[note]]`", None),
     ("RawWalkthrough", "`[[walkthrough]]`", None),
     ("RawLifeline", "An entry of `lifelines`", None),

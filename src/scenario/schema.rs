@@ -15,9 +15,12 @@ use super::raw::RawScenario;
 use super::reference::documented;
 use super::shape::{Choice, Field, Shape, Shapes};
 use super::values::{Period, Status};
-use crate::protocol::{Kind, MessageKind};
+use crate::protocol::{Invariant, Kind, MessageKind};
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/schema/scenario.schema.json");
+
+/// What tells the entries of an array from each other, and stands in each.
+const KEYS: [&str; 2] = ["id", "invariant"];
 
 /// One row of docs/scenarios.md.
 struct Row<'a> {
@@ -116,6 +119,7 @@ fn text(kind: &str) -> Value {
 fn number(kind: &str) -> Value {
     match kind {
         "number" => json!({ "type": "integer" }),
+        "invariant" => json!({ "type": "integer", "minimum": 1, "maximum": Invariant::COUNT }),
         "status" => Status::schema(),
         _ => panic!("docs/scenarios.md: `{kind}` is no notation of a number"),
     }
@@ -192,7 +196,7 @@ impl Shapes {
         }
         let always: Vec<_> = fields
             .iter()
-            .filter(|(key, field)| **key == "id" || (field.required && !self.merges(of)))
+            .filter(|(key, field)| KEYS.contains(*key) || (field.required && !self.merges(of)))
             .map(|(key, _)| *key)
             .collect();
         let mut definition = json!({
@@ -210,12 +214,12 @@ impl Shapes {
         definition
     }
 
-    /// Whether an overlay may say less of it: arrays merge by `id`, or not at all.
+    /// Whether an overlay may say less of it: arrays merge by a key of [`KEYS`], or not at all.
     fn merges(&self, of: &str) -> bool {
         let fields = self.structs.values().flat_map(|fields| fields.values());
         let lists = |shape: &Shape| matches!(shape, Shape::Array(entry) if matches!(**entry, Shape::Struct(name) if name == of));
         let listed = fields.map(|field| &field.shape).any(lists);
-        self.structs[of].contains_key("id") || !listed
+        KEYS.iter().any(|key| self.structs[of].contains_key(key)) || !listed
     }
 
     /// What a file without `base` must have beyond the definitions.

@@ -2,6 +2,7 @@
 
 mod edit;
 mod faults;
+mod setting;
 mod stage;
 
 use std::any::Any;
@@ -167,6 +168,8 @@ impl<'s> Simulation<'s> {
             participants: stage::participants(self.scenario, is_replaced),
             walkthroughs: self.scenario.walkthroughs.clone(),
             outcome: self.scenario.outcome.clone(),
+            breaks: self.scenario.breaks.clone(),
+            setting: setting::of(self.scenario),
         }
     }
 

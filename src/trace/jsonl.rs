@@ -15,6 +15,8 @@ mod limits {
     pub(super) const PARTICIPANTS: usize = 100;
     pub(super) const WALKTHROUGHS: usize = 20;
     pub(super) const LIFELINES: usize = 50;
+    /// Authorization servers, their clients with their redirect URIs, audiences, declared breaks.
+    pub(super) const SETTLED: usize = 1_000;
     /// Steps, arrows, and the messages that they claim, in one walkthrough.
     pub(super) const CLAIMS: usize = 2_000;
     /// The messages that a walkthrough covers, times the events: what it takes to
@@ -81,6 +83,12 @@ impl Header {
             self.walkthroughs.len(),
             limits::WALKTHROUGHS,
         )?;
+        let issuers = self.setting.issuers.iter();
+        let clients = issuers.flat_map(|issuer| &issuer.clients);
+        let clients = clients.map(|client| 1 + client.redirect_uris.len());
+        let others = self.setting.issuers.len() + self.setting.audiences.len() + self.breaks.len();
+        let settled = others + clients.sum::<usize>();
+        limited("issuers, clients and audiences", settled, limits::SETTLED)?;
         self.walkthroughs.iter().try_for_each(|walkthrough| {
             limited("lifelines", walkthrough.lifelines.len(), limits::LIFELINES)?;
             let arrows = walkthrough.steps.iter().flat_map(|step| &step.arrows);

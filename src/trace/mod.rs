@@ -36,7 +36,7 @@ pub use period::period;
 pub(crate) use recognition::{Encoded, basic, encoded, parameters};
 pub use recognition::{Parameter, Place, ProtocolMessage, Recogniser, recognise};
 
-use crate::protocol::Role;
+use crate::protocol::{Break, Role, Setting};
 use crate::walkthrough::{Name, Outcome, Walkthrough};
 
 /// The recorded facts of one run.
@@ -68,6 +68,12 @@ pub struct Header {
     /// Where the run is declared to stop; absent: it succeeds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
+    /// The invariants that the run breaks on purpose.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub breaks: Vec<Break>,
+    /// What was settled before the run and shows on no wire.
+    #[serde(default, skip_serializing_if = "Setting::is_empty")]
+    pub setting: Setting,
 }
 
 /// The version of the trace format.

@@ -49,6 +49,8 @@ impl Recorder {
             participants: participants.collect(),
             walkthroughs: Vec::new(),
             outcome: None,
+            breaks: Vec::new(),
+            setting: crate::protocol::Setting::default(),
         };
         let events = Vec::new();
         let trace = Trace { header, events };

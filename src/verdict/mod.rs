@@ -12,10 +12,12 @@
 //! | `path.rs` | wrong sender, wrong receiver |
 //! | `promise.rs` | broken promise, stale departure |
 //! | `outcome.rs` | wrong outcome |
+//! | `invariants/` | what holds on every correct run, whatever its documents say |
 
 mod align;
 mod claim;
 mod findings;
+mod invariants;
 mod judge;
 mod order;
 mod outcome;
@@ -31,6 +33,7 @@ use std::fmt;
 use serde::Serialize;
 
 pub use self::findings::{Finding, Reason};
+pub use self::invariants::{Breach, Flaw, Held, Holding, repeated, uphold};
 pub use self::judge::judge;
 use crate::protocol::Kind;
 use crate::walkthrough::Outcome;

@@ -9,6 +9,7 @@ mod determinism;
 mod documents;
 mod faults;
 mod glossary;
+mod invariants;
 mod knowledge;
 mod recording;
 mod snapshots;

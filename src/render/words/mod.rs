@@ -17,14 +17,14 @@ use serde::Deserialize;
 pub use self::glossary::{Explanation, Term};
 
 use self::glossary::Glossary;
-use self::sentences::{Findings, Reasons};
-pub(super) use self::tables::Articles;
+use self::sentences::{Findings, Flaws, Reasons};
+pub(super) use self::tables::{Articles, Invariants};
 use self::tables::{Carriers, Deliveries, Differences, Remarks, Report, Secrets, Sights, States};
 use crate::diagram::{Change, Divider, Group, Label, Remark, State};
-use crate::protocol::{Kind, LocalKind, SpecRef};
+use crate::protocol::{Invariant, Kind, LocalKind, SpecRef};
 use crate::render::Language;
 use crate::trace::{Carrier, Mishap, SecretKind, Seen, period};
-use crate::verdict::{DifferenceKind, Finding};
+use crate::verdict::{DifferenceKind, Finding, Flaw};
 use crate::walkthrough::{Delivered, Operator};
 
 /// The words of one language.
@@ -35,9 +35,13 @@ pub struct Words {
     remarks: Remarks,
     differences: Differences,
     findings: Findings,
+    flaws: Flaws,
     reasons: Reasons,
     delivered: Deliveries,
     report: Report,
+    invariants: Invariants,
+    /// What each invariant says, by its number.
+    statements: IndexMap<String, String>,
     secrets: Secrets,
     seen: Sights,
     carriers: Carriers,
@@ -317,6 +321,22 @@ impl Words {
     /// A finding in a sentence.
     pub fn finding(&self, finding: &Finding) -> String {
         self.findings.say(finding, self)
+    }
+
+    /// What an invariant says, in a sentence.
+    pub fn statement(&self, invariant: Invariant) -> &str {
+        let number = invariant.number().to_string();
+        self.statements.get(&number).map_or("", String::as_str)
+    }
+
+    /// What breaks an invariant, in a sentence.
+    pub fn flaw(&self, flaw: &Flaw) -> String {
+        self.flaws.say(flaw, self)
+    }
+
+    /// What is said of broken invariants.
+    pub(super) fn invariants(&self) -> &Invariants {
+        &self.invariants
     }
 
     /// A name and what there is to tell of it, if anything.

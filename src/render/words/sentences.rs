@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{Words, fill};
 use crate::protocol::Kind;
-use crate::verdict::{Finding, Reason};
+use crate::verdict::{Finding, Flaw, Reason};
 use crate::walkthrough::{Delivered, Name};
 
 /// What can be said in a language.
@@ -71,6 +71,21 @@ sentences!(Findings says Finding {
     check_failed: CheckFailed { rule },
     failed: Failed { message },
     failed_with: FailedWith { message, error },
+});
+
+sentences!(Flaws says Flaw {
+    carries: Carries { message, what },
+    lacks: Lacks { message, what },
+    differs: Differs { message, what, found, expected },
+    sent_by: SentBy { message, participant },
+    leads_to: LeadsTo { message, target },
+    unchecked: Unchecked { message, what },
+    used_again: UsedAgain { message, what },
+    went_on: WentOn { message },
+    too_late: TooLate { message, after, allowed },
+    too_soon: TooSoon { message, after, asked },
+    examined: Examined { participant, what },
+    refused: Refused { participant, what },
 });
 
 sentences!(Reasons says Reason {

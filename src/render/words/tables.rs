@@ -151,3 +151,10 @@ table!(Articles {
     copied,
     sent,
 });
+
+table!(Invariants {
+    broken,
+    broken_as_declared,
+    stale_break,
+    unseen_break,
+});

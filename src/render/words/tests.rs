@@ -54,7 +54,11 @@ fn no_word_of_a_page_is_left_over() {
 fn no_sentence_loses_a_field() {
     for text in [include_str!("en.toml"), include_str!("zh-TW.toml")] {
         let words: toml::Table = text.parse().unwrap();
-        for (section, sentences) in [("findings", Findings::FIELDS), ("reasons", Reasons::FIELDS)] {
+        for (section, sentences) in [
+            ("findings", Findings::FIELDS),
+            ("flaws", Flaws::FIELDS),
+            ("reasons", Reasons::FIELDS),
+        ] {
             let told = words[section].as_table().unwrap();
             assert_eq!(told.len(), sentences.len(), "{section}");
             for (sentence, fields) in sentences {
@@ -64,6 +68,43 @@ fn no_sentence_loses_a_field() {
             }
         }
     }
+}
+
+#[test]
+fn every_invariant_is_a_sentence() {
+    for language in [Language::English, Language::TraditionalChinese] {
+        let words = Words::of(language);
+        assert_eq!(words.statements.len(), Invariant::all().count());
+        for invariant in Invariant::all() {
+            let said = words.statement(invariant);
+            assert!(said.ends_with(['.', '。']), "{invariant:?}: {said}");
+        }
+    }
+}
+
+/// docs/invariants.md has the table of all, with their sections.
+#[test]
+fn every_invariant_stands_in_its_table() {
+    const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/invariants.md");
+    const HEAD: &str = "| number | statement | sections |\n|---|---|---|\n";
+    let row = |invariant: Invariant| {
+        let specs = invariant.specs();
+        let link = |spec: &SpecRef| format!("[{spec}]({})", spec.url());
+        let specs = specs.iter().map(link).collect::<Vec<_>>().join(", ");
+        let statement = Words::of(Language::English).statement(invariant);
+        format!("| {} | {statement} | {specs} |\n", invariant.number())
+    };
+    let table: String = Invariant::all().map(row).collect();
+    let document = std::fs::read_to_string(PATH).unwrap();
+    let (before, rest) = document.split_once(HEAD).unwrap();
+    let rows = rest.lines().take_while(|line| line.starts_with('|'));
+    let after: usize = rows.map(|row| row.len() + 1).sum();
+    let current = format!("{before}{HEAD}{table}{}", &rest[after..]);
+    if std::env::var_os("WRITE_INVARIANTS").is_some() {
+        std::fs::write(PATH, &current).unwrap();
+    }
+    let kept = std::fs::read_to_string(PATH).unwrap();
+    assert!(kept == current, "run `just invariants`");
 }
 
 #[test]
