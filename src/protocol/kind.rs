@@ -157,6 +157,10 @@ kinds! {
             "The page's script removes the fragment from the address bar and the history entry.";
         ValueStored = "value-stored", "stores a value",
             "A participant keeps a value for later, such as state or a token.";
+        QueryRead = "query-read", "reads the query",
+            "The page's script reads the answer in the query of its own URL.";
+        QueryCleared = "query-cleared", "clears the query",
+            "The page's script removes the query from the address bar and the history entry.";
         TimePassed = "time-passed", "time passes",
             "The clock moves for everybody, by an act or a fault of the scenario.";
         GaveUp = "gave-up", "gives up",
