@@ -80,6 +80,8 @@ fn every_lever_has_an_example() {
         "actor accepts_query_token",
         "actor introspection",
         "actor prompts",
+        "actor pkce",
+        "actor token_endpoint_auth_method",
         "actor default_scope",
         "actor empty_parameters",
         "actor iss_parameter",

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::error::Problem;
 use super::model::{
-    Actor, ActorPart, AuthorizationServer, Client, ClientKind, Decision, Registration,
-    ResourceOwner, ResourceServer, Validation,
+    Actor, ActorPart, AuthMethod, AuthorizationServer, Client, ClientKind, Decision, Pkce,
+    PkcePolicy, Registration, ResourceOwner, ResourceServer, Validation,
 };
 use super::names::{self, https, known, not_empty, origin};
 use super::raw::{
@@ -185,22 +185,25 @@ impl<'a> Stage<'a> {
         if raw.kind == ClientKind::WebApp {
             own_page(raw, &host, path)?;
         }
+        let server = self.server_of(raw.authorization_server.as_ref())?;
+        let method = auth_method(raw)?;
         Ok(Client {
             kind: raw.kind,
             client_id: not_empty("client_id", &raw.client_id)?,
-            client_secret: raw.client_secret.clone(),
+            client_secret: secret(raw, method),
             redirect_uri: raw.redirect_uri.value.clone(),
             response_type: raw.response_type.value.clone(),
             scope: raw.scope.clone().filter(|scope| !scope.is_empty()),
             start: format!("{host}{path}"),
             resource: text(raw.resource.as_ref()),
-            authorization_server: self
-                .server_of(raw.authorization_server.as_ref())?
-                .id
-                .value
-                .clone(),
+            authorization_server: server.id.value.clone(),
             parameters: raw.parameters.clone().into_iter().collect(),
             sends_token: raw.sends_token,
+            pkce: raw.pkce.unwrap_or(match server.pkce {
+                PkcePolicy::None => Pkce::None,
+                _ => Pkce::S256,
+            }),
+            token_endpoint_auth_method: method,
         })
     }
 
@@ -234,6 +237,7 @@ impl<'a> Stage<'a> {
             prompts: raw.prompts,
             empty_parameters: raw.empty_parameters,
             iss_parameter: raw.iss_parameter.unwrap_or(true),
+            pkce: raw.pkce,
             introspectors: self.introspectors(raw)?,
         })
     }
@@ -247,12 +251,14 @@ impl<'a> Stage<'a> {
         for client in &self.clients {
             let used = self.server_of(client.authorization_server.as_ref())?;
             if used.id.value == server.id.value {
+                let method = auth_method(client)?;
                 registrations.push(Registration {
                     client_id: client.client_id.value.clone(),
-                    client_secret: client.client_secret.clone(),
+                    client_secret: secret(client, method),
                     redirect_uris: vec![client.redirect_uri.value.clone()],
                     response_types: vec![client.response_type.value.clone()],
                     scope: client.scope.clone().unwrap_or_default(),
+                    token_endpoint_auth_method: Some(method),
                 });
             }
         }
@@ -352,7 +358,42 @@ fn registration(raw: &RawRegistration) -> Result<Registration, Problem> {
         redirect_uris: values(&raw.redirect_uris),
         response_types: values(&raw.response_types),
         scope: raw.scope.clone(),
+        token_endpoint_auth_method: raw.token_endpoint_auth_method,
     })
+}
+
+/// By its secret in the header where it has one (RFC 7591 2), else not at all.
+fn auth_method(raw: &RawClient) -> Result<AuthMethod, Problem> {
+    let in_the_browser = raw.kind == ClientKind::SinglePageApp;
+    let Some(given) = &raw.token_endpoint_auth_method else {
+        let has_secret = raw.client_secret.is_some() && !in_the_browser;
+        return Ok(if has_secret {
+            AuthMethod::ClientSecretBasic
+        } else {
+            AuthMethod::None
+        });
+    };
+    let method = given.value;
+    let refused = |title: &str, help: &str| Err(Problem::at(given.place, title).help(help));
+    if in_the_browser && method != AuthMethod::None {
+        return refused(
+            "a single-page app cannot keep a secret or a key",
+            "leave the key out: it is a public client (RFC 6749 2.1)",
+        );
+    }
+    if method.has_secret() && raw.client_secret.is_none() {
+        return refused(
+            "the client has no secret to authenticate with",
+            "add `client_secret = \"...\"`",
+        );
+    }
+    Ok(method)
+}
+
+/// The secret, where the method of authentication has a use for it.
+fn secret(raw: &RawClient, method: AuthMethod) -> Option<String> {
+    let secret = raw.client_secret.clone();
+    secret.filter(|_| method.has_secret())
 }
 
 fn text(given: Option<&Text>) -> Option<String> {
@@ -369,21 +410,18 @@ fn response_type(given: &Text) -> Result<(), Problem> {
     Err(Problem::unknown("response type", &given.value, &RESPONSE_TYPES).or_at(given.place))
 }
 
-/// A web app redeems codes; a script reads tokens from the fragment.
+/// A web app redeems codes; what comes with none is for a script to read.
 fn fits(kind: ClientKind, response_type: &Text) -> Result<(), Problem> {
-    let (who, help) = match (kind, response_type.value == "code") {
-        (ClientKind::WebApp, false) => ("web app", "a web app takes response_type = \"code\""),
-        (ClientKind::SinglePageApp, true) => (
-            "single-page app",
-            "a single-page app takes \"token\", \"id_token\" or \"id_token token\"",
-        ),
-        _ => return Ok(()),
-    };
+    let asks_code = response_type.value.split(' ').any(|word| word == "code");
+    if kind == ClientKind::SinglePageApp || asks_code {
+        return Ok(());
+    }
     let title = format!(
-        "a {who} cannot use the response type `{}`",
+        "a web app cannot use the response type `{}`",
         response_type.value
     );
-    Err(Problem::at(response_type.place, title).help(help))
+    Err(Problem::at(response_type.place, title)
+        .help("a web app takes response_type = \"code\", or another one with a code"))
 }
 
 /// An issuer has neither query nor fragment (OIDC Core 1.2).

@@ -5,7 +5,10 @@
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::model::{ClientKind, Decision, EmptyParameters, Prompts, Signing, TokenPlace};
+use super::model::{
+    AuthMethod, ClientKind, Decision, EmptyParameters, Pkce, PkcePolicy, Prompts, Signing,
+    TokenPlace,
+};
 use super::spanned::Spanned;
 use super::values::{Period, Status};
 use crate::protocol::SpecRef;
@@ -86,6 +89,8 @@ pub(super) struct RawClient {
     pub(super) parameters: IndexMap<String, String>,
     #[serde(default)]
     pub(super) sends_token: TokenPlace,
+    pub(super) pkce: Option<Pkce>,
+    pub(super) token_endpoint_auth_method: Option<Spanned<AuthMethod>>,
 }
 
 /// `[[actor]]` with `role = "authorization-server"`.
@@ -108,6 +113,8 @@ pub(super) struct RawAuthorizationServer {
     #[serde(default)]
     pub(super) empty_parameters: EmptyParameters,
     pub(super) iss_parameter: Option<bool>,
+    #[serde(default)]
+    pub(super) pkce: PkcePolicy,
 }
 
 /// An entry of `registrations`.
@@ -120,6 +127,7 @@ pub(super) struct RawRegistration {
     pub(super) response_types: Vec<Text>,
     #[serde(default)]
     pub(super) scope: String,
+    pub(super) token_endpoint_auth_method: Option<AuthMethod>,
 }
 
 /// `[[actor]]` with `role = "resource-server"`.

@@ -47,6 +47,14 @@ scope=openid  profile                              | 303    | invalid_scope     
 scope=profile & response_type=token id_token       | 303    | invalid_request           | fragment  | scope                 | an ID token needs scope openid
 -nonce & response_type=token id_token              | 303    | invalid_request           | fragment  | nonce                 | nonce is missing
 nonce= & response_type=token id_token              | 303    | invalid_request           | fragment  | nonce                 | nonce is missing
+code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM & code_challenge_method=S256 | 302 | - | /login | - | -
+code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM & code_challenge_method=plain | 303 | invalid_request | query | code-challenge | code_challenge_method is not S256
+code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM | 303 | invalid_request | query | code-challenge | code_challenge_method is not S256
+code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cMx & code_challenge_method=S256 | 303 | invalid_request | query | code-challenge | code_challenge is no hash by S256
+code_challenge=E9Mel+oa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM & code_challenge_method=S256 | 303 | invalid_request | query | code-challenge | code_challenge is no hash by S256
+client_id=public                                   | 303    | invalid_request           | query     | code-challenge        | code_challenge is missing
+client_id=public & code_challenge= & code_challenge_method=S256 | 303 | invalid_request | query | code-challenge        | code_challenge is missing
+client_id=public & code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM & code_challenge_method=S256 | 302 | - | /login | - | -
 prompt=never                                       | 303    | invalid_request           | query     | prompt                | prompt is not supported
 prompt=none login                                  | 303    | invalid_request           | query     | prompt                | prompt=none stands alone
 prompt=none                                        | 303    | login_required            | query     | prompt-none           | prompt=none forbids the page that is needed
@@ -60,6 +68,17 @@ edits                                              | status | error             
 +scope=openid                                      | 303    | invalid_request           | query     | repeated-parameter    | scope is repeated
 ";
 
+/// By a server that demands a code challenge of everybody, of nobody, or does not know what it is.
+const CHALLENGED: &str = "
+pkce        | edits                           | status | error           | delivered | rule           | detail
+all-clients | -                               | 303    | invalid_request | query     | code-challenge | code_challenge is missing
+all-clients | response_type=token id_token    | 302    | -               | /login    | -              | -
+optional    | client_id=public                | 302    | -               | /login    | -              | -
+optional    | code_challenge=x                | 303    | invalid_request | query     | code-challenge | code_challenge_method is not S256
+none        | client_id=public                | 302    | -               | /login    | -              | -
+none        | code_challenge=x                | 302    | -               | /login    | -              | -
+";
+
 /// Asked again by somebody who is signed in and has granted `openid`.
 const SIGNED_IN: &str = "
 edits                                              | status | error                     | delivered | rule                  | detail
@@ -68,7 +87,7 @@ prompt=none                                        | 303    | -                 
 prompt=login                                       | 302    | -                         | /login    | -                     | -
 prompt=consent                                     | 302    | -                         | /consent  | -                     | -
 scope=openid profile                               | 302    | -                         | /consent  | -                     | -
-client_id=two & redirect_uri=https://two.example/a | 302    | -                         | /consent  | -                     | -
+client_id=two & redirect_uri=https://two.example/a & code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM & code_challenge_method=S256 | 302 | -                         | /consent  | -                     | -
 scope=openid profile & prompt=none                 | 303    | consent_required          | query     | prompt-none           | prompt=none forbids the page that is needed
 cookie=session=guessed & prompt=none               | 303    | login_required            | query     | prompt-none           | prompt=none forbids the page that is needed
 ";
@@ -110,6 +129,7 @@ id = "okta"
 signing = "EdDSA"
 registrations = [
     { client_id = "web", client_secret = "secret", redirect_uris = ["https://example.com/callback"], response_types = ["code", "id_token token"], scope = "openid profile" },
+    { client_id = "public", redirect_uris = ["https://example.com/callback"], response_types = ["code"], scope = "openid profile" },
     { client_id = "two", redirect_uris = ["https://two.example/a", "https://two.example/b"], response_types = ["code"], scope = "openid profile" },
 ]
 "#;
@@ -143,7 +163,15 @@ const GRANTED: &[(&str, &str)] = &[
 ];
 
 fn scenario(overlay: &str) -> Scenario {
-    stage::scenario("okta-authorization-code", &format!("{CLIENTS}{overlay}"))
+    let policy = if overlay.contains("pkce = ") {
+        ""
+    } else {
+        "pkce = \"public-clients\"\n"
+    };
+    stage::scenario(
+        "okta-authorization-code",
+        &format!("{CLIENTS}{policy}{overlay}"),
+    )
 }
 
 fn judged(trace: &flowscribe::trace::Trace) -> Vec<String> {
@@ -208,6 +236,14 @@ fn a_request_is_refused_for_the_first_rule_that_it_breaks() {
 fn a_lenient_server_drops_what_is_empty() {
     let lenient = "empty_parameters = \"lenient\"";
     hold(LENIENT, "status", |row| request(lenient, row));
+}
+
+#[test]
+fn who_must_send_a_challenge_is_the_servers_policy() {
+    hold(CHALLENGED, "status", |row| {
+        let policy = row.get("pkce");
+        request(&format!("pkce = {policy:?}"), row)
+    });
 }
 
 #[test]

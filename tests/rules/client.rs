@@ -85,11 +85,37 @@ id.claims.at_hash=guessed              | -        | at-hash            | it does
 -id.claims.at_hash                     | -        | at-hash            | it does not belong to the access token
 ";
 
+/// The same, to whose script a code comes in the query.
+pub(crate) const SINGLE_PAGE_APP_WITH_CODE: &str = r"
+edits                                  | asks     | rule               | detail
+-                                      | resource | -                  | -
+-answer.code & answer.error=access_denied | -     | -                  | -
+answer.error=access_denied             | -        | -                  | -
+answer.state=guessed                   | -        | state              | it is not the state that was sent
+-answer.state                          | -        | state              | state is missing
+answer.iss=https://evil.example        | -        | iss                | the answer comes from another issuer
+-answer.iss                            | -        | iss                | the answer does not name its issuer
+status=400                             | token    | -                  | -
+cors=https://evil.example              | token    | -                  | -
+-token.access_token                    | token    | -                  | -
+token.token_type=mac                   | token    | token-type         | the token is of an unknown type
+-token.id_token                        | token    | id-token           | no ID token came
+id.key=another                         | token    | id-token-signature | its signature is not valid
+id.claims.iss=https://evil.example     | token    | id-token-issuer    | another issuer
+id.claims.aud=another-client           | token    | id-token-audience  | it is meant for another client
+id.claims.exp=0                        | token    | id-token-expiry    | it has expired
+-id.claims.sub                         | token    | id-token-subject   | it names nobody
+id.claims.nonce=guessed                | token    | nonce              | it is not the nonce that was sent
+id.claims.at_hash=guessed              | token    | at-hash            | it does not belong to the access token
+-id.claims.at_hash                     | resource | -                  | -
+";
+
 /// What a good server answers; the names in angle brackets are known when it does.
 const GOOD: &[(&str, &str)] = &[
     ("answer.state", "<state>"),
     ("answer.iss", ISSUER),
     ("status", "200"),
+    ("cors", "*"),
     ("keys", "200"),
     ("id.typ", "JWT"),
     ("id.kid", mint::KID),
@@ -175,7 +201,10 @@ impl Server {
         let message = self.filled();
         let parts = message.below("token.").into_iter();
         let body: Map<_, _> = parts.map(|(n, v)| (n.to_owned(), json!(v))).collect();
-        (status(&message, "status"), axum::Json(Value::Object(body))).into_response()
+        let origin = message.get("cors").unwrap().to_owned();
+        let allowed = [(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin)];
+        let body = axum::Json(Value::Object(body));
+        (status(&message, "status"), allowed, body).into_response()
     }
 
     fn keys(&self) -> Response {
@@ -262,6 +291,17 @@ fn a_script_uses_only_what_it_has_checked() {
     let scenario = stage::scenario("okta-implicit", "");
     hold(SINGLE_PAGE_APP, "asks", |row| {
         let trace = run(&scenario, TOKENS, row.get("edits"));
+        let [rule, detail] = failed(&trace, "client/script");
+        vec![asks(&trace, "client/script").to_owned(), rule, detail]
+    });
+}
+
+#[test]
+fn a_script_redeems_a_code_only_of_an_answer_that_it_has_checked() {
+    let code = "[[actor]]\nid = \"client\"\nresponse_type = \"code\"";
+    let scenario = stage::scenario("okta-implicit", code);
+    hold(SINGLE_PAGE_APP_WITH_CODE, "asks", |row| {
+        let trace = run(&scenario, CODE, row.get("edits"));
         let [rule, detail] = failed(&trace, "client/script");
         vec![asks(&trace, "client/script").to_owned(), rule, detail]
     });

@@ -15,6 +15,7 @@ const TABLES: &[(&str, &[&str])] = &[
         &[
             authorize::REQUESTS,
             token::REQUESTS,
+            token::ASSERTIONS,
             introspection::QUESTIONS,
         ],
     ),
@@ -24,6 +25,7 @@ const TABLES: &[(&str, &[&str])] = &[
     ),
     ("client", &[client::WEB_APP]),
     ("client", &[client::SINGLE_PAGE_APP]),
+    ("client", &[client::SINGLE_PAGE_APP_WITH_CODE]),
     ("user", &[]),
 ];
 

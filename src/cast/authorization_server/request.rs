@@ -20,6 +20,8 @@ pub(super) struct AuthorizationRequest {
     pub(super) state: Option<String>,
     /// REQUIRED where an ID token is returned from here (OIDC Core 3.2.2.1). Goes into the ID token.
     pub(super) nonce: Option<String>,
+    /// The S256 hash of the client's code verifier (RFC 7636 4.3); REQUIRED of public clients (RFC 9700 2.1.1).
+    pub(super) code_challenge: Option<String>,
     /// OPTIONAL. What the server is to show: `none`, `login`, `consent` (OIDC Core 3.1.2.1).
     pub(super) prompt: Option<String>,
 }

@@ -17,6 +17,8 @@ pub(super) struct Store {
     pub(super) consents: IndexMap<(String, String), IndexSet<String>>,
     /// Access tokens, by their value.
     pub(super) access_tokens: IndexMap<String, IssuedToken>,
+    /// Client assertions that were used, by `client_id` and `jti`.
+    pub(super) assertions: IndexSet<(String, String)>,
     /// Authorization codes, used ones included.
     pub(super) codes: IndexMap<String, Code>,
 }

@@ -4,17 +4,20 @@
 //! |---|---|
 //! | `request.rs` | the authorization request that both make |
 //! | `answer.rs` | what both check before they use the authorization response |
+//! | `token_request.rs`, `assertion.rs` | redeeming a code, and authenticating with a key of its own |
 //! | `web_app.rs` | confidential, a cookie session, the code flow |
-//! | `single_page_app.rs` | public, a static host and a script that reads the fragment |
+//! | `single_page_app.rs` | public, a static host and a script that reads the answer |
 //! | `id_token.rs` | validating the ID token, for both |
 //!
 //! The client never requests the authorization endpoint itself; it sends the
 //! browser there (RFC 6749 4.1, 4.2).
 
 mod answer;
+pub(crate) mod assertion;
 mod id_token;
 mod request;
 mod single_page_app;
+mod token_request;
 mod web_app;
 
 use crate::cast::rule::specs;

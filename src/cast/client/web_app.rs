@@ -9,17 +9,17 @@ use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use http::{Request, StatusCode, header};
 use indexmap::IndexMap;
-use serde::Deserialize;
 
 use super::answer::Answer;
 use super::id_token::{self, Expected};
+use super::no_id_token;
 use super::request::{Pending, begin};
-use super::{check_token_type, no_id_token};
+use super::token_request::{self, Tokens};
 use crate::cast::endpoints::path;
 use crate::cast::web::{self, Received, value};
 use crate::cast::{Endpoints, Entropy, pages};
 use crate::network::Endpoint;
-use crate::protocol::{Parameters, write_form};
+use crate::protocol::Parameters;
 use crate::scenario::{self, TokenPlace};
 
 #[derive(Debug)]
@@ -38,14 +38,6 @@ struct Session {
     user: Option<String>,
     resource: Option<String>,
     access_token: Option<String>,
-}
-
-/// RFC 6749 5.1, OIDC Core 3.1.3.3.
-#[derive(Deserialize)]
-struct Tokens {
-    access_token: String,
-    token_type: String,
-    id_token: Option<String>,
 }
 
 /// Requests the resource once more, with the access token that the session has.
@@ -117,8 +109,8 @@ async fn redirection_endpoint(app: Arc<App>, request: Request<Body>) -> Response
     if let Some(error) = value(&answer, "error") {
         return message(StatusCode::OK, "Sign-in failed", error);
     }
-    let nonce = pending.and_then(|pending| pending.nonce);
-    match app.use_code(&answer, nonce).await {
+    let pending = pending.expect("an answer is good only where one is waited for");
+    match app.use_code(&answer, pending).await {
         Ok(signed_in) => {
             app.sessions().insert(id, signed_in);
             web::see_other(app.home())
@@ -176,13 +168,10 @@ impl App {
     }
 
     /// Code to tokens, tokens to user and resource.
-    async fn use_code(
-        &self,
-        answer: &Parameters,
-        nonce: Option<String>,
-    ) -> Result<Session, String> {
+    async fn use_code(&self, answer: &Parameters, pending: Pending) -> Result<Session, String> {
         let code = value(answer, "code").ok_or("the answer has no code")?;
-        let tokens = self.redeem(code).await?;
+        let nonce = pending.nonce;
+        let tokens = self.redeem(code, pending.code_verifier.as_deref()).await?;
         let user = match &tokens.id_token {
             Some(id_token) => Some(self.user(id_token, &tokens, nonce).await?),
             None if nonce.is_some() => return Err(no_id_token(&self.endpoint)),
@@ -200,42 +189,15 @@ impl App {
         })
     }
 
-    /// The access token request (RFC 6749 4.1.3) with HTTP Basic (2.3.1).
-    async fn redeem(&self, code: &str) -> Result<Tokens, String> {
-        let mut form = vec![
-            ("grant_type", "authorization_code"),
-            ("code", code),
-            ("redirect_uri", &self.config.redirect_uri),
-        ];
-        let mut request = Request::post(&self.server.token)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header(header::ACCEPT, "application/json");
-        let client_id = &self.config.client_id;
-        match &self.config.client_secret {
-            Some(secret) => {
-                let credential = web::basic_credential(client_id, secret);
-                request = request.header(header::AUTHORIZATION, credential);
-            }
-            // A public client names itself in the body (RFC 6749 3.2.1).
-            None => form.push(("client_id", client_id)),
-        }
-        let request = request
-            .body(Bytes::from(write_form(form)))
-            .map_err(|_| "the token endpoint is no URL")?;
+    /// The access token request (RFC 6749 4.1.3).
+    async fn redeem(&self, code: &str, verifier: Option<&str>) -> Result<Tokens, String> {
+        let form = token_request::form(&self.config, code, verifier);
+        let now = self.endpoint.clock().unix();
+        let (config, server) = (&self.config, &self.server);
+        let request = token_request::authenticated(config, server, form, &self.entropy, now)?;
         let response = self.endpoint.send(request).await;
         let response = response.map_err(|error| error.to_string())?;
-        match response.status() {
-            StatusCode::OK => {}
-            // No word on the code, which may still be good (RFC 6749 5.2 has no error for it).
-            status if status.is_server_error() => {
-                return Err(format!("the token endpoint answered {status}"));
-            }
-            _ => return Err("the authorization server refused the code".to_owned()),
-        }
-        let tokens: Tokens = serde_json::from_slice(response.body())
-            .map_err(|_| "the token response cannot be read")?;
-        check_token_type(&tokens.token_type, &self.endpoint)?;
-        Ok(tokens)
+        token_request::read(&response, &self.endpoint)
     }
 
     async fn user(

@@ -10,6 +10,7 @@ use url::Url;
 
 use crate::cast::web::set_in;
 use crate::network::Endpoint;
+use crate::protocol::{Parameters, write_form};
 
 /// Says on the wire whether the browser navigates or a script fetches.
 pub(super) const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
@@ -56,6 +57,11 @@ impl Window {
         self.location.fragment()
     }
 
+    /// What stands after `?` in the address bar.
+    pub(crate) fn query(&self) -> Option<&str> {
+        self.location.query()
+    }
+
     /// `location.assign`: leaves for another page when the script has ended.
     pub(crate) fn assign(&mut self, url: &str) {
         self.leaving_for = self.location.join(url).ok();
@@ -64,6 +70,12 @@ impl Window {
     /// `history.replaceState` with the URL less its fragment.
     pub(crate) fn replace_state(&mut self) {
         self.location.set_fragment(None);
+    }
+
+    /// `history.replaceState` with the URL less its query and fragment.
+    pub(crate) fn replace_state_without_query(&mut self) {
+        self.location.set_query(None);
+        self.replace_state();
     }
 
     /// `sessionStorage` of the page's origin.
@@ -95,7 +107,34 @@ impl Window {
             let credential = format!("Bearer {token}");
             set_in(&mut headers, header::AUTHORIZATION, &credential);
         }
-        let response = self.send(Method::GET, &url, headers).await?;
+        let response = self.send(Method::GET, &url, headers, Bytes::new()).await?;
+        self.readable(crosses, response)
+    }
+
+    /// `fetch` with POST of a form, which needs no preflight (the Fetch standard 2.2.2).
+    pub(crate) async fn post(
+        &self,
+        url: &str,
+        form: &Parameters,
+    ) -> Result<Response<Bytes>, FetchFailed> {
+        let url = self.location.join(url).map_err(|_| FetchFailed)?;
+        let crosses = url.origin() != self.location.origin();
+        let mut headers = self.headers(crosses);
+        let origin = self.location.origin().ascii_serialization();
+        set_in(&mut headers, header::ORIGIN, &origin);
+        let media_type = "application/x-www-form-urlencoded";
+        set_in(&mut headers, header::CONTENT_TYPE, media_type);
+        let body = Bytes::from(write_form(form.iter().map(|(name, value)| (name, value))));
+        let response = self.send(Method::POST, &url, headers, body).await?;
+        self.readable(crosses, response)
+    }
+
+    /// The answer, if this page may read it.
+    fn readable(
+        &self,
+        crosses: bool,
+        response: Response<Bytes>,
+    ) -> Result<Response<Bytes>, FetchFailed> {
         if crosses && !self.is_allowed_by(&response) {
             return Err(FetchFailed);
         }
@@ -107,7 +146,9 @@ impl Window {
         set_in(&mut headers, header::ACCESS_CONTROL_REQUEST_METHOD, "GET");
         let asked = "authorization";
         set_in(&mut headers, header::ACCESS_CONTROL_REQUEST_HEADERS, asked);
-        let response = self.send(Method::OPTIONS, url, headers).await?;
+        let response = self
+            .send(Method::OPTIONS, url, headers, Bytes::new())
+            .await?;
         let allowed = response.headers().get(header::ACCESS_CONTROL_ALLOW_HEADERS);
         let allowed = allowed
             .and_then(|value| value.to_str().ok())
@@ -145,12 +186,13 @@ impl Window {
         method: Method,
         url: &Url,
         headers: HeaderMap,
+        body: Bytes,
     ) -> Result<Response<Bytes>, FetchFailed> {
         let mut request = Request::builder().method(method).uri(without_fragment(url));
         if let Some(all) = request.headers_mut() {
             all.extend(headers);
         }
-        let request = request.body(Bytes::new()).map_err(|_| FetchFailed)?;
+        let request = request.body(body).map_err(|_| FetchFailed)?;
         self.endpoint.send(request).await.map_err(|_| FetchFailed)
     }
 

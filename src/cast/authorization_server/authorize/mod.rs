@@ -5,6 +5,7 @@
 //! that, a refusal is an authorization error response.
 
 mod client_id;
+mod code_challenge;
 mod nonce;
 mod prompt;
 mod redirect_uri;
@@ -39,6 +40,7 @@ const AFTER_REDIRECT: &[Rule<Draft, Refusal>] = &[
     response_type_allowed::RULE,
     scope::RULE,
     nonce::RULE,
+    code_challenge::RULE,
     prompt::RULE,
 ];
 
@@ -50,6 +52,7 @@ pub(super) struct Draft {
     redirect_uri: Option<String>,
     response_type: Option<ResponseType>,
     scope: Vec<String>,
+    code_challenge: Option<String>,
 }
 
 impl Draft {
@@ -89,6 +92,7 @@ impl Draft {
             redirect_uri: self.redirect_uri.expect(all),
             response_type: self.response_type.expect(all),
             scope: self.scope,
+            code_challenge: self.code_challenge,
         }
     }
 }
@@ -114,6 +118,7 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
         redirect_uri: None,
         response_type: None,
         scope: Vec::new(),
+        code_challenge: None,
     };
     if let Err(refusal) = apply(BEFORE_REDIRECT, &mut draft, &server.endpoint) {
         return error_page(&refusal);

@@ -1,10 +1,13 @@
 //! The token endpoint ([RFC 6749 section 3.2](https://www.rfc-editor.org/rfc/rfc6749#section-3.2)).
 
+mod client_assertion;
+mod client_assertion_unused;
 mod client_authentication;
 mod code_client;
 mod code_known;
 mod code_unexpired;
 mod code_unused;
+mod code_verifier;
 mod grant_allowed;
 mod grant_type;
 mod method;
@@ -20,6 +23,7 @@ use serde::Serialize;
 use super::issue::Grant;
 use super::store::Code;
 use super::{Refusal, Server};
+use crate::cast::origin;
 use crate::cast::rule::{Rule, apply};
 use crate::cast::web::{self, Received};
 use crate::protocol::{ErrorCode, Parameters, error_description};
@@ -29,6 +33,8 @@ use crate::scenario::Registration;
 const RULES: &[Rule<Draft, Refusal>] = &[
     method::RULE,
     client_authentication::RULE,
+    client_assertion::RULE,
+    client_assertion_unused::RULE,
     grant_type::RULE,
     grant_allowed::RULE,
     code_known::RULE,
@@ -36,6 +42,7 @@ const RULES: &[Rule<Draft, Refusal>] = &[
     code_unused::RULE,
     code_client::RULE,
     redirect_uri::RULE,
+    code_verifier::RULE,
 ];
 
 /// A request under examination; the rules fill in what they have found good.
@@ -44,6 +51,8 @@ struct Draft {
     received: Received,
     parameters: Parameters,
     client: Option<Registration>,
+    /// The `jti` of a good client assertion.
+    assertion: Option<String>,
     code: Option<Code>,
 }
 
@@ -90,12 +99,32 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
         parameters: received.form(),
         received,
         client: None,
+        assertion: None,
         code: None,
     };
-    if let Err(refusal) = apply(RULES, &mut draft, &server.endpoint) {
-        return refuse(&draft, &refusal);
+    let mut response = match apply(RULES, &mut draft, &server.endpoint) {
+        Ok(()) => redeem(&draft),
+        Err(refusal) => refuse(&draft, &refusal),
+    };
+    allow_origin(&draft, &mut response);
+    response
+}
+
+/// Scripts of public clients may read the answer, as their redirect URIs were registered (RFC 9700 2.6).
+fn allow_origin(draft: &Draft, response: &mut Response) {
+    let Some(asking) = draft.received.header(header::ORIGIN) else {
+        return;
+    };
+    let mut registered = draft.server.config.registrations.iter();
+    let known = registered.any(|client| {
+        let mut uris = client.redirect_uris.iter();
+        client.is_public() && uris.any(|uri| origin(uri) == asking)
+    });
+    if known {
+        let name = header::ACCESS_CONTROL_ALLOW_ORIGIN;
+        web::set(response, name, asking);
+        web::set(response, header::VARY, "origin");
     }
-    redeem(&draft)
 }
 
 /// Spends the code.
