@@ -82,6 +82,8 @@ fn every_lever_has_an_example() {
         "actor prompts",
         "actor pkce",
         "actor token_endpoint_auth_method",
+        "actor response_type",
+        "actor form_post",
         "actor default_scope",
         "actor empty_parameters",
         "actor iss_parameter",

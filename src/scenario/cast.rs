@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::error::Problem;
 use super::model::{
-    Actor, ActorPart, AuthMethod, AuthorizationServer, Client, ClientKind, Decision, Pkce,
-    PkcePolicy, Registration, ResourceOwner, ResourceServer, Validation,
+    Actor, ActorPart, AskedMode, AuthMethod, AuthorizationServer, Client, ClientKind, Decision,
+    Pkce, PkcePolicy, Registration, ResourceOwner, ResourceServer, Validation,
 };
 use super::names::{self, https, known, not_empty, origin};
 use super::raw::{
@@ -22,14 +22,22 @@ const HOUR: Duration = Duration::from_hours(1);
 /// RFC 6749 4.1.2: "A maximum authorization code lifetime of 10 minutes is RECOMMENDED."
 const LONGEST_CODE: Duration = Duration::from_mins(10);
 
-const RESPONSE_TYPES: [&str; 4] = ["code", "token", "id_token", "id_token token"];
+const RESPONSE_TYPES: [&str; 7] = [
+    "code",
+    "token",
+    "id_token",
+    "id_token token",
+    "code id_token",
+    "code token",
+    "code id_token token",
+];
 
 impl Actor {
     /// The names of the participants that it brings along.
     pub(super) fn participants(&self) -> Vec<String> {
         let second = match &self.part {
             ActorPart::ResourceOwner(_) => Some("browser"),
-            ActorPart::Client(client) if client.kind == ClientKind::SinglePageApp => Some("script"),
+            ActorPart::Client(client) if client.has_script() => Some("script"),
             _ => None,
         };
         let mut names = vec![self.id.clone()];
@@ -204,6 +212,7 @@ impl<'a> Stage<'a> {
                 _ => Pkce::S256,
             }),
             token_endpoint_auth_method: method,
+            response_mode: response_mode(raw)?,
         })
     }
 
@@ -238,6 +247,7 @@ impl<'a> Stage<'a> {
             empty_parameters: raw.empty_parameters,
             iss_parameter: raw.iss_parameter.unwrap_or(true),
             pkce: raw.pkce,
+            form_post: raw.form_post,
             introspectors: self.introspectors(raw)?,
         })
     }
@@ -390,6 +400,18 @@ fn auth_method(raw: &RawClient) -> Result<AuthMethod, Problem> {
     Ok(method)
 }
 
+/// A static host takes no POST.
+fn response_mode(raw: &RawClient) -> Result<Option<AskedMode>, Problem> {
+    match &raw.response_mode {
+        Some(given) if raw.kind == ClientKind::SinglePageApp => {
+            let title = "a single-page app has no server that reads a form";
+            Err(Problem::at(given.place, title)
+                .help("a web app takes response_mode = \"form_post\""))
+        }
+        given => Ok(given.as_ref().map(|given| given.value)),
+    }
+}
+
 /// The secret, where the method of authentication has a use for it.
 fn secret(raw: &RawClient, method: AuthMethod) -> Option<String> {
     let secret = raw.client_secret.clone();
@@ -410,18 +432,25 @@ fn response_type(given: &Text) -> Result<(), Problem> {
     Err(Problem::unknown("response type", &given.value, &RESPONSE_TYPES).or_at(given.place))
 }
 
-/// A web app redeems codes; what comes with none is for a script to read.
+/// A web app redeems codes; a script reads what comes with none, or a code and nothing else.
 fn fits(kind: ClientKind, response_type: &Text) -> Result<(), Problem> {
     let asks_code = response_type.value.split(' ').any(|word| word == "code");
-    if kind == ClientKind::SinglePageApp || asks_code {
-        return Ok(());
-    }
+    let (who, help) = match kind {
+        ClientKind::WebApp if !asks_code => (
+            "web app",
+            "a web app takes response_type = \"code\", or another one with a code",
+        ),
+        ClientKind::SinglePageApp if asks_code && response_type.value != "code" => (
+            "single-page app",
+            "a single-page app takes \"code\", \"token\", \"id_token\" or \"id_token token\"",
+        ),
+        _ => return Ok(()),
+    };
     let title = format!(
-        "a web app cannot use the response type `{}`",
+        "a {who} cannot use the response type `{}`",
         response_type.value
     );
-    Err(Problem::at(response_type.place, title)
-        .help("a web app takes response_type = \"code\", or another one with a code"))
+    Err(Problem::at(response_type.place, title).help(help))
 }
 
 /// An issuer has neither query nor fragment (OIDC Core 1.2).

@@ -44,8 +44,8 @@ mod walkthroughs;
 pub use catalogue::{Builtin, GROUPS, builtin};
 pub use error::ScenarioError;
 pub use model::{
-    Act, Action, Actor, ActorPart, AuthMethod, AuthorizationServer, Client, ClientKind, Decision,
-    Edit, EmptyParameters, Fault, FaultAction, Pkce, PkcePolicy, Prompts, Registration,
+    Act, Action, Actor, ActorPart, AskedMode, AuthMethod, AuthorizationServer, Client, ClientKind,
+    Decision, Edit, EmptyParameters, Fault, FaultAction, Pkce, PkcePolicy, Prompts, Registration,
     ResourceOwner, ResourceServer, Scenario, Signing, Target, TokenPlace, Validation,
 };
 pub(crate) use names::suggestion;

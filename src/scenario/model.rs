@@ -112,6 +112,33 @@ pub struct Client {
     pub pkce: Pkce,
     /// How it authenticates at the token endpoint (OIDC Core 9).
     pub token_endpoint_auth_method: AuthMethod,
+    /// How it asks to be answered; absent: in the way of its response type.
+    pub response_mode: Option<AskedMode>,
+}
+
+/// What a client sends as `response_mode` (OAuth MRT 2.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum AskedMode {
+    /// In a form that the browser posts (OAuth Form Post 2).
+    #[serde(rename = "form_post")]
+    FormPost,
+}
+
+impl Client {
+    /// Whether the answer comes in the fragment, which only a script can read (OAuth MRT 5).
+    pub(crate) fn reads_fragment(&self) -> bool {
+        self.response_type != "code" && self.response_mode.is_none()
+    }
+
+    /// Whether the answer comes to its server as a form.
+    pub(crate) fn reads_form(&self) -> bool {
+        self.reads_fragment() || self.response_mode == Some(AskedMode::FormPost)
+    }
+
+    /// Whether it brings a script to the browser.
+    pub(crate) fn has_script(&self) -> bool {
+        self.kind == ClientKind::SinglePageApp || self.reads_fragment()
+    }
 }
 
 /// What a client sends of Proof Key for Code Exchange (RFC 7636 4.3); RFC 9700
@@ -224,6 +251,8 @@ pub struct AuthorizationServer {
     pub iss_parameter: bool,
     /// What it demands of Proof Key for Code Exchange (RFC 7636, RFC 9700 2.1.1).
     pub pkce: PkcePolicy,
+    /// Whether it answers by a form that the browser posts (OAuth Form Post 2), and its metadata says so.
+    pub form_post: bool,
     /// The resource servers that may ask about tokens (RFC 7662), by identifier and secret.
     pub introspectors: Vec<(String, String)>,
 }

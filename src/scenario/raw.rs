@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::model::{
-    AuthMethod, ClientKind, Decision, EmptyParameters, Pkce, PkcePolicy, Prompts, Signing,
-    TokenPlace,
+    AskedMode, AuthMethod, ClientKind, Decision, EmptyParameters, Pkce, PkcePolicy, Prompts,
+    Signing, TokenPlace,
 };
 use super::spanned::Spanned;
 use super::values::{Period, Status};
@@ -91,6 +91,7 @@ pub(super) struct RawClient {
     pub(super) sends_token: TokenPlace,
     pub(super) pkce: Option<Pkce>,
     pub(super) token_endpoint_auth_method: Option<Spanned<AuthMethod>>,
+    pub(super) response_mode: Option<Spanned<AskedMode>>,
 }
 
 /// `[[actor]]` with `role = "authorization-server"`.
@@ -115,6 +116,8 @@ pub(super) struct RawAuthorizationServer {
     pub(super) iss_parameter: Option<bool>,
     #[serde(default)]
     pub(super) pkce: PkcePolicy,
+    #[serde(default)]
+    pub(super) form_post: bool,
 }
 
 /// An entry of `registrations`.

@@ -239,6 +239,32 @@ fn a_lenient_server_drops_what_is_empty() {
 }
 
 #[test]
+fn an_answer_in_a_form_is_a_page_that_submits_itself() {
+    let message = Message::edited(GOOD, "response_mode=form_post & scope=openid email");
+    let trace = stage::play(&scenario("form_post = true\n"), move |endpoint| {
+        let message = message.clone();
+        async move {
+            let mut hand = Hand::new(endpoint.clone());
+            ask(&mut hand, &endpoint, &message).await;
+        }
+    });
+    let page = last_answer(&trace, "okta", "client");
+    assert_eq!((page.status(), page.redirect()), (Some(200), None));
+    assert_eq!(page.header("cache-control"), Some("no-store"));
+    let text = page.text().replace("&#x2f;", "/");
+    for part in [
+        "<body onload=\"javascript:document.forms[0].submit()\">",
+        "<form method=\"post\" action=\"https://example.com/callback\">",
+        "name=\"error\" value=\"invalid_scope\"",
+        "name=\"state\" value=\"abcdefgh\"",
+        "name=\"iss\" value=\"https://your-org.okta.example/oauth2/default\"",
+    ] {
+        assert!(text.contains(part), "{part}:\n{text}");
+    }
+    assert_eq!(failed(&trace, "okta")[0], "scope");
+}
+
+#[test]
 fn who_must_send_a_challenge_is_the_servers_policy() {
     hold(CHALLENGED, "status", |row| {
         let policy = row.get("pkce");

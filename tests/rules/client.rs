@@ -85,6 +85,31 @@ id.claims.at_hash=guessed              | -        | at-hash            | it does
 -id.claims.at_hash                     | -        | at-hash            | it does not belong to the access token
 ";
 
+/// A web app that is answered in the fragment; `handed` is what its server says to the values from there.
+pub(crate) const HYBRID: &str = r"
+edits                                  | handed | asks     | rule               | detail
+-                                      | 204    | resource | -                  | -
+-answer.code & answer.error=access_denied | -   | -        | -                  | -
+answer.state=guessed                   | 400    | -        | state              | it is not the state that was sent
+answer.iss=https://evil.example        | 400    | -        | iss                | the answer comes from another issuer
+-answer.iss                            | 400    | -        | iss                | the answer does not name its issuer
+-answer.code                           | 502    | -        | -                  | -
+answer.token_type=mac                  | 502    | -        | token-type         | the token is of an unknown type
+-answer.id_token                       | 502    | -        | id-token           | no ID token came
+front.key=another                      | 502    | -        | id-token-signature | its signature is not valid
+front.claims.aud=another-client        | 502    | -        | id-token-audience  | it is meant for another client
+front.claims.nonce=guessed             | 502    | -        | nonce              | it is not the nonce that was sent
+front.claims.at_hash=guessed           | 502    | -        | at-hash            | it does not belong to the access token
+-front.claims.at_hash                  | 502    | -        | at-hash            | it does not belong to the access token
+front.claims.c_hash=guessed            | 502    | -        | c-hash             | it does not belong to the code
+-front.claims.c_hash                   | 502    | -        | c-hash             | it does not belong to the code
+status=400                             | 502    | token    | -                  | -
+-token.id_token                        | 502    | token    | id-token           | no ID token came
+front.claims.sub=mallory               | 502    | token    | same-subject       | the two ID tokens name different people
+id.claims.sub=mallory                  | 502    | token    | same-subject       | the two ID tokens name different people
+id.claims.nonce=guessed                | 502    | token    | nonce              | it is not the nonce that was sent
+";
+
 /// The same, to whose script a code comes in the query.
 pub(crate) const SINGLE_PAGE_APP_WITH_CODE: &str = r"
 edits                                  | asks     | rule               | detail
@@ -138,6 +163,27 @@ const GOOD: &[(&str, &str)] = &[
 const CODE: &[(&str, &str)] = &[
     ("mode", "?"),
     ("answer.code", "a-good-code"),
+    ("token.access_token", "<access_token>"),
+    ("token.token_type", "Bearer"),
+    ("token.id_token", "<id_token>"),
+];
+
+/// To a web app that asks for everything at once: the code and both tokens in the fragment.
+const EVERYTHING: &[(&str, &str)] = &[
+    ("mode", "#"),
+    ("answer.code", "a-good-code"),
+    ("answer.access_token", "<access_token>"),
+    ("answer.token_type", "Bearer"),
+    ("answer.id_token", "<front>"),
+    ("front.typ", "JWT"),
+    ("front.kid", mint::KID),
+    ("front.claims.iss", ISSUER),
+    ("front.claims.sub", "alice"),
+    ("front.claims.aud", "0oabv6kx4qq6h1U5l0h7"),
+    ("front.claims.exp", "60"),
+    ("front.claims.nonce", "<nonce>"),
+    ("front.claims.at_hash", "<at_hash>"),
+    ("front.claims.c_hash", "<c_hash>"),
     ("token.access_token", "<access_token>"),
     ("token.token_type", "Bearer"),
     ("token.id_token", "<id_token>"),
@@ -222,6 +268,10 @@ impl Server {
         message.fill("<nonce>", &self.nonce.lock().unwrap());
         let access_token = mint::token(&message, "access.", now);
         message.fill("<at_hash>", &half_hash(&access_token, "EdDSA"));
+        let code = message.get("answer.code").unwrap_or_default().to_owned();
+        message.fill("<c_hash>", &half_hash(&code, "EdDSA"));
+        let front = mint::token(&message, "front.", now);
+        message.fill("<front>", &front);
         let id_token = mint::token(&message, "id.", now);
         message.fill("<access_token>", &access_token);
         message.fill("<id_token>", &id_token);
@@ -293,6 +343,31 @@ fn a_script_uses_only_what_it_has_checked() {
         let trace = run(&scenario, TOKENS, row.get("edits"));
         let [rule, detail] = failed(&trace, "client/script");
         vec![asks(&trace, "client/script").to_owned(), rule, detail]
+    });
+}
+
+/// What a web app's server says to its script.
+fn handed(trace: &Trace) -> String {
+    let exchanges = exchanges(trace).into_iter();
+    let mut posted = exchanges.filter(|one| one.from == "client/script" && one.method() == "POST");
+    let answer = posted.next().and_then(|exchange| exchange.response);
+    let status = answer.and_then(|answer| answer.status());
+    status.map_or_else(String::new, |status| status.to_string())
+}
+
+#[test]
+fn a_web_app_examines_what_its_script_hands_over() {
+    let hybrid = "[[actor]]\nid = \"client\"\nresponse_type = \"code id_token token\"";
+    let scenario = stage::scenario("okta-authorization-code", hybrid);
+    hold(HYBRID, "handed", |row| {
+        let trace = run(&scenario, EVERYTHING, row.get("edits"));
+        let [rule, detail] = failed(&trace, "client");
+        vec![
+            handed(&trace),
+            asks(&trace, "client").to_owned(),
+            rule,
+            detail,
+        ]
     });
 }
 

@@ -23,9 +23,12 @@ const TABLES: &[(&str, &[&str])] = &[
         "resource_server",
         &[resource_server::REQUESTS, resource_server::INTROSPECTED],
     ),
-    ("client", &[client::WEB_APP]),
-    ("client", &[client::SINGLE_PAGE_APP]),
-    ("client", &[client::SINGLE_PAGE_APP_WITH_CODE]),
+    ("client", &[client::WEB_APP, client::HYBRID]),
+    ("client", &[client::SINGLE_PAGE_APP, client::HYBRID]),
+    (
+        "client",
+        &[client::SINGLE_PAGE_APP_WITH_CODE, client::HYBRID],
+    ),
     ("user", &[]),
 ];
 

@@ -19,6 +19,8 @@ struct Metadata<'a> {
     introspection_endpoint: &'a str,
     jwks_uri: &'a str,
     response_types_supported: [&'a str; 7],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    response_modes_supported: Option<[&'a str; 3]>,
     grant_types_supported: [&'a str; 2],
     subject_types_supported: [&'a str; 1],
     id_token_signing_alg_values_supported: [&'a str; 1],
@@ -51,6 +53,11 @@ pub(super) fn discovery(server: &Server) -> Response {
             "code token",
             "code id_token token",
         ],
+        response_modes_supported: server.config.form_post.then_some([
+            "query",
+            "fragment",
+            "form_post",
+        ]),
         grant_types_supported: ["authorization_code", "implicit"],
         subject_types_supported: ["public"],
         id_token_signing_alg_values_supported: [server.issuer.algorithm()],

@@ -1,6 +1,6 @@
 //! An authorization request that has passed every rule.
 
-use crate::protocol::ResponseType;
+use crate::protocol::{ResponseMode, ResponseType};
 use crate::scenario::Registration;
 
 /// A good authorization request (RFC 6749 4.1.1, 4.2.1; OIDC Core 3.1.2.1).
@@ -14,6 +14,8 @@ pub(super) struct AuthorizationRequest {
     pub(super) redirect_uri_sent: Option<String>,
     /// What is asked for.
     pub(super) response_type: ResponseType,
+    /// How the response travels.
+    pub(super) response_mode: ResponseMode,
     /// How wide.
     pub(super) scope: Vec<String>,
     /// RECOMMENDED. Returned unchanged.

@@ -4,8 +4,8 @@
 //! [section 4.2.1]: https://www.rfc-editor.org/rfc/rfc6749#section-4.2.1
 
 use crate::cast::{Endpoints, Entropy};
-use crate::protocol::{s256, write_form};
-use crate::scenario::{self, Pkce};
+use crate::protocol::{ResponseMode, s256, write_form};
+use crate::scenario::{self, AskedMode, Pkce};
 
 /// What the client keeps to recognise the answer.
 #[derive(Clone, Debug)]
@@ -44,6 +44,9 @@ pub(super) fn begin(
     if let Some((challenge, method)) = &challenge {
         pairs.push(("code_challenge", challenge));
         pairs.push(("code_challenge_method", method));
+    }
+    if let Some(AskedMode::FormPost) = client.response_mode {
+        pairs.push(("response_mode", ResponseMode::FormPost.as_str()));
     }
     let further = client.parameters.iter();
     pairs.extend(further.map(|(name, value)| (name.as_str(), value.as_str())));

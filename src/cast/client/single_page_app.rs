@@ -173,6 +173,7 @@ impl ScriptOfApp {
             nonce,
             access_token,
             from_authorization_endpoint,
+            ..Expected::default()
         }
     }
 

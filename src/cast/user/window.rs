@@ -30,6 +30,8 @@ pub(crate) struct Window {
     location: Url,
     endpoint: Endpoint,
     session_storage: IndexMap<String, String>,
+    /// What the browser adds to requests to the page's own origin; scripts do not see it.
+    cookies: Option<String>,
     leaving_for: Option<Url>,
 }
 
@@ -43,11 +45,13 @@ impl Window {
         location: Url,
         endpoint: Endpoint,
         session_storage: IndexMap<String, String>,
+        cookies: Option<String>,
     ) -> Self {
         Self {
             location,
             endpoint,
             session_storage,
+            cookies,
             leaving_for: None,
         }
     }
@@ -168,6 +172,8 @@ impl Window {
         let mut headers = HeaderMap::new();
         if crosses {
             set_in(&mut headers, header::ORIGIN, &origin);
+        } else if let Some(cookies) = &self.cookies {
+            set_in(&mut headers, header::COOKIE, cookies);
         }
         set_in(&mut headers, header::REFERER, &format!("{origin}/"));
         let mode = if crosses { "cors" } else { "same-origin" };

@@ -74,8 +74,19 @@ impl Draft {
             .expect("client-id stands first in the table")
     }
 
-    /// Fragment where the client waits for tokens, else query (MRT 2.1).
+    /// The mode that the client asked for, where this server knows it; else the default one.
     fn mode(&self) -> ResponseMode {
+        let form_post = ResponseMode::FormPost;
+        let asked = self.value("response_mode") == Some(form_post.as_str());
+        if asked && self.server.config.form_post {
+            form_post
+        } else {
+            self.default_mode()
+        }
+    }
+
+    /// Fragment where the client waits for tokens, else query (MRT 2.1).
+    fn default_mode(&self) -> ResponseMode {
         let asked = self.value("response_type").unwrap_or_default();
         let asked = asked.parse::<ResponseType>().ok();
         asked.map_or(ResponseMode::Query, ResponseType::default_mode)
@@ -88,6 +99,7 @@ impl Draft {
             state: self.value("state").map(str::to_owned),
             nonce: self.value("nonce").map(str::to_owned),
             prompt: self.value("prompt").map(str::to_owned),
+            response_mode: self.mode(),
             client: self.client.expect(all),
             redirect_uri: self.redirect_uri.expect(all),
             response_type: self.response_type.expect(all),
