@@ -123,6 +123,11 @@ fn clients_that_contradict_themselves() {
             "a web app cannot use the response type `id_token token`",
         ),
         (
+            "rar",
+            "authorization_details = «'{}'",
+            "the authorization details are no JSON array",
+        ),
+        (
             "private-key-jwt",
             "pkce = «\"s256\"",
             "did you mean `S256`?",

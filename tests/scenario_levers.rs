@@ -84,6 +84,8 @@ fn every_lever_has_an_example() {
         "actor token_endpoint_auth_method",
         "actor response_type",
         "actor form_post",
+        "actor authorization_details",
+        "actor authorization_details_types",
         "actor default_scope",
         "actor empty_parameters",
         "actor iss_parameter",

@@ -213,6 +213,11 @@ impl<'a> Stage<'a> {
             }),
             token_endpoint_auth_method: method,
             response_mode: response_mode(raw)?,
+            authorization_details: raw
+                .authorization_details
+                .as_ref()
+                .map(authorization_details)
+                .transpose()?,
         })
     }
 
@@ -248,6 +253,7 @@ impl<'a> Stage<'a> {
             iss_parameter: raw.iss_parameter.unwrap_or(true),
             pkce: raw.pkce,
             form_post: raw.form_post,
+            authorization_details_types: raw.authorization_details_types.clone(),
             introspectors: self.introspectors(raw)?,
         })
     }
@@ -398,6 +404,17 @@ fn auth_method(raw: &RawClient) -> Result<AuthMethod, Problem> {
         );
     }
     Ok(method)
+}
+
+/// A JSON array, which may stand in several lines of the file (RFC 9396 2).
+fn authorization_details(given: &Text) -> Result<String, Problem> {
+    match serde_json::from_str::<Vec<serde_json::Value>>(&given.value) {
+        Ok(details) => Ok(serde_json::Value::from(details).to_string()),
+        Err(_) => Err(
+            Problem::at(given.place, "the authorization details are no JSON array")
+                .help("write `authorization_details = '[{ \"type\": \"...\" }]'`"),
+        ),
+    }
 }
 
 /// A static host takes no POST.

@@ -112,6 +112,8 @@ pub struct Client {
     pub pkce: Pkce,
     /// How it authenticates at the token endpoint (OIDC Core 9).
     pub token_endpoint_auth_method: AuthMethod,
+    /// What exactly it asks to be allowed to do, as a JSON array (RFC 9396 2).
+    pub authorization_details: Option<String>,
     /// How it asks to be answered; absent: in the way of its response type.
     pub response_mode: Option<AskedMode>,
 }
@@ -251,6 +253,8 @@ pub struct AuthorizationServer {
     pub iss_parameter: bool,
     /// What it demands of Proof Key for Code Exchange (RFC 7636, RFC 9700 2.1.1).
     pub pkce: PkcePolicy,
+    /// The types of authorization details that it knows (RFC 9396 10); empty: it does not know the parameter.
+    pub authorization_details_types: Vec<String>,
     /// Whether it answers by a form that the browser posts (OAuth Form Post 2), and its metadata says so.
     pub form_post: bool,
     /// The resource servers that may ask about tokens (RFC 7662), by identifier and secret.

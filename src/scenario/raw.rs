@@ -92,6 +92,7 @@ pub(super) struct RawClient {
     pub(super) pkce: Option<Pkce>,
     pub(super) token_endpoint_auth_method: Option<Spanned<AuthMethod>>,
     pub(super) response_mode: Option<Spanned<AskedMode>>,
+    pub(super) authorization_details: Option<Text>,
 }
 
 /// `[[actor]]` with `role = "authorization-server"`.
@@ -118,6 +119,8 @@ pub(super) struct RawAuthorizationServer {
     pub(super) pkce: PkcePolicy,
     #[serde(default)]
     pub(super) form_post: bool,
+    #[serde(default)]
+    pub(super) authorization_details_types: Vec<String>,
 }
 
 /// An entry of `registrations`.

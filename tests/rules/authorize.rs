@@ -79,6 +79,19 @@ none        | client_id=public                | 302    | -               | /logi
 none        | code_challenge=x                | 302    | -               | /login    | -              | -
 ";
 
+/// By a server that knows authorization details of the types `a` and `b`.
+pub(crate) const DETAILED: &str = r#"
+edits                                       | status | error                         | delivered | rule                  | detail
+authorization_details=[{"type":"a"},{"type":"b","actions":["c"]}] | 302 | -      | /login    | -                     | -
+authorization_details=[]                    | 302    | -                             | /login    | -                     | -
+authorization_details=                      | 302    | -                             | /login    | -                     | -
+authorization_details={"type":"a"}          | 303    | invalid_authorization_details | query     | authorization-details | authorization_details is no JSON array
+authorization_details=[{"type":"a"}         | 303    | invalid_authorization_details | query     | authorization-details | authorization_details is no JSON array
+authorization_details=[{"type":"a"},{}]     | 303    | invalid_authorization_details | query     | authorization-details | an authorization detail has no type
+authorization_details=[5]                   | 303    | invalid_authorization_details | query     | authorization-details | an authorization detail has no type
+authorization_details=[{"type":"x"}]        | 303    | invalid_authorization_details | query     | authorization-details | the type 'x' is not supported
+"#;
+
 /// Asked again by somebody who is signed in and has granted `openid`.
 const SIGNED_IN: &str = "
 edits                                              | status | error                     | delivered | rule                  | detail
@@ -262,6 +275,15 @@ fn an_answer_in_a_form_is_a_page_that_submits_itself() {
         assert!(text.contains(part), "{part}:\n{text}");
     }
     assert_eq!(failed(&trace, "okta")[0], "scope");
+}
+
+#[test]
+fn authorization_details_are_of_a_known_type() {
+    let known = "authorization_details_types = [\"a\", \"b\"]\n";
+    hold(DETAILED, "status", |row| request(known, row));
+    // A server that does not know the parameter ignores it (RFC 6749 3.1).
+    let unknown = "edits | status\nauthorization_details=x | 302\n";
+    hold(unknown, "status", |row| request("", row)[..1].to_vec());
 }
 
 #[test]

@@ -14,6 +14,7 @@ const TABLES: &[(&str, &[&str])] = &[
         "authorization_server",
         &[
             authorize::REQUESTS,
+            authorize::DETAILED,
             token::REQUESTS,
             token::ASSERTIONS,
             introspection::QUESTIONS,

@@ -88,6 +88,7 @@ pub(crate) const OKTA: &str = r#"
 id = "okta"
 signing = "EdDSA"
 pkce = "public-clients"
+authorization_details_types = ["a"]
 code_lifetime = "10s"
 access_token_lifetime = "10s"
 registrations = [
@@ -243,6 +244,10 @@ fn a_good_answer_has_what_was_granted() {
     assert_eq!(openid["expires_in"], 10);
     assert_eq!(openid["scope"], "openid profile");
     assert!(openid["access_token"].is_string() && openid["id_token"].is_string());
+    assert_eq!(openid.get("authorization_details"), None);
+    let detailed = tokens(r#"asked.authorization_details=[{"type":"a","actions":["b"]}]"#);
+    let granted = serde_json::json!([{ "type": "a", "actions": ["b"] }]);
+    assert_eq!(detailed["authorization_details"], granted, "RFC 9396 7");
     let plain = tokens("asked.scope=profile");
     assert_eq!(plain["scope"], "profile");
     assert_eq!(plain.get("id_token"), None);

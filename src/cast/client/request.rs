@@ -48,6 +48,8 @@ pub(super) fn begin(
     if let Some(AskedMode::FormPost) = client.response_mode {
         pairs.push(("response_mode", ResponseMode::FormPost.as_str()));
     }
+    let details = client.authorization_details.as_deref();
+    pairs.extend(details.map(|details| ("authorization_details", details)));
     let further = client.parameters.iter();
     pairs.extend(further.map(|(name, value)| (name.as_str(), value.as_str())));
     let url = format!("{}?{}", server.authorization, write_form(pairs));

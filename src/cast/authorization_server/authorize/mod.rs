@@ -4,6 +4,7 @@
 //! good, a refusal is a page and nothing is sent to any redirect URI; after
 //! that, a refusal is an authorization error response.
 
+mod authorization_details;
 mod client_id;
 mod code_challenge;
 mod nonce;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::response::Response;
 use http::{Method, Request};
+use serde_json::Value;
 
 use super::request::AuthorizationRequest;
 use super::store::Transaction;
@@ -41,6 +43,7 @@ const AFTER_REDIRECT: &[Rule<Draft, Refusal>] = &[
     scope::RULE,
     nonce::RULE,
     code_challenge::RULE,
+    authorization_details::RULE,
     prompt::RULE,
 ];
 
@@ -53,6 +56,7 @@ pub(super) struct Draft {
     response_type: Option<ResponseType>,
     scope: Vec<String>,
     code_challenge: Option<String>,
+    authorization_details: Option<Value>,
 }
 
 impl Draft {
@@ -105,6 +109,7 @@ impl Draft {
             response_type: self.response_type.expect(all),
             scope: self.scope,
             code_challenge: self.code_challenge,
+            authorization_details: self.authorization_details,
         }
     }
 }
@@ -131,6 +136,7 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
         response_type: None,
         scope: Vec::new(),
         code_challenge: None,
+        authorization_details: None,
     };
     if let Err(refusal) = apply(BEFORE_REDIRECT, &mut draft, &server.endpoint) {
         return error_page(&refusal);

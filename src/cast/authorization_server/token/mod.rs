@@ -19,6 +19,7 @@ use axum::body::Body;
 use axum::response::Response;
 use http::{Request, StatusCode, header};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::issue::Grant;
 use super::store::Code;
@@ -65,6 +66,9 @@ struct Success {
     scope: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     id_token: Option<String>,
+    /// What was granted; REQUIRED where details were asked for (RFC 9396 7).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authorization_details: Option<Value>,
 }
 
 /// RFC 6749 5.2.
@@ -145,6 +149,7 @@ fn redeem(draft: &Draft) -> Response {
         expires_in: server.config.access_token_lifetime.as_secs(),
         scope: code.request.scope.join(" "),
         id_token,
+        authorization_details: code.request.authorization_details.clone(),
     };
     web::json(StatusCode::OK, &success)
 }
