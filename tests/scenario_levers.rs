@@ -51,6 +51,7 @@ fn pulled(levers: &mut Vec<String>, what: &str, entry: &Table) {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a list of levers")]
 fn every_lever_has_an_example() {
     let mut levers = Vec::new();
     for example in examples() {

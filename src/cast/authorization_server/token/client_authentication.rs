@@ -42,7 +42,7 @@ fn check(draft: &mut Draft) -> Result<Option<String>, Refusal> {
     Ok(Some(method.as_str().to_owned()))
 }
 
-/// Two methods are one too many; beside an assertion that is invalid_client (RFC 7521 4.2.1).
+/// Two methods are one too many; beside an assertion that is `invalid_client` (RFC 7521 4.2.1).
 fn credential(draft: &Draft) -> Result<Credential, Refusal> {
     let header = draft.received.header(header::AUTHORIZATION);
     let in_body = draft.value("client_secret").is_some();
