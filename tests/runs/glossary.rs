@@ -36,7 +36,7 @@ impl Asked {
                 self.octets(part, transfer.arrived(), message.kind);
                 for parameter in &message.parameters {
                     self.ask("parameters", Term::of(parameter, &message));
-                    self.token(&parameter.value);
+                    self.token(&parameter.value, message.kind);
                 }
             }
         }
@@ -67,13 +67,13 @@ impl Asked {
         }
     }
 
-    fn token(&mut self, text: &str) {
+    fn token(&mut self, text: &str, kind: Kind) {
         if let Ok(jwt) = text.parse::<Jwt>() {
             for name in jwt.header.keys() {
-                self.ask("jose", Term::jose(name));
+                self.ask("jose", Term::jose(name).on(kind));
             }
             for name in jwt.claims.keys() {
-                self.ask("claims", Term::claim(name));
+                self.ask("claims", Term::claim(name).on(kind));
             }
         }
     }

@@ -26,7 +26,8 @@ pub(super) fn nothing_later(record: &Record<'_>, found: &mut Found) {
         let Some(sent) = message.sent() else { continue };
         match message.kind {
             MessageKind::AuthorizationRequest => ended.clear(),
-            MessageKind::AuthorizationResponse if sent.http.redirect().is_none() => {
+            // An answer in a form that submits itself is a page, and no error.
+            MessageKind::AuthorizationResponse if sent.status() >= 400 => {
                 found.seen();
                 ended.insert("", event);
             }
