@@ -26,7 +26,7 @@ pub(super) fn nothing_later(record: &Record<'_>, found: &mut Found) {
         let Some(sent) = message.sent() else { continue };
         match message.kind {
             MessageKind::AuthorizationRequest => ended.clear(),
-            MessageKind::AuthorizationResponse if sent.http.redirect().is_none() => {
+            MessageKind::AuthorizationResponse if sent.status() >= 400 => {
                 found.seen();
                 ended.insert("", event);
             }
