@@ -92,7 +92,7 @@ fn told(runs: &[Run], bad: usize) -> Result<bool, Error> {
     let broken = runs.iter().map(|run| run.broken).sum();
     if broken > 0 {
         let broken = counted(broken, "invariant");
-        print(&format!("{broken} not kept or broken as declared\n"))?;
+        print(&format!("{broken} otherwise than declared\n"))?;
     }
     Ok(differing > 0 || broken > 0)
 }

@@ -172,6 +172,10 @@ impl<'a> Authorizations<'a> {
     fn answer(&mut self, message: &Message<'a>) {
         let Some(half) = message.sent() else { return };
         let location = half.http.redirect().map(str::to_owned);
+        if location.is_none() && half.is_success() {
+            // A page that the browser posts on: what it says, its form will show.
+            return self.page(message);
+        }
         self.answered(message, half.parameters.clone(), location);
     }
 

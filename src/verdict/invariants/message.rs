@@ -127,6 +127,21 @@ impl Half {
         self.url.as_ref().map_or("", Url::path)
     }
 
+    /// The access token of a request, wherever it stands.
+    pub(super) fn access_token(&self) -> Option<&str> {
+        self.header_token().or_else(|| self.value("access_token"))
+    }
+
+    /// The access token in the Authorization header (RFC 6750 2.1, RFC 9449 7.1).
+    pub(super) fn header_token(&self) -> Option<&str> {
+        let bound = || {
+            let (scheme, token) = self.header("authorization")?.split_once(' ')?;
+            scheme.eq_ignore_ascii_case("dpop").then(|| token.trim())
+        };
+        let bearer = self.value_in(Place::Authorization, "access_token");
+        bearer.or_else(bound)
+    }
+
     /// A parameter that is a JSON Web Token.
     pub(super) fn token(&self, name: &str) -> Option<Jwt> {
         self.value(name)?.parse().ok()

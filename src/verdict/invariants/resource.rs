@@ -60,8 +60,9 @@ pub(super) fn validated(record: &Record<'_>, found: &mut Found) {
         let Some(arrived) = request.arrived() else {
             continue;
         };
-        let token: Option<Jwt> = arrived.token("access_token");
-        let flaw = if arrived.value("access_token").is_none() {
+        let sent_token = arrived.access_token();
+        let token: Option<Jwt> = sent_token.and_then(|token| token.parse().ok());
+        let flaw = if sent_token.is_none() {
             let what = "access_token".to_owned();
             Some(Flaw::Unchecked {
                 message: kind(response),
@@ -127,11 +128,10 @@ fn unexamined(record: &Record<'_>, request: &Message<'_>, response: &Message<'_>
 pub(super) fn one_method(record: &Record<'_>, found: &mut Found) {
     for request in record.of_kind(MessageKind::ResourceRequest) {
         let Some(sent) = request.sent() else { continue };
-        let places = [Place::Authorization, Place::Form, Place::Query];
-        let used = places
-            .iter()
-            .filter(|place| sent.value_in(**place, "access_token").is_some());
-        match used.count() {
+        let has = |place| sent.value_in(place, "access_token").is_some();
+        let header = sent.header_token().is_some();
+        let used = [header, has(Place::Form), has(Place::Query)];
+        match used.iter().filter(|used| **used).count() {
             0 => {}
             1 => found.seen(),
             _ => {
@@ -152,7 +152,7 @@ pub(super) fn challenge(record: &Record<'_>, found: &mut Found) {
             .filter(|one| one.place == Place::Challenge);
         let came = request.arrived();
         let token = came.is_some_and(|half| {
-            half.header("authorization").is_some() || half.value("access_token").is_some()
+            half.header("authorization").is_some() || half.access_token().is_some()
         });
         let flaw = if parameters.next().is_none() {
             let what = "WWW-Authenticate".to_owned();

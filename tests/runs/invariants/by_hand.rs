@@ -304,3 +304,24 @@ fn what_is_declared_must_be_broken() {
     let stale: Vec<u8> = stale.map(|one| one.invariant.number()).collect();
     assert_eq!(stale, [31]);
 }
+
+/// A server that sends the browser on for a client that it does not know, to wherever.
+#[test]
+fn an_unknown_client_is_sent_nothing() {
+    let mut trace = pushed("", "af0ifjsldkj");
+    assert_eq!(broken(&trace), NONE);
+    trace.header.setting.issuers[0].clients.clear();
+    assert_eq!(broken(&trace), [12]);
+}
+
+/// A bound token is a token too (RFC 9449 7.1).
+#[test]
+fn a_bound_token_is_examined_like_another() {
+    let token = jwt(r#"{"aud":"https://api.example","scope":"orders"}"#);
+    let mut run = Recorder::new();
+    let head = format!("GET /orders\nAuthorization: DPoP {token}");
+    run.exchange(("client", "api"), (&head, ""), (JSON, "{}"));
+    let trace = run.finish();
+    assert_eq!(broken(&trace), NONE);
+    assert!(holds(&trace, 36) && holds(&trace, 37));
+}

@@ -63,10 +63,7 @@ fn check_names_what_is_broken_and_the_message_that_breaks_it() {
     );
     let out = said(&output.stdout);
     assert!(out.contains("1 of 1 walkthrough as documented"), "{out}");
-    assert!(
-        out.contains("1 invariant not kept or broken as declared"),
-        "{out}"
-    );
+    assert!(out.contains("1 invariant otherwise than declared"), "{out}");
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! The invariants on real runs, on runs that were doctored, and on recordings made by hand.
 
+mod authorization_cases;
 mod by_hand;
 mod declared;
 mod doctor;
 mod doctored;
 mod octets;
 mod recorder;
+mod token_cases;
 
 use flowscribe::protocol::Invariant;
 use flowscribe::scenario;
