@@ -5,7 +5,7 @@ use flowscribe::diagram::Story;
 use flowscribe::scenario::{Scenario, ScenarioError};
 use flowscribe::simulation::{self, SimulationError};
 use flowscribe::trace::{Event, recognise};
-use flowscribe::verdict::{Verdict, uphold};
+use flowscribe::verdict::{Held, Verdict, uphold};
 use toml::{Table, Value};
 
 const DOCUMENT: &str = include_str!("../docs/scenarios.md");
@@ -190,14 +190,16 @@ fn inline(value: &Value) -> String {
     }
 }
 
-/// What happens, and what each document has of it; none: it cannot take place.
-fn told(text: &str) -> Option<(Vec<Event>, Vec<Verdict>)> {
+/// What happens, what each document has of it, and which invariants hold; none: it
+/// cannot take place.
+fn told(text: &str) -> Option<(Vec<Event>, Vec<Verdict>, Vec<Held>)> {
     let scenario = Scenario::from_toml("example", text).ok()?;
     let trace = simulation::run(&scenario, 0).ok()?;
     let walkthroughs = trace.header.walkthroughs.iter();
     let verdicts = walkthroughs.map(|walkthrough| Story::new(&trace, walkthrough).verdict);
     let verdicts = verdicts.collect();
-    Some((trace.events, verdicts))
+    let held = uphold(&trace, &recognise(&trace));
+    Some((trace.events, verdicts, held))
 }
 
 /// Each table of an example does what nothing else in it does: without it the
@@ -205,16 +207,18 @@ fn told(text: &str) -> Option<(Vec<Event>, Vec<Verdict>)> {
 #[test]
 fn no_table_of_an_example_is_idle() {
     for text in examples() {
-        let (events, verdicts) = told(text).unwrap();
+        let (events, verdicts, held) = told(text).unwrap();
         let example: Table = text.parse().unwrap();
-        assert!(told(&lines(&example)).is_some_and(|(same, _)| same == events));
+        assert!(told(&lines(&example)).is_some_and(|(same, ..)| same == events));
         for (name, rest) in without_each(&example) {
             let without = told(&lines(&rest));
-            let Some((other_events, other_verdicts)) = without else {
+            let Some((other_events, other_verdicts, other_held)) = without else {
                 continue;
             };
             let documents = name.starts_with("[[walkthrough]]") || name == "[outcome]";
-            if documents {
+            if name.starts_with("[[breaks]]") {
+                assert_ne!(other_held, held, "without {name}\n{text}");
+            } else if documents {
                 assert_ne!(other_verdicts, verdicts, "without {name}\n{text}");
             } else {
                 assert_ne!(other_events, events, "without {name}\n{text}");
