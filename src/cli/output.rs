@@ -34,7 +34,7 @@ pub(super) fn write(path: &Path, content: &[u8]) -> Result<(), Error> {
     })
 }
 
-/// As [`write`], unless the file holds the same already; whether it was written.
+/// As [`write()`], unless the file holds the same already; whether it was written.
 pub(super) fn write_changed(path: &Path, content: &[u8]) -> Result<bool, Error> {
     let shown = path.display();
     match fs::metadata(path) {

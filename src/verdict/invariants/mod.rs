@@ -37,7 +37,7 @@
 //! | `findings.rs` | what is found, as data |
 //! | `record.rs`, `message.rs`, `authorization.rs`, `token.rs` | the recording, read once for all |
 //!
-//! 45 is [`judge`](super::judge)'s: documented steps happen once and in order.
+//! 45 is [`judge`](super::judge())'s: documented steps happen once and in order.
 
 mod answers;
 mod authorization;
