@@ -14,7 +14,9 @@
   const status = one(".stepper [role=status]");
   const speech = one(".speech");
   const question = one(".question");
+  const forth = one(".stepper [data-do=next]");
   const keys = one("dialog.keys");
+  const beside = matchMedia("(min-width: 64rem) and (min-height: 34rem)");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
 
   const state = {
@@ -25,6 +27,7 @@
     predicting: false,
     asking: null, // the stop that is to be guessed
     pane: "messages",
+    peeking: false, // whether the presenter shows it
     base: false,
     quiet: false, // whether what there is to say is hidden
   };
@@ -67,7 +70,7 @@
     drawStatus(here);
     root.classList.toggle("presenting", state.presenting);
     root.classList.toggle("predicting", state.predicting);
-    root.classList.toggle("knowing", state.pane === "knowledge");
+    root.classList.toggle("peeking", state.peeking);
     speech.hidden = state.quiet;
     for (const button of all("[data-do][aria-pressed]")) {
       const name = button.dataset.do;
@@ -119,6 +122,7 @@
   function drawList(here) {
     const top = here && here.closest(".steps > li");
     const last = top ? items.indexOf(top) : -1;
+    list.classList.toggle("all", state.all);
     items.forEach((item, index) => {
       item.classList.toggle("open", item.matches(".step") ? isOpen(item) : state.all);
       item.classList.toggle("after", index > last);
@@ -138,8 +142,8 @@
   }
 
   function drawArticles(here) {
-    const told = !here ? [] : here.matches(".entry") ? [here.dataset.stop] : isTold(here) ? messagesOf(here) : [];
-    for (const article of articles) article.classList.toggle("open", told.includes(article.id));
+    const told = new Set(!here ? [] : here.matches(".entry") ? [here.dataset.stop] : isTold(here) ? messagesOf(here) : []);
+    for (const article of articles) article.classList.toggle("open", told.has(article.id));
     one(".hint").hidden = articles.some((article) => article.classList.contains("open"));
     for (const button of all("[data-pane]")) {
       const on = button.dataset.pane === state.pane;
@@ -230,37 +234,52 @@
     const strips = all(".chart:not([hidden]) .strip.current").filter((strip) => strip.offsetParent);
     const hit = one(".chart:not([hidden]) .hit");
     const target = hit && hit.getClientRects().length ? hit : strips[0];
+    // Where the list stands below the drawing, scrolling to it would hide the drawing.
+    if (!state.presenting && beside.matches) stop.scrollIntoView({ block: "nearest", behavior });
     if (target) target.scrollIntoView({ block: state.presenting ? "center" : "nearest", inline: "nearest", behavior });
-    if (!state.presenting) stop.scrollIntoView({ block: "nearest", behavior });
   }
 
   // The address bar holds the place, so that it can be shared, and the back button leads back.
+  // It is told quietly: a browser that followed the link would take the focus away.
   function go(id) {
-    const hash = id ? `#${encodeURIComponent(id)}` : "#";
-    // At once: the next key may come before the address says that it changed.
+    const here = id ? `#${encodeURIComponent(id)}` : location.pathname + location.search;
+    if (id !== (state.at ?? "")) history.pushState(null, "", here);
     show(id);
-    if (location.hash !== hash && (id || location.hash)) location.hash = hash;
+  }
+
+  function decoded(hash) {
+    try {
+      return decodeURIComponent(hash.slice(1));
+    } catch {
+      return hash.slice(1);
+    }
+  }
+
+  // The stop that an id means; a local event stands with the message before it, and a
+  // footnote is no stop at all.
+  function placeOf(id) {
+    if (stopOf(id)) return id;
+    const entry = document.getElementById(id);
+    if (!entry || !entry.matches(".entry")) return "";
+    const step = entry.closest("li.step");
+    const before = all(".entry", entry.parentElement);
+    const stops = before.slice(0, before.indexOf(entry)).filter((other) => other.dataset.stop);
+    return stops.at(-1)?.dataset.stop ?? step?.id ?? "";
+  }
+
+  // A local event is seen only where its step is unfolded.
+  function unfoldFor(id) {
+    const entry = stopOf(id) ? null : document.getElementById(id);
+    const step = entry && entry.closest("li.step");
+    if (step) state.open.add(step.id);
   }
 
   function fromAddress() {
-    let id = "";
-    try {
-      id = decodeURIComponent(location.hash.slice(1));
-    } catch {
-      id = location.hash.slice(1);
-    }
-    if (id && id === state.at) return;
-    if (id && !stopOf(id)) {
-      // A local event stands with the message before it; a footnote is no stop at all.
-      const entry = document.getElementById(id);
-      if (!entry || !entry.matches(".entry")) return;
-      const step = entry.closest("li.step");
-      if (step) state.open.add(step.id);
-      else state.all = true;
-      const before = all(".entry", entry.parentElement);
-      id = before.slice(0, before.indexOf(entry)).filter((other) => other.dataset.stop).at(-1)?.dataset.stop ?? step?.id ?? "";
-    }
-    show(id);
+    const id = decoded(location.hash);
+    const place = placeOf(id);
+    if ((id && !place) || (place || null) === state.at) return;
+    unfoldFor(id);
+    show(place);
   }
 
   function next() {
@@ -277,8 +296,11 @@
       one("button", question).focus({ preventScroll: true });
       return;
     }
-    if (!state.asking) state.verdict = "";
+    const wasAsked = Boolean(state.asking);
+    if (!wasAsked) state.verdict = "";
     go(coming.dataset.stop);
+    // The buttons of the question are gone; the focus must not fall back to the top.
+    if (wasAsked) forth.focus({ preventScroll: true });
   }
 
   function guess(name) {
@@ -287,7 +309,7 @@
     const right = name === asked.dataset.from;
     state.verdict = `${right ? `✓ ${status.dataset.right}` : `✕ ${status.dataset.wrong}`} `;
     go(state.asking);
-    one(".stepper [data-do=next]").focus({ preventScroll: true });
+    forth.focus({ preventScroll: true });
   }
 
   function previous() {
@@ -325,6 +347,13 @@
     }
   }
 
+  // The presenter opens and closes the pane; elsewhere it always stands there.
+  function peek(pane) {
+    state.peeking = !(state.peeking && state.pane === pane);
+    state.pane = pane;
+    draw();
+  }
+
   const deeds = {
     next,
     previous,
@@ -334,6 +363,7 @@
       const here = stopOf(state.at);
       if (here && !inView(here)) return go(stepOf(here)?.id ?? "");
       draw();
+      if (here) bringIntoView(here);
     },
     present: () => {
       state.presenting = !state.presenting;
@@ -360,10 +390,8 @@
       const here = stopOf(state.at);
       if (here && stepOf(here)) fold(stepOf(here).id);
     },
-    knows: () => {
-      state.pane = state.pane === "knowledge" ? "messages" : "knowledge";
-      draw();
-    },
+    knows: () => peek(state.presenting || state.pane !== "knowledge" ? "knowledge" : "messages"),
+    messages: () => peek("messages"),
     theme,
     keys: () => (keys.open ? keys.close() : keys.showModal()),
     leave: () => {
@@ -378,14 +406,16 @@
 
   const keyed = {
     ArrowRight: "next", PageDown: "next", ArrowLeft: "previous", PageUp: "previous", Home: "first", End: "last",
-    u: "unfold", a: "all", p: "present", g: "predict", k: "knows", n: "notes", b: "base", t: "theme", "?": "keys", Escape: "leave",
+    u: "unfold", a: "all", p: "present", g: "predict", k: "knows", m: "messages", n: "notes", b: "base", t: "theme", "?": "keys", Escape: "leave",
   };
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || keys.open) return;
     if (event.target.closest("input, textarea, select")) return;
     const deed = keyed[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (!deed || !one("input", keys).checked) return;
+    if (!deed) return;
+    // WCAG 2.2, 2.1.4: what a speech input may type by mistake can be turned off.
+    if (event.key.length === 1 && !one("input", keys).checked) return;
     const scrolls = ["Home", "End", "PageUp", "PageDown"].includes(event.key);
     if (scrolls && !state.presenting) return;
     const scroller = event.target.closest(".scroller");
@@ -405,7 +435,8 @@
       return draw();
     }
     if (button?.dataset.copies) return copy(button);
-    if (target.closest("a")) return;
+    const link = target.closest("a");
+    if (link) return follow(event, link);
     const strip = target.closest(".strip[data-step], .strip.unfolded");
     if (!strip || String(getSelection())) return;
     const group = target.closest("g[data-id]");
@@ -416,6 +447,15 @@
     if (id === state.at && stopOf(id)?.matches(".step")) fold(id);
     else go(id);
   });
+
+  // A link to a step or a message; any other is the browser's.
+  function follow(event, link) {
+    const id = link.hash && link.pathname === location.pathname ? decoded(link.hash) : "";
+    if (!id || event.ctrlKey || event.metaKey || event.shiftKey || !placeOf(id)) return;
+    event.preventDefault();
+    unfoldFor(id);
+    go(placeOf(id));
+  }
 
   async function copy(button) {
     const source = document.getElementById(button.dataset.copies);
@@ -429,7 +469,7 @@
       getSelection().addRange(range);
       document.execCommand("copy");
     }
-    button.textContent = button.dataset.copied || said;
+    button.textContent = button.dataset.copied;
     setTimeout(() => (button.textContent = said), 1500);
   }
 
@@ -445,7 +485,7 @@
     const end = event.changedTouches[0];
     const [x, y] = [end.clientX - touch.clientX, end.clientY - touch.clientY];
     touch = null;
-    if (Math.abs(x) < 50 || Math.abs(x) < 2 * Math.abs(y)) return;
+    if (keys.open || Math.abs(x) < 50 || Math.abs(x) < 2 * Math.abs(y)) return;
     if (x < 0) next();
     else previous();
   }, { passive: true });
@@ -455,6 +495,7 @@
   });
   for (const button of all("button.copy")) button.hidden = false;
   addEventListener("hashchange", fromAddress);
+  addEventListener("popstate", fromAddress);
   try {
     const chosen = localStorage.getItem("flowscribe-theme");
     if (chosen === "dark" || chosen === "light") root.dataset.theme = chosen;

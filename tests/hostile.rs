@@ -441,6 +441,10 @@ fn a_trace_as_large_as_may_be_is_drawn_in_time() {
     let many = header(|h| {
         let walkthrough = &mut h["walkthroughs"][0];
         walkthrough["steps"] = repeated(&walkthrough["steps"], 480);
+        let steps = walkthrough["steps"].as_array_mut().unwrap();
+        for (nth, step) in steps.iter_mut().enumerate() {
+            step["id"] = nth.to_string().into();
+        }
         let lifeline = walkthrough["lifelines"][0].clone();
         walkthrough["lifelines"]
             .as_array_mut()

@@ -95,6 +95,50 @@ fn mistakes_of_form() {
 }
 
 #[test]
+fn clients_that_contradict_themselves() {
+    for (base, key, said) in [
+        (
+            "implicit-token",
+            "token_endpoint_auth_method = «\"private_key_jwt\"",
+            "a single-page app cannot keep a secret or a key",
+        ),
+        (
+            "implicit-token",
+            "response_mode = «\"form_post\"",
+            "a single-page app has no server that reads a form",
+        ),
+        (
+            "implicit-token",
+            "response_type = «\"code token\"",
+            "a single-page app cannot use the response type `code token`",
+        ),
+        (
+            "private-key-jwt",
+            "token_endpoint_auth_method = «\"client_secret_post\"",
+            "the client has no secret to authenticate with",
+        ),
+        (
+            "private-key-jwt",
+            "response_type = «\"id_token token\"",
+            "a web app cannot use the response type `id_token token`",
+        ),
+        (
+            "rar",
+            "authorization_details = «'{}'",
+            "the authorization details are no JSON array",
+        ),
+        (
+            "private-key-jwt",
+            "pkce = «\"s256\"",
+            "did you mean `S256`?",
+        ),
+    ] {
+        let rest = format!("[[actor]]\nid = \"app\"\n{key}");
+        overlay(base, &rest, said);
+    }
+}
+
+#[test]
 fn mistakes_in_durations_and_empty_texts() {
     for (rest, said) in [
         (
@@ -142,10 +186,6 @@ fn mistakes_in_the_cast() {
         (
             "[[actor]]\nid = \"client\"\nresponse_type = «\"id_tokn\"",
             "did you mean `id_token`?",
-        ),
-        (
-            "[[actor]]\nid = \"client\"\nresponse_type = «\"code\"",
-            "single-page app cannot use",
         ),
         (
             "[[actor]]\nid = \"client\"\nstart = «\"home\"",

@@ -269,3 +269,19 @@ fn damaged_diagrams_give_errors_and_no_panics() {
     }
     assert!(refused > 60, "{refused}");
 }
+
+/// A base may lack what its overlays give; it is no base to look at then, and no mistake.
+#[test]
+fn a_base_that_cannot_stand_alone_is_none_to_look_at() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("half-a-base");
+    std::fs::create_dir_all(&folder).unwrap();
+    let (user, rest) = MINIMAL.split_at(MINIMAL.find("[[actor]]\nid = \"client\"").unwrap());
+    std::fs::write(folder.join("half.toml"), user).unwrap();
+    std::fs::write(folder.join("over.toml"), format!("base = \"half\"\n{rest}")).unwrap();
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    assert!(Scenario::load(&path("half.toml")).is_err());
+    let (over, base) = Scenario::load_with_base(&path("over.toml")).unwrap();
+    assert_eq!((over.actors.len(), base), (3, None));
+    let (_, base) = Scenario::load_with_base("state-mismatch").unwrap();
+    assert_eq!(base.unwrap().name, "okta-authorization-code");
+}

@@ -30,6 +30,15 @@ impl Entropy {
 
     /// A fresh value of 128 bits, base64url: more than RFC 6749 10.10 asks for.
     pub(crate) fn value(&self, purpose: &str) -> String {
+        URL_SAFE_NO_PAD.encode(&self.octets(purpose)[..16])
+    }
+
+    /// A fresh value of 256 bits, base64url: 43 characters, as RFC 7636 4.1 recommends for a code verifier.
+    pub(crate) fn long_value(&self, purpose: &str) -> String {
+        URL_SAFE_NO_PAD.encode(self.octets(purpose))
+    }
+
+    fn octets(&self, purpose: &str) -> [u8; 32] {
         let count = self.drawn.fetch_add(1, Ordering::Relaxed);
         let mut hash = Sha256::new();
         hash.update(self.seed.to_be_bytes());
@@ -38,7 +47,7 @@ impl Entropy {
             hash.update(text);
         }
         hash.update(count.to_be_bytes());
-        URL_SAFE_NO_PAD.encode(&hash.finalize()[..16])
+        hash.finalize().into()
     }
 }
 
@@ -52,6 +61,12 @@ mod tests {
         assert_eq!(draw(1, "client"), draw(1, "client"));
         assert_ne!(draw(1, "client"), draw(2, "client"));
         assert_ne!(draw(1, "client"), draw(1, "okta"));
+    }
+
+    #[test]
+    fn a_long_value_can_be_a_code_verifier() {
+        let verifier = Entropy::new(1, "client").long_value("code_verifier");
+        assert!(crate::protocol::is_code_verifier(&verifier), "{verifier}");
     }
 
     #[test]

@@ -12,6 +12,7 @@
 
 pub(crate) mod authorization_server;
 pub(crate) mod client;
+mod client_key;
 mod endpoints;
 mod entropy;
 mod jwt;

@@ -23,6 +23,10 @@ static PAGES: LazyLock<Environment<'static>> = LazyLock::new(|| {
             "message.html",
             include_str!("../../templates/pages/message.html"),
         ),
+        (
+            "form_post.html",
+            include_str!("../../templates/pages/form_post.html"),
+        ),
         ("home.html", include_str!("../../templates/pages/home.html")),
         (
             "single_page_app.html",

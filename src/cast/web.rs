@@ -136,7 +136,16 @@ pub(crate) fn set_in(headers: &mut HeaderMap, name: header::HeaderName, value: &
 
 /// A session cookie that scripts cannot read and other sites' POSTs do not carry.
 pub(crate) fn set_session_cookie(response: &mut Response, name: &str, value: &str) {
-    let cookie = format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax");
+    set_cookie(response, name, value, "Lax");
+}
+
+/// A session cookie that other sites' POSTs carry too; whatever it opens needs a guard of its own.
+pub(crate) fn set_cross_site_cookie(response: &mut Response, name: &str, value: &str) {
+    set_cookie(response, name, value, "None");
+}
+
+fn set_cookie(response: &mut Response, name: &str, value: &str, same_site: &str) {
+    let cookie = format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite={same_site}");
     set(response, header::SET_COOKIE, &cookie);
 }
 

@@ -1,6 +1,10 @@
 //! A drawing whose steps unfold: each step as documented and as recorded, in
 //! one order, for a page that shows the one or the other.
 
+use std::collections::BTreeMap;
+
+use indexmap::IndexSet;
+
 use super::footnotes::Footnotes;
 use super::messages::{self, Placed};
 use super::steps::{self, difference_note, documented, landmarks};
@@ -8,6 +12,7 @@ use super::{
     Delay, Detail, Divider, Footnote, Fragment, Group, Interaction, Label, Lifeline, Message,
     Operand, Story, execution, frames,
 };
+use crate::verdict::Difference;
 use crate::walkthrough::{Landmark, LandmarkKind, Operator};
 
 /// The drawing at the levels of steps and of messages at once.
@@ -30,7 +35,7 @@ pub struct Row {
     /// When it is shown.
     pub shown: Shown,
     /// What it shows.
-    pub piece: Piece,
+    pub content: RowContent,
 }
 
 /// When a row is shown.
@@ -46,7 +51,7 @@ pub enum Shown {
 
 /// What a row shows.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Piece {
+pub enum RowContent {
     /// Arrows, notes, the group of a step.
     Fragments(Vec<Fragment>),
     /// Here a frame of the document begins; what it holds are the rows up to its end.
@@ -57,19 +62,25 @@ pub enum Piece {
     End,
 }
 
+impl RowContent {
+    fn is_fragments(&self) -> bool {
+        matches!(self, Self::Fragments(_))
+    }
+}
+
 impl Row {
-    fn always(piece: Piece) -> Self {
+    fn always(content: RowContent) -> Self {
         Self {
             step: None,
             shown: Shown::Always,
-            piece,
+            content,
         }
     }
 
     /// The messages of the row from top to bottom.
     pub fn messages(&self) -> Vec<&Message> {
         let mut found = Vec::new();
-        if let Piece::Fragments(fragments) = &self.piece {
+        if let RowContent::Fragments(fragments) = &self.content {
             super::model::collect(fragments, &mut found);
         }
         found
@@ -86,11 +97,11 @@ impl Folding {
     pub(crate) fn depth(&self) -> usize {
         let (mut open, mut most) = (0_usize, 0);
         for row in &self.rows {
-            match &row.piece {
-                Piece::Begin(_) => open += 1,
-                Piece::End => open = open.saturating_sub(1),
-                Piece::Operand(_) => {}
-                Piece::Fragments(fragments) => most = most.max(open + super::depth(fragments)),
+            match &row.content {
+                RowContent::Begin(_) => open += 1,
+                RowContent::End => open = open.saturating_sub(1),
+                RowContent::Operand(_) => {}
+                RowContent::Fragments(fragments) => most = most.max(open + super::depth(fragments)),
             }
             most = most.max(open);
         }
@@ -131,6 +142,11 @@ struct Sheet<'a> {
     story: &'a Story<'a>,
     footnotes: &'a Footnotes,
     rows: Vec<Row>,
+    /// The differences that no step shows, by their first event.
+    strays: BTreeMap<usize, Vec<&'a Difference>>,
+    /// Whether the steps were recorded in the order of the document; the frames around
+    /// them mean nothing otherwise.
+    ordered: bool,
     /// The first step above which nothing of the document is drawn yet.
     above: usize,
     /// How many frames began, and how many of them are open.
@@ -144,6 +160,8 @@ impl<'a> Sheet<'a> {
             story,
             footnotes,
             rows: Vec::new(),
+            strays: strays(story),
+            ordered: true,
             above: 0,
             frames: 0,
             open: 0,
@@ -154,6 +172,8 @@ impl<'a> Sheet<'a> {
         let waiting = steps::waiting(self.story, None);
         self.push(None, Shown::Folded, waiting);
         let mut seen = vec![false; self.story.walkthrough.steps.len()];
+        let first: IndexSet<usize> = placed.iter().filter_map(|(step, _)| *step).collect();
+        self.ordered = first.iter().is_sorted();
         for (step, fragment) in placed {
             if let Some(step) = step {
                 self.landmarks_up_to(step);
@@ -181,19 +201,12 @@ impl<'a> Sheet<'a> {
     /// What no step claims: while steps are folded, only what differs is told. A note
     /// without events is such a difference already.
     fn between(&mut self, fragment: Fragment) {
-        let events = fragment.events();
-        let differences = self.story.verdict.differences.iter();
-        let own = differences.filter(|difference| {
-            difference.step.is_none()
-                && difference
-                    .events
-                    .first()
-                    .is_some_and(|one| events.contains(one))
-        });
-        let told: Vec<Fragment> = own.map(difference_note).collect();
         if matches!(&fragment, Fragment::Note(note) if note.events.is_empty()) {
             return self.push(None, Shown::Always, vec![fragment]);
         }
+        let events = fragment.events().iter();
+        let own = events.filter_map(|event| self.strays.get(event)).flatten();
+        let told: Vec<Fragment> = own.copied().map(difference_note).collect();
         self.push(None, Shown::Folded, told);
         self.push(None, Shown::Unfolded, vec![fragment]);
     }
@@ -203,10 +216,18 @@ impl<'a> Sheet<'a> {
             return;
         }
         // What stands between two steps is shown and hidden together, and so are the arrows of one.
-        if let Some(last) = self.rows.last_mut()
-            && (last.step, last.shown) == (step, shown)
-            && (step.is_none() || shown == Shown::Always)
-            && let Piece::Fragments(known) = &mut last.piece
+        let joins = |row: &&mut Row| (row.step, row.shown) == (step, shown);
+        let recent = match (step, shown) {
+            (None, Shown::Folded | Shown::Unfolded) => 2,
+            (None, _) | (_, Shown::Always) => 1,
+            _ => 0,
+        };
+        let last = self.rows.iter_mut().rev().take(recent);
+        let mut last = last.take_while(|row| row.step == step && row.content.is_fragments());
+        if let Some(Row {
+            content: RowContent::Fragments(known),
+            ..
+        }) = last.find(joins)
         {
             known.extend(fragments);
             return;
@@ -214,7 +235,7 @@ impl<'a> Sheet<'a> {
         self.rows.push(Row {
             step,
             shown,
-            piece: Piece::Fragments(fragments),
+            content: RowContent::Fragments(fragments),
         });
     }
 
@@ -232,11 +253,12 @@ impl<'a> Sheet<'a> {
     fn landmark(&mut self, landmark: &Landmark) {
         let label: Label = (&landmark.label).into();
         match landmark.kind {
+            LandmarkKind::Frame(_) if !self.ordered => {}
             LandmarkKind::Frame(operator) => self.begin(operator, label),
             LandmarkKind::Else | LandmarkKind::End if self.open == 0 => {}
             LandmarkKind::Else => self
                 .rows
-                .push(Row::always(Piece::Operand(Operand { label }))),
+                .push(Row::always(RowContent::Operand(Operand { label }))),
             LandmarkKind::End => self.end(),
             LandmarkKind::Divider => {
                 let divider = Fragment::Divider(Divider::Documented(label));
@@ -252,11 +274,40 @@ impl<'a> Sheet<'a> {
         self.frames += 1;
         self.open += 1;
         let frame = frames::begun(self.frames, operator, label);
-        self.rows.push(Row::always(Piece::Begin(frame)));
+        self.rows.push(Row::always(RowContent::Begin(frame)));
     }
 
+    /// Ends the innermost frame, whose state is that of all in it.
     fn end(&mut self) {
         self.open -= 1;
-        self.rows.push(Row::always(Piece::End));
+        let mut depth = 0;
+        let mut states = Vec::new();
+        for row in self.rows.iter_mut().rev() {
+            match &mut row.content {
+                RowContent::End => depth += 1,
+                RowContent::Begin(frame) if depth == 0 => {
+                    frame.state = frames::state(states);
+                    break;
+                }
+                RowContent::Begin(_) => depth -= 1,
+                RowContent::Operand(_) => {}
+                RowContent::Fragments(_) if row.shown == Shown::Unfolded => {}
+                RowContent::Fragments(_) => {
+                    states.extend(row.messages().iter().map(|message| message.state));
+                }
+            }
+        }
+        self.rows.push(Row::always(RowContent::End));
     }
+}
+
+/// Differences that belong to no step, by the event that shows them first.
+fn strays<'a>(story: &'a Story<'a>) -> BTreeMap<usize, Vec<&'a Difference>> {
+    let mut found: BTreeMap<usize, Vec<&Difference>> = BTreeMap::new();
+    for difference in &story.verdict.differences {
+        if let (None, Some(first)) = (difference.step, difference.events.first()) {
+            found.entry(*first).or_default().push(difference);
+        }
+    }
+    found
 }

@@ -51,7 +51,9 @@ impl Sheet {
 
     fn end(&mut self) {
         if let Some(mut frame) = self.open.pop() {
-            frame.state = state(&frame.fragments);
+            let mut messages = Vec::new();
+            collect(&frame.fragments, &mut messages);
+            frame.state = state(messages.iter().map(|message| message.state));
             self.extend([Fragment::Group(frame)]);
         }
     }
@@ -81,10 +83,8 @@ pub(super) fn begun(nth: usize, operator: Operator, label: super::Label) -> Grou
 }
 
 /// What became of a frame: something happened, unless all of it is absent for one reason.
-fn state(fragments: &[Fragment]) -> State {
-    let mut messages = Vec::new();
-    collect(fragments, &mut messages);
-    let mut states = messages.iter().map(|message| message.state);
+pub(super) fn state(messages: impl IntoIterator<Item = State>) -> State {
+    let mut states = messages.into_iter();
     match states.next() {
         Some(first) if first.is_absent() && states.all(|state| state == first) => first,
         _ => State::Happened,

@@ -37,7 +37,7 @@ pub(crate) mod wrap;
 use std::fmt;
 use std::str::FromStr;
 
-pub use folding::{Folding, Piece, Row, Shown, fold};
+pub use folding::{Folding, Row, RowContent, Shown, fold};
 pub(crate) use model::depth;
 pub use model::{
     Attachment, Delay, Divider, Execution, Footnote, Fragment, Group, Interaction, Label, Lifeline,

@@ -29,6 +29,8 @@ pub enum ErrorCode {
     LoginRequired,
     /// `prompt=none`, but consent is needed (OIDC Core 3.1.2.6).
     ConsentRequired,
+    /// The authorization details are malformed or of an unknown type (RFC 9396 5).
+    InvalidAuthorizationDetails,
     /// The access token is expired, revoked, malformed or invalid (RFC 6750 3.1).
     InvalidToken,
     /// The access token's scope is too small (RFC 6750 3.1).
@@ -51,6 +53,7 @@ impl ErrorCode {
             Self::TemporarilyUnavailable => "temporarily_unavailable",
             Self::LoginRequired => "login_required",
             Self::ConsentRequired => "consent_required",
+            Self::InvalidAuthorizationDetails => "invalid_authorization_details",
             Self::InvalidToken => "invalid_token",
             Self::InsufficientScope => "insufficient_scope",
         }

@@ -21,22 +21,17 @@ pub fn parse_form(text: &str) -> Parameters {
 
 /// One pair of a form, as sent and decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FormPair<'a> {
+pub(crate) struct FormPair<'a> {
     /// Decoded.
-    pub name: String,
+    pub(crate) name: String,
     /// What stands behind the `=`, percent-encoded.
-    pub raw: &'a str,
+    pub(crate) raw: &'a str,
     /// Decoded.
-    pub value: String,
+    pub(crate) value: String,
 }
 
 /// Reads a query, fragment or form body; keeps each value as it was sent.
-///
-/// ```
-/// let pair = flowscribe::protocol::form_pairs("scope=openid%20profile").next().expect("one");
-/// assert_eq!((pair.raw, pair.value.as_str()), ("openid%20profile", "openid profile"));
-/// ```
-pub fn form_pairs(text: &str) -> impl Iterator<Item = FormPair<'_>> {
+pub(crate) fn form_pairs(text: &str) -> impl Iterator<Item = FormPair<'_>> {
     text.split('&').filter_map(|piece| {
         let (name, value) = form_urlencoded::parse(piece.as_bytes()).next()?;
         Some(FormPair {

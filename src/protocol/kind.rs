@@ -108,11 +108,15 @@ kinds! {
         OtherAnswer = "other-answer", "form of the authorization server",
             "Between authorization request and response: any other form that is sent to the authorization server.";
         AuthorizationResponse = "authorization-response", "authorization response",
-            "The authorization server's redirect to elsewhere whose Location carries `code`, `access_token`, `id_token` or `error` in query or fragment (RFC 6749 4.1.2, 4.2.2); as an error page, its failed form: a 4xx or 5xx without a prompt's form in the place of a prompt or redirect.";
+            "The authorization server's redirect to elsewhere whose Location carries `code`, `access_token`, `id_token` or `error` in query or fragment (RFC 6749 4.1.2, 4.2.2), or its page whose form posts one of them elsewhere (OAuth Form Post 2); as an error page, its failed form: a 4xx or 5xx without a prompt's form in the place of a prompt or redirect.";
         CallbackRequest = "callback-request", "request to the redirection endpoint",
-            "A request whose URL is the Location of an authorization response without the fragment, or whose query carries `state` with `code` or `error`.";
+            "A request whose URL is the Location of an authorization response without the fragment, or where its form is posted, or whose query carries `state` with `code` or `error`.";
         CallbackResponse = "callback-response", "answer of the redirection endpoint",
             "The client's answer to a callback-request.";
+        HandoverRequest = "handover-request", "authorization response handed to the client's server",
+            "A POST to a client, not where an authorization response leads, whose form has `state` with `code`, `access_token` or `id_token`: what a script read from the fragment (OIDC Core 15.5.3).";
+        HandoverResponse = "handover-response", "answer of the client's server to its script",
+            "The answer to a handover-request.";
         TokenRequest = "token-request", "access token request",
             "A request to the authorization server whose form has `grant_type`, or whose path ends in `/token` (RFC 6749 4.1.3).";
         TokenResponse = "token-response", "access token response",
@@ -157,6 +161,10 @@ kinds! {
             "The page's script removes the fragment from the address bar and the history entry.";
         ValueStored = "value-stored", "stores a value",
             "A participant keeps a value for later, such as state or a token.";
+        QueryRead = "query-read", "reads the query",
+            "The page's script reads the answer in the query of its own URL.";
+        QueryCleared = "query-cleared", "clears the query",
+            "The page's script removes the query from the address bar and the history entry.";
         TimePassed = "time-passed", "time passes",
             "The clock moves for everybody, by an act or a fault of the scenario.";
         GaveUp = "gave-up", "gives up",
@@ -235,12 +243,14 @@ impl MessageKind {
             Self::AuthorizationResponse => 11,
             Self::CallbackRequest => 12,
             Self::CallbackResponse => 13,
-            Self::TokenRequest => 14,
-            Self::TokenResponse => 15,
-            Self::PreflightRequest => 16,
-            Self::PreflightResponse => 17,
-            Self::ResourceRequest => 18,
-            Self::ResourceResponse => 19,
+            Self::HandoverRequest => 14,
+            Self::HandoverResponse => 15,
+            Self::TokenRequest => 16,
+            Self::TokenResponse => 17,
+            Self::PreflightRequest => 18,
+            Self::PreflightResponse => 19,
+            Self::ResourceRequest => 20,
+            Self::ResourceResponse => 21,
             Self::DiscoveryRequest
             | Self::DiscoveryResponse
             | Self::KeysRequest

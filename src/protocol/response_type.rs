@@ -24,13 +24,15 @@ pub struct ResponseType {
     token: bool,
 }
 
-/// How the parameters of an authorization response travel in its Location.
+/// How the parameters of an authorization response travel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ResponseMode {
     /// After `?`.
     Query,
     /// After `#`, where no request carries them.
     Fragment,
+    /// In a form that the browser posts (OAuth Form Post 2).
+    FormPost,
 }
 
 /// The text is no combination of `code`, `id_token` and `token`.
@@ -65,9 +67,19 @@ impl ResponseType {
 }
 
 impl ResponseMode {
+    /// The name in `response_mode` (OAuth MRT 2.1, OAuth Form Post 2).
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::Fragment => "fragment",
+            Self::FormPost => "form_post",
+        }
+    }
+
     /// Adds parameters to a redirect URI (RFC 6749 4.1.2: a query that it has already is kept).
     pub fn write(self, redirect_uri: &str, parameters: &str) -> String {
         let separator = match self {
+            Self::FormPost => return redirect_uri.to_owned(),
             Self::Fragment => '#',
             Self::Query if redirect_uri.contains('?') => '&',
             Self::Query => '?',

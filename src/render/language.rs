@@ -165,7 +165,8 @@ mod tests {
         }
         let mut text = rendered.text().to_owned();
         for language in Language::ALL {
-            text = text.replace(&format!("lang=\"{language}\""), "");
+            text = text.replace(&format!(" lang=\"{language}\""), "");
+            text = text.replace(&format!(" xml:lang=\"{language}\""), "");
         }
         text.into_bytes()
     }

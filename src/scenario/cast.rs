@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::error::Problem;
 use super::model::{
-    Actor, ActorPart, AuthorizationServer, Client, ClientKind, Decision, Registration,
-    ResourceOwner, ResourceServer, Validation,
+    Actor, ActorPart, AskedMode, AuthMethod, AuthorizationServer, Client, ClientKind, Decision,
+    Pkce, PkcePolicy, Registration, ResourceOwner, ResourceServer, Validation,
 };
 use super::names::{self, https, known, not_empty, origin};
 use super::raw::{
@@ -22,14 +22,22 @@ const HOUR: Duration = Duration::from_hours(1);
 /// RFC 6749 4.1.2: "A maximum authorization code lifetime of 10 minutes is RECOMMENDED."
 const LONGEST_CODE: Duration = Duration::from_mins(10);
 
-const RESPONSE_TYPES: [&str; 4] = ["code", "token", "id_token", "id_token token"];
+const RESPONSE_TYPES: [&str; 7] = [
+    "code",
+    "token",
+    "id_token",
+    "id_token token",
+    "code id_token",
+    "code token",
+    "code id_token token",
+];
 
 impl Actor {
     /// The names of the participants that it brings along.
     pub(super) fn participants(&self) -> Vec<String> {
         let second = match &self.part {
             ActorPart::ResourceOwner(_) => Some("browser"),
-            ActorPart::Client(client) if client.kind == ClientKind::SinglePageApp => Some("script"),
+            ActorPart::Client(client) if client.has_script() => Some("script"),
             _ => None,
         };
         let mut names = vec![self.id.clone()];
@@ -185,22 +193,31 @@ impl<'a> Stage<'a> {
         if raw.kind == ClientKind::WebApp {
             own_page(raw, &host, path)?;
         }
+        let server = self.server_of(raw.authorization_server.as_ref())?;
+        let method = auth_method(raw)?;
         Ok(Client {
             kind: raw.kind,
             client_id: not_empty("client_id", &raw.client_id)?,
-            client_secret: raw.client_secret.clone(),
+            client_secret: secret(raw, method),
             redirect_uri: raw.redirect_uri.value.clone(),
             response_type: raw.response_type.value.clone(),
             scope: raw.scope.clone().filter(|scope| !scope.is_empty()),
             start: format!("{host}{path}"),
             resource: text(raw.resource.as_ref()),
-            authorization_server: self
-                .server_of(raw.authorization_server.as_ref())?
-                .id
-                .value
-                .clone(),
+            authorization_server: server.id.value.clone(),
             parameters: raw.parameters.clone().into_iter().collect(),
             sends_token: raw.sends_token,
+            pkce: raw.pkce.unwrap_or(match server.pkce {
+                PkcePolicy::None => Pkce::None,
+                _ => Pkce::S256,
+            }),
+            token_endpoint_auth_method: method,
+            response_mode: response_mode(raw)?,
+            authorization_details: raw
+                .authorization_details
+                .as_ref()
+                .map(authorization_details)
+                .transpose()?,
         })
     }
 
@@ -234,6 +251,9 @@ impl<'a> Stage<'a> {
             prompts: raw.prompts,
             empty_parameters: raw.empty_parameters,
             iss_parameter: raw.iss_parameter.unwrap_or(true),
+            pkce: raw.pkce,
+            form_post: raw.form_post,
+            authorization_details_types: raw.authorization_details_types.clone(),
             introspectors: self.introspectors(raw)?,
         })
     }
@@ -247,12 +267,14 @@ impl<'a> Stage<'a> {
         for client in &self.clients {
             let used = self.server_of(client.authorization_server.as_ref())?;
             if used.id.value == server.id.value {
+                let method = auth_method(client)?;
                 registrations.push(Registration {
                     client_id: client.client_id.value.clone(),
-                    client_secret: client.client_secret.clone(),
+                    client_secret: secret(client, method),
                     redirect_uris: vec![client.redirect_uri.value.clone()],
                     response_types: vec![client.response_type.value.clone()],
                     scope: client.scope.clone().unwrap_or_default(),
+                    token_endpoint_auth_method: Some(method),
                 });
             }
         }
@@ -352,7 +374,65 @@ fn registration(raw: &RawRegistration) -> Result<Registration, Problem> {
         redirect_uris: values(&raw.redirect_uris),
         response_types: values(&raw.response_types),
         scope: raw.scope.clone(),
+        token_endpoint_auth_method: raw.token_endpoint_auth_method,
     })
+}
+
+/// By its secret in the header where it has one (RFC 7591 2), else not at all.
+fn auth_method(raw: &RawClient) -> Result<AuthMethod, Problem> {
+    let in_the_browser = raw.kind == ClientKind::SinglePageApp;
+    let Some(given) = &raw.token_endpoint_auth_method else {
+        let has_secret = raw.client_secret.is_some() && !in_the_browser;
+        return Ok(if has_secret {
+            AuthMethod::ClientSecretBasic
+        } else {
+            AuthMethod::None
+        });
+    };
+    let method = given.value;
+    let refused = |title: &str, help: &str| Err(Problem::at(given.place, title).help(help));
+    if in_the_browser && method != AuthMethod::None {
+        return refused(
+            "a single-page app cannot keep a secret or a key",
+            "leave the key out: it is a public client (RFC 6749 2.1)",
+        );
+    }
+    if method.has_secret() && raw.client_secret.is_none() {
+        return refused(
+            "the client has no secret to authenticate with",
+            "add `client_secret = \"...\"`",
+        );
+    }
+    Ok(method)
+}
+
+/// A JSON array, which may stand in several lines of the file (RFC 9396 2).
+fn authorization_details(given: &Text) -> Result<String, Problem> {
+    match serde_json::from_str::<Vec<serde_json::Value>>(&given.value) {
+        Ok(details) => Ok(serde_json::Value::from(details).to_string()),
+        Err(_) => Err(
+            Problem::at(given.place, "the authorization details are no JSON array")
+                .help("write `authorization_details = '[{ \"type\": \"...\" }]'`"),
+        ),
+    }
+}
+
+/// A static host takes no POST.
+fn response_mode(raw: &RawClient) -> Result<Option<AskedMode>, Problem> {
+    match &raw.response_mode {
+        Some(given) if raw.kind == ClientKind::SinglePageApp => {
+            let title = "a single-page app has no server that reads a form";
+            Err(Problem::at(given.place, title)
+                .help("a web app takes response_mode = \"form_post\""))
+        }
+        given => Ok(given.as_ref().map(|given| given.value)),
+    }
+}
+
+/// The secret, where the method of authentication has a use for it.
+fn secret(raw: &RawClient, method: AuthMethod) -> Option<String> {
+    let secret = raw.client_secret.clone();
+    secret.filter(|_| method.has_secret())
 }
 
 fn text(given: Option<&Text>) -> Option<String> {
@@ -369,13 +449,17 @@ fn response_type(given: &Text) -> Result<(), Problem> {
     Err(Problem::unknown("response type", &given.value, &RESPONSE_TYPES).or_at(given.place))
 }
 
-/// A web app redeems codes; a script reads tokens from the fragment.
+/// A web app redeems codes; a script reads what comes with none, or a code and nothing else.
 fn fits(kind: ClientKind, response_type: &Text) -> Result<(), Problem> {
-    let (who, help) = match (kind, response_type.value == "code") {
-        (ClientKind::WebApp, false) => ("web app", "a web app takes response_type = \"code\""),
-        (ClientKind::SinglePageApp, true) => (
+    let asks_code = response_type.value.split(' ').any(|word| word == "code");
+    let (who, help) = match kind {
+        ClientKind::WebApp if !asks_code => (
+            "web app",
+            "a web app takes response_type = \"code\", or another one with a code",
+        ),
+        ClientKind::SinglePageApp if asks_code && response_type.value != "code" => (
             "single-page app",
-            "a single-page app takes \"token\", \"id_token\" or \"id_token token\"",
+            "a single-page app takes \"code\", \"token\", \"id_token\" or \"id_token token\"",
         ),
         _ => return Ok(()),
     };

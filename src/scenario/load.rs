@@ -48,21 +48,19 @@ impl Scenario {
         load(name_or_path, &mut sources).map_err(|problem| ScenarioError::new(&problem, &sources))
     }
 
-    /// The same, with the scenario that it overlays, where it has a base.
+    /// The same, with the scenario that it overlays, where it has a base that can stand
+    /// alone: a base may lack what its overlays give, and is none then.
     ///
     /// # Errors
     ///
-    /// As [`Scenario::load`]; the base alone may lack what its overlay gives.
+    /// As [`Scenario::load`].
     pub fn load_with_base(name_or_path: &str) -> Result<(Self, Option<Self>), ScenarioError> {
         let scenario = Self::load(name_or_path)?;
-        let Some(base) = &scenario.base else {
-            return Ok((scenario, None));
-        };
-        let mut sources = Sources::default();
-        let below = base_of(base, &origin(name_or_path))
-            .and_then(|(origin, text)| read(base, origin, text, &mut sources))
-            .map_err(|problem| ScenarioError::new(&problem, &sources))?;
-        Ok((scenario, Some(below)))
+        let below = scenario.base.as_ref().and_then(|base| {
+            let (origin, text) = base_of(base, &origin(name_or_path)).ok()?;
+            read(base, origin, text, &mut Sources::default()).ok()
+        });
+        Ok((scenario, below))
     }
 
     /// Reads a scenario from a text; its base can only be a built-in one.

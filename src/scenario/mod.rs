@@ -44,9 +44,9 @@ mod walkthroughs;
 pub use catalogue::{Builtin, GROUPS, builtin};
 pub use error::ScenarioError;
 pub use model::{
-    Act, Action, Actor, ActorPart, AuthorizationServer, Client, ClientKind, Decision, Edit,
-    EmptyParameters, Fault, FaultAction, Prompts, Registration, ResourceOwner, ResourceServer,
-    Scenario, Signing, Target, TokenPlace, Validation,
+    Act, Action, Actor, ActorPart, AskedMode, AuthMethod, AuthorizationServer, Client, ClientKind,
+    Decision, Edit, EmptyParameters, Fault, FaultAction, Pkce, PkcePolicy, Prompts, Registration,
+    ResourceOwner, ResourceServer, Scenario, Signing, Target, TokenPlace, Validation,
 };
 pub(crate) use names::suggestion;
 pub(crate) use source::Place;

@@ -96,7 +96,7 @@ pub struct Client {
     pub client_secret: Option<String>,
     /// REQUIRED. The redirection endpoint (RFC 6749 3.1.2); its origin is the client's host.
     pub redirect_uri: String,
-    /// REQUIRED. `code`, `token`, `id_token` or `id_token token`.
+    /// REQUIRED. `code`, `token`, `id_token` or several of them.
     pub response_type: String,
     /// The scope that it asks for (RFC 6749 3.3); absent: the parameter is left out.
     pub scope: Option<String>,
@@ -110,6 +110,99 @@ pub struct Client {
     pub parameters: Vec<(String, String)>,
     /// Where its access token travels.
     pub sends_token: TokenPlace,
+    /// How it shows that it began what it redeems a code for (RFC 7636).
+    pub pkce: Pkce,
+    /// How it authenticates at the token endpoint (OIDC Core 9).
+    pub token_endpoint_auth_method: AuthMethod,
+    /// What exactly it asks to be allowed to do, as a JSON array (RFC 9396 2).
+    pub authorization_details: Option<String>,
+    /// How it asks to be answered; absent: in the way of its response type.
+    pub response_mode: Option<AskedMode>,
+}
+
+/// What a client sends as `response_mode` (OAuth MRT 2.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum AskedMode {
+    /// In a form that the browser posts (OAuth Form Post 2).
+    #[serde(rename = "form_post")]
+    FormPost,
+}
+
+impl Client {
+    /// Whether the answer comes in the fragment, which only a script can read (OAuth MRT 5).
+    pub(crate) fn reads_fragment(&self) -> bool {
+        self.response_type != "code" && self.response_mode.is_none()
+    }
+
+    /// Whether the answer comes to its server as a form.
+    pub(crate) fn reads_form(&self) -> bool {
+        self.reads_fragment() || self.response_mode == Some(AskedMode::FormPost)
+    }
+
+    /// Whether it brings a script to the browser.
+    pub(crate) fn has_script(&self) -> bool {
+        self.kind == ClientKind::SinglePageApp || self.reads_fragment()
+    }
+}
+
+/// What a client sends of Proof Key for Code Exchange (RFC 7636 4.3); RFC 9700
+/// 2.1.1 demands it of public clients and recommends it to the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum Pkce {
+    /// The challenge is a hash of the verifier.
+    S256,
+    /// The challenge is the verifier itself, which our server refuses.
+    #[serde(rename = "plain")]
+    Plain,
+    /// Nothing.
+    #[serde(rename = "none")]
+    None,
+}
+
+/// What an authorization server demands of Proof Key for Code Exchange.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PkcePolicy {
+    /// Public clients must use it, others may (RFC 9700 2.1.1).
+    #[default]
+    PublicClients,
+    /// Every client must use it.
+    AllClients,
+    /// Every client may use it.
+    Optional,
+    /// A server from before RFC 7636: it knows none of the parameters.
+    None,
+}
+
+/// How a client authenticates at the token endpoint (OIDC Core 9, RFC 7591 2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AuthMethod {
+    /// Identifier and secret by HTTP Basic (RFC 6749 2.3.1).
+    ClientSecretBasic,
+    /// Identifier and secret in the form (RFC 6749 2.3.1).
+    ClientSecretPost,
+    /// A JWT signed with the client's own key (RFC 7523 2.2).
+    PrivateKeyJwt,
+    /// Not at all: a public client names itself in the form (RFC 6749 3.2.1).
+    None,
+}
+
+impl AuthMethod {
+    /// The name in registrations and metadata (RFC 7591 2).
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ClientSecretBasic => "client_secret_basic",
+            Self::ClientSecretPost => "client_secret_post",
+            Self::PrivateKeyJwt => "private_key_jwt",
+            Self::None => "none",
+        }
+    }
+
+    /// Whether it proves that the client knows a secret.
+    pub fn has_secret(self) -> bool {
+        matches!(self, Self::ClientSecretBasic | Self::ClientSecretPost)
+    }
 }
 
 /// Where an access token travels (RFC 6750 2).
@@ -160,6 +253,12 @@ pub struct AuthorizationServer {
     pub empty_parameters: EmptyParameters,
     /// Whether its authorization responses carry `iss` (RFC 9207), and its metadata says so.
     pub iss_parameter: bool,
+    /// What it demands of Proof Key for Code Exchange (RFC 7636, RFC 9700 2.1.1).
+    pub pkce: PkcePolicy,
+    /// The types of authorization details that it knows (RFC 9396 10); empty: it does not know the parameter.
+    pub authorization_details_types: Vec<String>,
+    /// Whether it answers by a form that the browser posts (OAuth Form Post 2), and its metadata says so.
+    pub form_post: bool,
     /// The resource servers that may ask about tokens (RFC 7662), by identifier and secret.
     pub introspectors: Vec<(String, String)>,
 }
@@ -212,6 +311,24 @@ pub struct Registration {
     pub response_types: Vec<String>,
     /// The scope that it may ask for, space-separated.
     pub scope: String,
+    /// How it must authenticate (RFC 7591 2); absent: by its secret in header or form, or not at all without one.
+    pub token_endpoint_auth_method: Option<AuthMethod>,
+}
+
+impl Registration {
+    /// Whether the client may authenticate so.
+    pub(crate) fn allows(&self, method: AuthMethod) -> bool {
+        match self.token_endpoint_auth_method {
+            Some(registered) => registered == method,
+            None if method == AuthMethod::PrivateKeyJwt => false,
+            None => method.has_secret() == self.client_secret.is_some(),
+        }
+    }
+
+    /// Whether the client cannot authenticate (RFC 6749 2.1).
+    pub(crate) fn is_public(&self) -> bool {
+        self.allows(AuthMethod::None)
+    }
 }
 
 /// The server that hosts the protected resource.

@@ -5,7 +5,10 @@
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::model::{ClientKind, Decision, EmptyParameters, Prompts, Signing, TokenPlace};
+use super::model::{
+    AskedMode, AuthMethod, ClientKind, Decision, EmptyParameters, Pkce, PkcePolicy, Prompts,
+    Signing, TokenPlace,
+};
 use super::spanned::Spanned;
 use super::values::{Period, Status};
 use crate::protocol::SpecRef;
@@ -88,6 +91,10 @@ pub(super) struct RawClient {
     pub(super) parameters: IndexMap<String, String>,
     #[serde(default)]
     pub(super) sends_token: TokenPlace,
+    pub(super) pkce: Option<Pkce>,
+    pub(super) token_endpoint_auth_method: Option<Spanned<AuthMethod>>,
+    pub(super) response_mode: Option<Spanned<AskedMode>>,
+    pub(super) authorization_details: Option<Text>,
 }
 
 /// `[[actor]]` with `role = "authorization-server"`.
@@ -110,6 +117,12 @@ pub(super) struct RawAuthorizationServer {
     #[serde(default)]
     pub(super) empty_parameters: EmptyParameters,
     pub(super) iss_parameter: Option<bool>,
+    #[serde(default)]
+    pub(super) pkce: PkcePolicy,
+    #[serde(default)]
+    pub(super) form_post: bool,
+    #[serde(default)]
+    pub(super) authorization_details_types: Vec<String>,
 }
 
 /// An entry of `registrations`.
@@ -122,6 +135,7 @@ pub(super) struct RawRegistration {
     pub(super) response_types: Vec<Text>,
     #[serde(default)]
     pub(super) scope: String,
+    pub(super) token_endpoint_auth_method: Option<AuthMethod>,
 }
 
 /// `[[actor]]` with `role = "resource-server"`.

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::BuildRouter;
 use crate::cast::authorization_server::{self, Account};
-use crate::cast::client::{self, ScriptOfApp};
+use crate::cast::client::{self, HandoverScript, ScriptOfApp};
 use crate::cast::user::{Browser, Hosted, Script, User};
 use crate::cast::{Endpoints, Entropy, origin, resource_server};
 use crate::network::Network;
@@ -55,7 +55,7 @@ pub(super) fn participants(
             ActorPart::Client(client) => {
                 let origins = vec![origin(&client.redirect_uri).to_owned()];
                 add(id.clone(), Role::Client, origins, replaced);
-                if client.kind == ClientKind::SinglePageApp {
+                if client.has_script() {
                     add(format!("{id}/script"), Role::Client, Vec::new(), false);
                 }
             }
@@ -172,7 +172,7 @@ impl Builder<'_> {
         let mut scripts = IndexMap::new();
         for actor in &self.scenario.actors {
             if let ActorPart::Client(client) = &actor.part
-                && client.kind == ClientKind::SinglePageApp
+                && client.has_script()
             {
                 let origin = origin(&client.redirect_uri).to_owned();
                 scripts.insert(origin, self.script(&actor.id, client));
@@ -187,8 +187,12 @@ impl Builder<'_> {
     fn script(&self, id: &str, client: &Client) -> Hosted {
         let name = format!("{id}/script");
         let entropy = Entropy::new(self.seed, &name);
-        let script = ScriptOfApp::new(client, self.server_of(client), entropy);
-        let script: Arc<dyn Script> = Arc::new(script);
+        let script: Arc<dyn Script> = match client.kind {
+            ClientKind::WebApp => Arc::new(HandoverScript::new(client)),
+            ClientKind::SinglePageApp => {
+                Arc::new(ScriptOfApp::new(client, self.server_of(client), entropy))
+            }
+        };
         let endpoint = self.network.endpoint(Name::new(name));
         (script, endpoint.waiting(BROWSER_PATIENCE))
     }

@@ -1,8 +1,11 @@
 //! Trace files: a header, then one event a line (JSON Lines).
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::{Event, Header, Trace};
+use crate::walkthrough::Walkthrough;
 
 /// The most of each that a file may hold: far more than any run has, and little
 /// enough that judging and drawing come to an end.
@@ -36,6 +39,9 @@ pub enum TraceError {
         /// What is wrong with it.
         source: serde_json::Error,
     },
+    /// Two steps of a walkthrough have one id.
+    #[error("two steps of a walkthrough have the id `{0}`")]
+    RepeatedStep(String),
     /// More than is read.
     #[error("the trace has {count} {what}; at most {limit} are read")]
     TooLarge {
@@ -46,6 +52,16 @@ pub enum TraceError {
         /// How many there may be.
         limit: usize,
     },
+}
+
+/// A page and a picture refer to a step by its id.
+fn distinct(walkthrough: &Walkthrough) -> Result<(), TraceError> {
+    let mut known = BTreeSet::new();
+    let mut steps = walkthrough.steps.iter();
+    match steps.find(|step| !known.insert(&step.id)) {
+        Some(step) => Err(TraceError::RepeatedStep(step.id.clone())),
+        None => Ok(()),
+    }
 }
 
 fn limited(what: &'static str, count: usize, limit: usize) -> Result<(), TraceError> {
@@ -78,7 +94,8 @@ impl Header {
             let arrows = walkthrough.steps.iter().flat_map(|step| &step.arrows);
             let claims = arrows.map(|arrow| 1 + arrow.covers.len() + arrow.with.len());
             let claims = walkthrough.steps.len() + walkthrough.omits.len() + claims.sum::<usize>();
-            limited("steps, arrows and claimed messages", claims, limits::CLAIMS)
+            limited("steps, arrows and claimed messages", claims, limits::CLAIMS)?;
+            distinct(walkthrough)
         })
     }
 }

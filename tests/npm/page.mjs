@@ -12,18 +12,25 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-gpu"],
 });
 
+// A look that does not come to its end is a fault, too.
+const LONGEST = 120_000;
+
 async function seen(told) {
   const sight = new Sight(browser, resolve(folder), told);
+  let clock;
+  const late = new Promise((_, reject) => (clock = setTimeout(() => reject(new Error("it takes too long")), LONGEST)));
   try {
-    await look(sight, told);
+    await Promise.race([look(sight, told).then(() => sight.close()), late]);
   } catch (error) {
     sight.fault(`the look ended: ${error.stack}`);
   }
-  await sight.close();
+  clearTimeout(clock);
   return { name: told.name, checks: sight.checks, faults: sight.faults };
 }
 
 for (const told of JSON.parse(readFileSync(join(folder, "pages.json"), "utf8"))) {
   console.log(JSON.stringify(await seen(told)));
 }
-await browser.close();
+// Chromium may wait for a touch that never ends.
+await Promise.race([browser.close(), new Promise((done) => setTimeout(done, 3_000))]);
+process.exit();

@@ -1,6 +1,6 @@
 //! Who knows what at each stop of a page, from the recording and not from the page.
 
-use flowscribe::diagram::{Folding, Fragment, Piece, Shown, Story, fold};
+use flowscribe::diagram::{Folding, Fragment, RowContent, Shown, Story, fold};
 use flowscribe::trace::{Event, Knowledge, Learned, Secret};
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -91,7 +91,7 @@ fn settled(story: &Story<'_>, listed: &[usize], mut event: usize) -> usize {
 fn lists(folding: &Folding) -> Vec<(Option<usize>, Vec<&Fragment>)> {
     let mut lists: Vec<(Option<usize>, Vec<&Fragment>)> = Vec::new();
     for row in &folding.rows {
-        let Piece::Fragments(fragments) = &row.piece else {
+        let RowContent::Fragments(fragments) = &row.content else {
             continue;
         };
         let known = lists

@@ -1,5 +1,5 @@
-//! What Chromium makes of the pages, and what a reader makes of Chromium: steps,
-//! links, keys, presenting, guessing, knowledge, widths, print, and nothing that acts.
+//! What Chromium makes of the pages: steps, links, keys, presenting, guessing,
+//! knowledge, widths, paper, and nothing that acts.
 //!
 //! | file | what |
 //! |---|---|

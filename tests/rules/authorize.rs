@@ -47,6 +47,14 @@ scope=openid  profile                              | 303    | invalid_scope     
 scope=profile & response_type=token id_token       | 303    | invalid_request           | fragment  | scope                 | an ID token needs scope openid
 -nonce & response_type=token id_token              | 303    | invalid_request           | fragment  | nonce                 | nonce is missing
 nonce= & response_type=token id_token              | 303    | invalid_request           | fragment  | nonce                 | nonce is missing
+code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM & code_challenge_method=S256 | 302 | - | /login | - | -
+code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM & code_challenge_method=plain | 303 | invalid_request | query | code-challenge | code_challenge_method is not S256
+code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM | 303 | invalid_request | query | code-challenge | code_challenge_method is not S256
+code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cMx & code_challenge_method=S256 | 303 | invalid_request | query | code-challenge | code_challenge is no hash by S256
+code_challenge=E9Mel+oa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM & code_challenge_method=S256 | 303 | invalid_request | query | code-challenge | code_challenge is no hash by S256
+client_id=public                                   | 303    | invalid_request           | query     | code-challenge        | code_challenge is missing
+client_id=public & code_challenge= & code_challenge_method=S256 | 303 | invalid_request | query | code-challenge        | code_challenge is missing
+client_id=public & code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM & code_challenge_method=S256 | 302 | - | /login | - | -
 prompt=never                                       | 303    | invalid_request           | query     | prompt                | prompt is not supported
 prompt=none login                                  | 303    | invalid_request           | query     | prompt                | prompt=none stands alone
 prompt=none                                        | 303    | login_required            | query     | prompt-none           | prompt=none forbids the page that is needed
@@ -60,6 +68,30 @@ edits                                              | status | error             
 +scope=openid                                      | 303    | invalid_request           | query     | repeated-parameter    | scope is repeated
 ";
 
+/// By a server that demands a code challenge of everybody, of nobody, or does not know what it is.
+const CHALLENGED: &str = "
+pkce        | edits                           | status | error           | delivered | rule           | detail
+all-clients | -                               | 303    | invalid_request | query     | code-challenge | code_challenge is missing
+all-clients | response_type=token id_token    | 302    | -               | /login    | -              | -
+optional    | client_id=public                | 302    | -               | /login    | -              | -
+optional    | code_challenge=x                | 303    | invalid_request | query     | code-challenge | code_challenge_method is not S256
+none        | client_id=public                | 302    | -               | /login    | -              | -
+none        | code_challenge=x                | 302    | -               | /login    | -              | -
+";
+
+/// By a server that knows authorization details of the types `a` and `b`.
+pub(crate) const DETAILED: &str = r#"
+edits                                       | status | error                         | delivered | rule                  | detail
+authorization_details=[{"type":"a"},{"type":"b","actions":["c"]}] | 302 | -      | /login    | -                     | -
+authorization_details=[]                    | 302    | -                             | /login    | -                     | -
+authorization_details=                      | 302    | -                             | /login    | -                     | -
+authorization_details={"type":"a"}          | 303    | invalid_authorization_details | query     | authorization-details | authorization_details is no JSON array
+authorization_details=[{"type":"a"}         | 303    | invalid_authorization_details | query     | authorization-details | authorization_details is no JSON array
+authorization_details=[{"type":"a"},{}]     | 303    | invalid_authorization_details | query     | authorization-details | an authorization detail has no type
+authorization_details=[5]                   | 303    | invalid_authorization_details | query     | authorization-details | an authorization detail has no type
+authorization_details=[{"type":"x"}]        | 303    | invalid_authorization_details | query     | authorization-details | the type 'x' is not supported
+"#;
+
 /// Asked again by somebody who is signed in and has granted `openid`.
 const SIGNED_IN: &str = "
 edits                                              | status | error                     | delivered | rule                  | detail
@@ -68,7 +100,7 @@ prompt=none                                        | 303    | -                 
 prompt=login                                       | 302    | -                         | /login    | -                     | -
 prompt=consent                                     | 302    | -                         | /consent  | -                     | -
 scope=openid profile                               | 302    | -                         | /consent  | -                     | -
-client_id=two & redirect_uri=https://two.example/a | 302    | -                         | /consent  | -                     | -
+client_id=two & redirect_uri=https://two.example/a & code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM & code_challenge_method=S256 | 302 | -                         | /consent  | -                     | -
 scope=openid profile & prompt=none                 | 303    | consent_required          | query     | prompt-none           | prompt=none forbids the page that is needed
 cookie=session=guessed & prompt=none               | 303    | login_required            | query     | prompt-none           | prompt=none forbids the page that is needed
 ";
@@ -110,6 +142,7 @@ id = "okta"
 signing = "EdDSA"
 registrations = [
     { client_id = "web", client_secret = "secret", redirect_uris = ["https://example.com/callback"], response_types = ["code", "id_token token"], scope = "openid profile" },
+    { client_id = "public", redirect_uris = ["https://example.com/callback"], response_types = ["code"], scope = "openid profile" },
     { client_id = "two", redirect_uris = ["https://two.example/a", "https://two.example/b"], response_types = ["code"], scope = "openid profile" },
 ]
 "#;
@@ -143,7 +176,15 @@ const GRANTED: &[(&str, &str)] = &[
 ];
 
 fn scenario(overlay: &str) -> Scenario {
-    stage::scenario("okta-authorization-code", &format!("{CLIENTS}{overlay}"))
+    let policy = if overlay.contains("pkce = ") {
+        ""
+    } else {
+        "pkce = \"public-clients\"\n"
+    };
+    stage::scenario(
+        "okta-authorization-code",
+        &format!("{CLIENTS}{policy}{overlay}"),
+    )
 }
 
 fn judged(trace: &flowscribe::trace::Trace) -> Vec<String> {
@@ -208,6 +249,49 @@ fn a_request_is_refused_for_the_first_rule_that_it_breaks() {
 fn a_lenient_server_drops_what_is_empty() {
     let lenient = "empty_parameters = \"lenient\"";
     hold(LENIENT, "status", |row| request(lenient, row));
+}
+
+#[test]
+fn an_answer_in_a_form_is_a_page_that_submits_itself() {
+    let message = Message::edited(GOOD, "response_mode=form_post & scope=openid email");
+    let trace = stage::play(&scenario("form_post = true\n"), move |endpoint| {
+        let message = message.clone();
+        async move {
+            let mut hand = Hand::new(endpoint.clone());
+            ask(&mut hand, &endpoint, &message).await;
+        }
+    });
+    let page = last_answer(&trace, "okta", "client");
+    assert_eq!((page.status(), page.redirect()), (Some(200), None));
+    assert_eq!(page.header("cache-control"), Some("no-store"));
+    let text = page.text().replace("&#x2f;", "/");
+    for part in [
+        "<body onload=\"javascript:document.forms[0].submit()\">",
+        "<form method=\"post\" action=\"https://example.com/callback\">",
+        "name=\"error\" value=\"invalid_scope\"",
+        "name=\"state\" value=\"abcdefgh\"",
+        "name=\"iss\" value=\"https://your-org.okta.example/oauth2/default\"",
+    ] {
+        assert!(text.contains(part), "{part}:\n{text}");
+    }
+    assert_eq!(failed(&trace, "okta")[0], "scope");
+}
+
+#[test]
+fn authorization_details_are_of_a_known_type() {
+    let known = "authorization_details_types = [\"a\", \"b\"]\n";
+    hold(DETAILED, "status", |row| request(known, row));
+    // A server that does not know the parameter ignores it (RFC 6749 3.1).
+    let unknown = "edits | status\nauthorization_details=x | 302\n";
+    hold(unknown, "status", |row| request("", row)[..1].to_vec());
+}
+
+#[test]
+fn who_must_send_a_challenge_is_the_servers_policy() {
+    hold(CHALLENGED, "status", |row| {
+        let policy = row.get("pkce");
+        request(&format!("pkce = {policy:?}"), row)
+    });
 }
 
 #[test]

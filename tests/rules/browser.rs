@@ -316,3 +316,31 @@ fn a_script_reads_only_answers_that_are_meant_for_it() {
     assert_eq!(fault(evil), "id-token-signature");
     assert_eq!(fault(own), "");
 }
+
+/// The client's cookie when the authorization server's site sends the browser back.
+const SAME_SITE: &str = "
+flow                | attribute        | cookie
+client-secret-basic | -                | app_session=x
+client-secret-basic | ; SameSite=Lax   | app_session=x
+client-secret-basic | ; samesite=none  | app_session=x
+client-secret-basic | ; SameSite=Strict | -
+form-post           | -                | -
+form-post           | ; SameSite=Lax   | -
+form-post           | ; SameSite=Strict | -
+form-post           | ; Secure; SameSite=None | app_session=x
+";
+
+#[test]
+fn a_cookie_crosses_sites_as_far_as_it_says() {
+    hold(SAME_SITE, "cookie", |row| {
+        let cookie = format!("app_session=x{}", row.get("attribute"));
+        let fault = "[[fault]]\nid = \"cookie\"\non = \"authorization-start\"\ndo = \"edit\"";
+        let fault = format!("{fault}\nheader = \"set-cookie\"\nvalue = {cookie:?}");
+        let scenario = stage::scenario(row.get("flow"), &fault);
+        let trace = Simulation::new(&scenario).run().unwrap();
+        let mut exchanges = exchanges(&trace).into_iter();
+        let callback = exchanges.find(|exchange| exchange.target().starts_with("/callback"));
+        let callback = callback.unwrap().request;
+        vec![callback.header("cookie").unwrap_or_default().to_owned()]
+    });
+}

@@ -85,11 +85,62 @@ id.claims.at_hash=guessed              | -        | at-hash            | it does
 -id.claims.at_hash                     | -        | at-hash            | it does not belong to the access token
 ";
 
+/// A web app that is answered in the fragment; `handed` is what its server says to the values from there.
+pub(crate) const HYBRID: &str = r"
+edits                                  | handed | asks     | rule               | detail
+-                                      | 204    | resource | -                  | -
+-answer.code & answer.error=access_denied | -   | -        | -                  | -
+answer.state=guessed                   | 400    | -        | state              | it is not the state that was sent
+answer.iss=https://evil.example        | 400    | -        | iss                | the answer comes from another issuer
+-answer.iss                            | 400    | -        | iss                | the answer does not name its issuer
+-answer.code                           | 502    | -        | -                  | -
+answer.token_type=mac                  | 502    | -        | token-type         | the token is of an unknown type
+-answer.id_token                       | 502    | -        | id-token           | no ID token came
+front.key=another                      | 502    | -        | id-token-signature | its signature is not valid
+front.claims.aud=another-client        | 502    | -        | id-token-audience  | it is meant for another client
+front.claims.nonce=guessed             | 502    | -        | nonce              | it is not the nonce that was sent
+front.claims.at_hash=guessed           | 502    | -        | at-hash            | it does not belong to the access token
+-front.claims.at_hash                  | 502    | -        | at-hash            | it does not belong to the access token
+front.claims.c_hash=guessed            | 502    | -        | c-hash             | it does not belong to the code
+-front.claims.c_hash                   | 502    | -        | c-hash             | it does not belong to the code
+status=400                             | 502    | token    | -                  | -
+-token.id_token                        | 502    | token    | id-token           | no ID token came
+front.claims.sub=mallory               | 502    | token    | same-subject       | the two ID tokens name different people
+id.claims.sub=mallory                  | 502    | token    | same-subject       | the two ID tokens name different people
+id.claims.nonce=guessed                | 502    | token    | nonce              | it is not the nonce that was sent
+";
+
+/// The same, to whose script a code comes in the query.
+pub(crate) const SINGLE_PAGE_APP_WITH_CODE: &str = r"
+edits                                  | asks     | rule               | detail
+-                                      | resource | -                  | -
+-answer.code & answer.error=access_denied | -     | -                  | -
+answer.error=access_denied             | -        | -                  | -
+answer.state=guessed                   | -        | state              | it is not the state that was sent
+-answer.state                          | -        | state              | state is missing
+answer.iss=https://evil.example        | -        | iss                | the answer comes from another issuer
+-answer.iss                            | -        | iss                | the answer does not name its issuer
+status=400                             | token    | -                  | -
+cors=https://evil.example              | token    | -                  | -
+-token.access_token                    | token    | -                  | -
+token.token_type=mac                   | token    | token-type         | the token is of an unknown type
+-token.id_token                        | token    | id-token           | no ID token came
+id.key=another                         | token    | id-token-signature | its signature is not valid
+id.claims.iss=https://evil.example     | token    | id-token-issuer    | another issuer
+id.claims.aud=another-client           | token    | id-token-audience  | it is meant for another client
+id.claims.exp=0                        | token    | id-token-expiry    | it has expired
+-id.claims.sub                         | token    | id-token-subject   | it names nobody
+id.claims.nonce=guessed                | token    | nonce              | it is not the nonce that was sent
+id.claims.at_hash=guessed              | token    | at-hash            | it does not belong to the access token
+-id.claims.at_hash                     | resource | -                  | -
+";
+
 /// What a good server answers; the names in angle brackets are known when it does.
 const GOOD: &[(&str, &str)] = &[
     ("answer.state", "<state>"),
     ("answer.iss", ISSUER),
     ("status", "200"),
+    ("cors", "*"),
     ("keys", "200"),
     ("id.typ", "JWT"),
     ("id.kid", mint::KID),
@@ -112,6 +163,27 @@ const GOOD: &[(&str, &str)] = &[
 const CODE: &[(&str, &str)] = &[
     ("mode", "?"),
     ("answer.code", "a-good-code"),
+    ("token.access_token", "<access_token>"),
+    ("token.token_type", "Bearer"),
+    ("token.id_token", "<id_token>"),
+];
+
+/// To a web app that asks for everything at once: the code and both tokens in the fragment.
+const EVERYTHING: &[(&str, &str)] = &[
+    ("mode", "#"),
+    ("answer.code", "a-good-code"),
+    ("answer.access_token", "<access_token>"),
+    ("answer.token_type", "Bearer"),
+    ("answer.id_token", "<front>"),
+    ("front.typ", "JWT"),
+    ("front.kid", mint::KID),
+    ("front.claims.iss", ISSUER),
+    ("front.claims.sub", "alice"),
+    ("front.claims.aud", "0oabv6kx4qq6h1U5l0h7"),
+    ("front.claims.exp", "60"),
+    ("front.claims.nonce", "<nonce>"),
+    ("front.claims.at_hash", "<at_hash>"),
+    ("front.claims.c_hash", "<c_hash>"),
     ("token.access_token", "<access_token>"),
     ("token.token_type", "Bearer"),
     ("token.id_token", "<id_token>"),
@@ -175,7 +247,10 @@ impl Server {
         let message = self.filled();
         let parts = message.below("token.").into_iter();
         let body: Map<_, _> = parts.map(|(n, v)| (n.to_owned(), json!(v))).collect();
-        (status(&message, "status"), axum::Json(Value::Object(body))).into_response()
+        let origin = message.get("cors").unwrap().to_owned();
+        let allowed = [(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin)];
+        let body = axum::Json(Value::Object(body));
+        (status(&message, "status"), allowed, body).into_response()
     }
 
     fn keys(&self) -> Response {
@@ -193,6 +268,10 @@ impl Server {
         message.fill("<nonce>", &self.nonce.lock().unwrap());
         let access_token = mint::token(&message, "access.", now);
         message.fill("<at_hash>", &half_hash(&access_token, "EdDSA"));
+        let code = message.get("answer.code").unwrap_or_default().to_owned();
+        message.fill("<c_hash>", &half_hash(&code, "EdDSA"));
+        let front = mint::token(&message, "front.", now);
+        message.fill("<front>", &front);
         let id_token = mint::token(&message, "id.", now);
         message.fill("<access_token>", &access_token);
         message.fill("<id_token>", &id_token);
@@ -262,6 +341,42 @@ fn a_script_uses_only_what_it_has_checked() {
     let scenario = stage::scenario("okta-implicit", "");
     hold(SINGLE_PAGE_APP, "asks", |row| {
         let trace = run(&scenario, TOKENS, row.get("edits"));
+        let [rule, detail] = failed(&trace, "client/script");
+        vec![asks(&trace, "client/script").to_owned(), rule, detail]
+    });
+}
+
+/// What a web app's server says to its script.
+fn handed(trace: &Trace) -> String {
+    let exchanges = exchanges(trace).into_iter();
+    let mut posted = exchanges.filter(|one| one.from == "client/script" && one.method() == "POST");
+    let answer = posted.next().and_then(|exchange| exchange.response);
+    let status = answer.and_then(|answer| answer.status());
+    status.map_or_else(String::new, |status| status.to_string())
+}
+
+#[test]
+fn a_web_app_examines_what_its_script_hands_over() {
+    let hybrid = "[[actor]]\nid = \"client\"\nresponse_type = \"code id_token token\"";
+    let scenario = stage::scenario("okta-authorization-code", hybrid);
+    hold(HYBRID, "handed", |row| {
+        let trace = run(&scenario, EVERYTHING, row.get("edits"));
+        let [rule, detail] = failed(&trace, "client");
+        vec![
+            handed(&trace),
+            asks(&trace, "client").to_owned(),
+            rule,
+            detail,
+        ]
+    });
+}
+
+#[test]
+fn a_script_redeems_a_code_only_of_an_answer_that_it_has_checked() {
+    let code = "[[actor]]\nid = \"client\"\nresponse_type = \"code\"";
+    let scenario = stage::scenario("okta-implicit", code);
+    hold(SINGLE_PAGE_APP_WITH_CODE, "asks", |row| {
+        let trace = run(&scenario, CODE, row.get("edits"));
         let [rule, detail] = failed(&trace, "client/script");
         vec![asks(&trace, "client/script").to_owned(), rule, detail]
     });

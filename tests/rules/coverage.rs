@@ -14,7 +14,9 @@ const TABLES: &[(&str, &[&str])] = &[
         "authorization_server",
         &[
             authorize::REQUESTS,
+            authorize::DETAILED,
             token::REQUESTS,
+            token::ASSERTIONS,
             introspection::QUESTIONS,
         ],
     ),
@@ -22,8 +24,12 @@ const TABLES: &[(&str, &[&str])] = &[
         "resource_server",
         &[resource_server::REQUESTS, resource_server::INTROSPECTED],
     ),
-    ("client", &[client::WEB_APP]),
-    ("client", &[client::SINGLE_PAGE_APP]),
+    ("client", &[client::WEB_APP, client::HYBRID]),
+    ("client", &[client::SINGLE_PAGE_APP, client::HYBRID]),
+    (
+        "client",
+        &[client::SINGLE_PAGE_APP_WITH_CODE, client::HYBRID],
+    ),
     ("user", &[]),
 ];
 

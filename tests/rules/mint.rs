@@ -5,6 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::jwk::{Jwk, JwkSet};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Map, Value, json};
+use sha2::{Digest as _, Sha256};
 
 use crate::table::Message;
 
@@ -17,6 +18,15 @@ const ANOTHER: &[u8; 48] = b"\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x70\x0
 
 fn key() -> EncodingKey {
     EncodingKey::from_ed_pem(include_bytes!("../../src/cast/keys/eddsa.pem")).unwrap()
+}
+
+/// The key that a client of this name has.
+fn client_key(client_id: &str) -> EncodingKey {
+    let mut der = ANOTHER[..16].to_vec();
+    der.extend(Sha256::digest(format!(
+        "the demo key of the client {client_id}"
+    )));
+    EncodingKey::from_ed_der(&der)
 }
 
 /// The key set that belongs to the server's key.
@@ -53,7 +63,13 @@ pub(crate) fn token(message: &Message, prefix: &str, now: u64) -> String {
             encode(&header, &claims, &EncodingKey::from_secret(&public)).unwrap()
         }
         _ => {
-            let key = part("key").map_or_else(key, |_| EncodingKey::from_ed_der(ANOTHER));
+            let key = match part("key") {
+                None => key(),
+                Some(named) => match named.strip_prefix("client ") {
+                    Some(client_id) => client_key(client_id),
+                    None => EncodingKey::from_ed_der(ANOTHER),
+                },
+            };
             encode(&header, &claims, &key).unwrap()
         }
     }

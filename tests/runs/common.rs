@@ -1,7 +1,7 @@
 //! Running, judging and drawing in one call.
 
 use flowscribe::diagram::{Detail, Story};
-use flowscribe::render::{Options, render};
+use flowscribe::render::{Beside, Options, html_beside, render};
 use flowscribe::scenario::Scenario;
 use flowscribe::simulation;
 use flowscribe::trace::Trace;
@@ -34,6 +34,27 @@ pub(crate) fn drawing(
         ..Options::default()
     };
     render(&story, &options).unwrap().text().to_owned()
+}
+
+/// The page as `flowscribe draw` writes it: an overlay's beside its base.
+pub(crate) fn page_of(scenario: &str, seed: u64) -> String {
+    let (_, base) = Scenario::load_with_base(scenario).unwrap();
+    let trace = trace_of(scenario, seed);
+    let walkthrough = &trace.header.walkthroughs[0];
+    let base = base.map(|base| simulation::run(&base, seed).unwrap());
+    let base = base.as_ref().map(|base| {
+        let same = base.header.walkthrough(Some(&walkthrough.id)).unwrap();
+        Story::new(base, same)
+    });
+    let beside = Beside {
+        base: base.as_ref(),
+        links: &[],
+    };
+    let options = Options {
+        footnotes: true,
+        ..Options::default()
+    };
+    html_beside(&Story::new(&trace, walkthrough), beside, &options)
 }
 
 /// Format, detail and drawing of the first walkthrough, for all of them.

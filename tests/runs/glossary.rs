@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use flowscribe::protocol::{Jwt, Kind};
+use flowscribe::diagram::Remark;
+use flowscribe::protocol::{Jwt, Kind, LocalKind};
 use flowscribe::render::{Language, Term, Words};
 use flowscribe::scenario;
 use flowscribe::trace::{Event, HttpMessage, Octets, Part, Place, Trace, recognise};
@@ -35,7 +36,7 @@ impl Asked {
                 self.octets(part, transfer.arrived(), message.kind);
                 for parameter in &message.parameters {
                     self.ask("parameters", Term::of(parameter, &message));
-                    self.token(&parameter.value);
+                    self.token(&parameter.value, message.kind);
                 }
             }
         }
@@ -66,13 +67,13 @@ impl Asked {
         }
     }
 
-    fn token(&mut self, text: &str) {
+    fn token(&mut self, text: &str, kind: Kind) {
         if let Ok(jwt) = text.parse::<Jwt>() {
             for name in jwt.header.keys() {
-                self.ask("jose", Term::jose(name));
+                self.ask("jose", Term::jose(name).on(kind));
             }
             for name in jwt.claims.keys() {
-                self.ask("claims", Term::claim(name));
+                self.ask("claims", Term::claim(name).on(kind));
             }
         }
     }
@@ -112,4 +113,26 @@ fn an_unheard_of_name_would_be_found_missing() {
     let mut asked = Asked::default();
     asked.run(&trace);
     assert_eq!(asked.missing.len(), 1);
+}
+
+/// What actors say of local events has words in Traditional Chinese: of each sentence,
+/// whatever it names.
+#[test]
+fn what_actors_say_is_said_in_chinese() {
+    let words = Words::of(Language::TraditionalChinese);
+    let mut english = BTreeSet::new();
+    for builtin in scenario::builtin() {
+        for event in trace_of(builtin.name, 0).events {
+            let Event::Local(local) = event else { continue };
+            let names = local.detail.split(", ").all(|name| !name.contains(' '));
+            let is_scope = local.subject == "scope" && local.kind == LocalKind::CheckPassed;
+            if names || is_scope || local.kind == LocalKind::TimePassed {
+                continue;
+            }
+            if words.remark(&Remark::from(&local)).contains(&local.detail) {
+                english.insert(local.detail);
+            }
+        }
+    }
+    assert!(english.is_empty(), "{english:#?}");
 }

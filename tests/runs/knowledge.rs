@@ -194,6 +194,12 @@ fn the_fragment_stays_in_the_browser() {
         let kept = secret.known.iter().find(|one| one.how == Seen::History);
         assert!(kept.unwrap().until.is_some());
     }
+    // What the cleared fragment held inside a token went along with it; the query stays.
+    let nonce = run.knowledge.of_kind(SecretKind::Nonce).next().unwrap();
+    let kept = nonce.known.iter().filter(|one| one.how == Seen::History);
+    let kept: Vec<_> = kept.map(|one| (one.carrier, one.until.is_some())).collect();
+    let [query, token] = [Carrier::Query, Carrier::Jwt].map(Some);
+    assert_eq!(kept, [(query, false), (token, true)]);
     let expected = ["okta", "user/browser", "client/script", "api"];
     assert_eq!(run.knowing(SecretKind::AccessToken), expected);
     let stored = run.knowledge.of_kind(SecretKind::State).next().unwrap();

@@ -40,8 +40,9 @@ pub(super) async fn page(server: &Server, request: Request<Body>) -> Response {
     };
     let values = minijinja::context! {
         title => "Allow access",
-        client => waiting.request.client.client_id,
-        scopes => waiting.request.scope,
+        client => &waiting.request.client.client_id,
+        scopes => &waiting.request.scope,
+        details => waiting.request.details(),
         csrf => waiting.csrf,
         txn,
     };

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use jsonwebtoken::jwk::{Jwk, JwkSet};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::request::AuthorizationRequest;
 use crate::network::Clock;
@@ -92,6 +93,9 @@ struct AccessTokenClaims<'a> {
     jti: String,
     client_id: &'a str,
     scope: String,
+    /// RFC 9396 9.1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authorization_details: Option<&'a Value>,
 }
 
 /// OIDC Core 2, 3.2.2.10, 3.3.2.11.
@@ -144,6 +148,7 @@ impl Issuer {
             jti: format!("token-{}", self.issued.fetch_add(1, Ordering::Relaxed) + 1),
             client_id: &grant.request.client.client_id,
             scope: grant.request.scope.join(" "),
+            authorization_details: grant.request.authorization_details.as_ref(),
         };
         self.sign("at+jwt", &claims)
     }

@@ -1,4 +1,6 @@
 //! Discovery document and key set.
+//!
+//! What only some clients use is announced where such a client is registered.
 
 use axum::response::Response;
 use http::{StatusCode, header};
@@ -6,6 +8,7 @@ use serde::Serialize;
 
 use super::Server;
 use crate::cast::web;
+use crate::scenario::{AuthMethod, PkcePolicy};
 
 /// OIDC Discovery 3, RFC 8414 2, RFC 9207 3.
 #[derive(Serialize)]
@@ -16,16 +19,27 @@ struct Metadata<'a> {
     introspection_endpoint: &'a str,
     jwks_uri: &'a str,
     response_types_supported: [&'a str; 7],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    response_modes_supported: Option<[&'a str; 3]>,
     grant_types_supported: [&'a str; 2],
     subject_types_supported: [&'a str; 1],
     id_token_signing_alg_values_supported: [&'a str; 1],
-    token_endpoint_auth_methods_supported: [&'a str; 3],
+    token_endpoint_auth_methods_supported: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token_endpoint_auth_signing_alg_values_supported: Option<[&'a str; 3]>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    authorization_details_types_supported: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code_challenge_methods_supported: Option<[&'a str; 1]>,
     authorization_response_iss_parameter_supported: bool,
 }
 
 /// `GET /.well-known/openid-configuration` (OIDC Discovery 4.1).
 pub(super) fn discovery(server: &Server) -> Response {
     let endpoints = &server.endpoints;
+    let mut clients = server.config.registrations.iter();
+    let by_key = clients.any(|client| client.allows(AuthMethod::PrivateKeyJwt));
+    let knows_pkce = server.config.pkce != PkcePolicy::None;
     let metadata = Metadata {
         issuer: &endpoints.issuer,
         authorization_endpoint: &endpoints.authorization,
@@ -41,17 +55,34 @@ pub(super) fn discovery(server: &Server) -> Response {
             "code token",
             "code id_token token",
         ],
+        response_modes_supported: server.config.form_post.then_some([
+            "query",
+            "fragment",
+            "form_post",
+        ]),
         grant_types_supported: ["authorization_code", "implicit"],
         subject_types_supported: ["public"],
         id_token_signing_alg_values_supported: [server.issuer.algorithm()],
-        token_endpoint_auth_methods_supported: [
-            "client_secret_basic",
-            "client_secret_post",
-            "none",
-        ],
+        token_endpoint_auth_methods_supported: auth_methods(by_key),
+        token_endpoint_auth_signing_alg_values_supported: by_key
+            .then_some(["RS256", "ES256", "EdDSA"]),
+        authorization_details_types_supported: &server.config.authorization_details_types,
+        code_challenge_methods_supported: knows_pkce.then_some(["S256"]),
         authorization_response_iss_parameter_supported: server.config.iss_parameter,
     };
     public(web::json(StatusCode::OK, &metadata))
+}
+
+fn auth_methods(by_key: bool) -> Vec<&'static str> {
+    let mut methods = vec![
+        AuthMethod::ClientSecretBasic,
+        AuthMethod::ClientSecretPost,
+        AuthMethod::None,
+    ];
+    if by_key {
+        methods.push(AuthMethod::PrivateKeyJwt);
+    }
+    methods.into_iter().map(AuthMethod::as_str).collect()
 }
 
 /// The key set (RFC 7517 5).

@@ -1,6 +1,8 @@
 //! An authorization request that has passed every rule.
 
-use crate::protocol::ResponseType;
+use serde_json::Value;
+
+use crate::protocol::{ResponseMode, ResponseType};
 use crate::scenario::Registration;
 
 /// A good authorization request (RFC 6749 4.1.1, 4.2.1; OIDC Core 3.1.2.1).
@@ -14,17 +16,30 @@ pub(super) struct AuthorizationRequest {
     pub(super) redirect_uri_sent: Option<String>,
     /// What is asked for.
     pub(super) response_type: ResponseType,
+    /// How the response travels.
+    pub(super) response_mode: ResponseMode,
     /// How wide.
     pub(super) scope: Vec<String>,
     /// RECOMMENDED. Returned unchanged.
     pub(super) state: Option<String>,
     /// REQUIRED where an ID token is returned from here (OIDC Core 3.2.2.1). Goes into the ID token.
     pub(super) nonce: Option<String>,
+    /// The S256 hash of the client's code verifier (RFC 7636 4.3); REQUIRED of public clients (RFC 9700 2.1.1).
+    pub(super) code_challenge: Option<String>,
+    /// OPTIONAL. What exactly the client asks to be allowed to do: an array of objects (RFC 9396 2).
+    pub(super) authorization_details: Option<Value>,
     /// OPTIONAL. What the server is to show: `none`, `login`, `consent` (OIDC Core 3.1.2.1).
     pub(super) prompt: Option<String>,
 }
 
 impl AuthorizationRequest {
+    /// The authorization details, each as the person is shown it.
+    pub(super) fn details(&self) -> Vec<String> {
+        let details = self.authorization_details.as_ref();
+        let details = details.and_then(Value::as_array).into_iter().flatten();
+        details.map(Value::to_string).collect()
+    }
+
     /// Whether `prompt` has this value.
     pub(super) fn prompts(&self, value: &str) -> bool {
         let prompt = self.prompt.as_deref().unwrap_or_default();

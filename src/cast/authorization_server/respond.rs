@@ -1,11 +1,12 @@
 //! The authorization response, and the error in its place.
 
 use axum::response::Response;
+use http::StatusCode;
 
 use super::issue::Grant;
 use super::request::AuthorizationRequest;
 use super::store::Code;
-use super::{Refusal, Server};
+use super::{Refusal, Server, page};
 use crate::cast::web;
 use crate::protocol::{ResponseMode, error_description, write_form};
 
@@ -30,7 +31,7 @@ pub(super) fn grant(server: &Server, request: &AuthorizationRequest, username: &
         let (token, code) = (access_token.as_deref(), code.as_deref());
         pairs.push(("id_token", server.issuer.id_token(&grant, token, code)));
     }
-    let mode = asked.default_mode();
+    let mode = request.response_mode;
     send(
         server,
         &request.redirect_uri,
@@ -61,12 +62,12 @@ pub(super) fn refuse_request(
     request: &AuthorizationRequest,
     refusal: &Refusal,
 ) -> Response {
-    let mode = request.response_type.default_mode();
+    let mode = request.response_mode;
     let state = request.state.as_deref();
     refuse(server, &request.redirect_uri, mode, state, refusal)
 }
 
-/// Adds `state` as it came and `iss` (RFC 9207 2), and redirects.
+/// Adds `state` as it came and `iss` (RFC 9207 2); redirects, or serves a page that posts them.
 fn send(
     server: &Server,
     redirect_uri: &str,
@@ -79,6 +80,14 @@ fn send(
     }
     if server.config.iss_parameter {
         pairs.push(("iss", server.endpoints.issuer.clone()));
+    }
+    if mode == ResponseMode::FormPost {
+        let pairs = pairs
+            .into_iter()
+            .map(|(name, value)| vec![name.to_owned(), value]);
+        let pairs: Vec<Vec<String>> = pairs.collect();
+        let values = minijinja::context! { redirect_uri, pairs };
+        return page(StatusCode::OK, "form_post.html", values);
     }
     web::see_other(&mode.write(redirect_uri, &write_form(pairs)))
 }

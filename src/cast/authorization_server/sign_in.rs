@@ -31,6 +31,7 @@ fn form(server: &Server, txn: &str, transaction: &Transaction, refused: bool) ->
         title => if combined { "Sign in and allow access" } else { "Sign in" },
         client => &transaction.request.client.client_id,
         scopes => &transaction.request.scope,
+        details => transaction.request.details(),
         csrf => &transaction.csrf,
         txn,
         refused,

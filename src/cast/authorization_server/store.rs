@@ -17,6 +17,8 @@ pub(super) struct Store {
     pub(super) consents: IndexMap<(String, String), IndexSet<String>>,
     /// Access tokens, by their value.
     pub(super) access_tokens: IndexMap<String, IssuedToken>,
+    /// Client assertions that were used, by `client_id` and `jti`.
+    pub(super) assertions: IndexSet<(String, String)>,
     /// Authorization codes, used ones included.
     pub(super) codes: IndexMap<String, Code>,
 }
@@ -63,11 +65,12 @@ impl Store {
         }
     }
 
-    /// Whether everything asked for was granted before.
+    /// Whether everything asked for was granted before; authorization details are asked about each time.
     pub(super) fn consented(&self, username: &str, request: &AuthorizationRequest) -> bool {
         let key = (username.to_owned(), request.client.client_id.clone());
         let granted = self.consents.get(&key);
-        granted.is_some_and(|granted| request.scope.iter().all(|s| granted.contains(s)))
+        let plain = request.authorization_details.is_none();
+        plain && granted.is_some_and(|granted| request.scope.iter().all(|s| granted.contains(s)))
     }
 
     /// Remembers a consent.

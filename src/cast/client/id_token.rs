@@ -1,4 +1,4 @@
-//! Validating the ID token ([OIDC Core 3.1.3.7], [3.2.2.9], [3.2.2.11]).
+//! Validating the ID token ([OIDC Core 3.1.3.7], [3.2.2.9], [3.2.2.11], [3.3.2.10]).
 //!
 //! The table follows the numbered steps of the specification that concern a
 //! token with one audience and a signature by a public key.
@@ -6,6 +6,7 @@
 //! [OIDC Core 3.1.3.7]: https://openid.net/specs/openid-connect-core-1_0.html#section-3.1.3.7
 //! [3.2.2.9]: https://openid.net/specs/openid-connect-core-1_0.html#section-3.2.2.9
 //! [3.2.2.11]: https://openid.net/specs/openid-connect-core-1_0.html#section-3.2.2.11
+//! [3.3.2.10]: https://openid.net/specs/openid-connect-core-1_0.html#section-3.3.2.10
 
 use bytes::Bytes;
 use http::Request;
@@ -17,7 +18,7 @@ use crate::network::Endpoint;
 use crate::protocol::half_hash;
 
 /// What the token is held against.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Expected {
     pub(super) issuer: String,
     pub(super) client_id: String,
@@ -27,6 +28,17 @@ pub(super) struct Expected {
     /// Whether `at_hash` is REQUIRED: the token came from the authorization
     /// endpoint together with an access token (OIDC Core 3.2.2.10).
     pub(super) from_authorization_endpoint: bool,
+    /// The code that came beside it; `c_hash` is then REQUIRED (OIDC Core 3.3.2.11).
+    pub(super) code: Option<String>,
+    /// Whom the ID token from the authorization endpoint named, where there was one.
+    pub(super) told: Option<Identity>,
+}
+
+/// Who signed in, and who says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Identity {
+    pub(super) issuer: String,
+    pub(super) subject: String,
 }
 
 /// A token under examination.
@@ -74,15 +86,25 @@ const RULES: &[Rule<Draft, String>] = &[
         specs: &["OIDC Core 3.1.3.8", "OIDC Core 3.2.2.9"],
         check: at_hash,
     },
+    Rule {
+        name: "c-hash",
+        specs: &["OIDC Core 3.3.2.10", "OIDC Core 3.3.2.11"],
+        check: c_hash,
+    },
+    Rule {
+        name: "same-subject",
+        specs: &["OIDC Core 3.3.3.6"],
+        check: same_subject,
+    },
 ];
 
-/// Applies the table; gives `sub`.
+/// Applies the table; gives `iss` and `sub`.
 pub(super) fn validate(
     token: &str,
     keys: JwkSet,
     expected: Expected,
     endpoint: &Endpoint,
-) -> Option<String> {
+) -> Option<Identity> {
     let mut draft = Draft {
         token: token.to_owned(),
         keys,
@@ -91,7 +113,7 @@ pub(super) fn validate(
         verified: None,
     };
     apply(RULES, &mut draft, endpoint).ok()?;
-    draft.claims().text("sub").map(str::to_owned)
+    Some(draft.identity())
 }
 
 /// The server's key set; empty where it cannot be had, so that no signature holds.
@@ -114,6 +136,14 @@ impl Draft {
 
     fn claims(&self) -> &Claims {
         &self.verified().claims
+    }
+
+    fn identity(&self) -> Identity {
+        let claim = |name| self.claims().text(name).unwrap_or_default().to_owned();
+        Identity {
+            issuer: claim("iss"),
+            subject: claim("sub"),
+        }
     }
 }
 
@@ -182,5 +212,28 @@ fn at_hash(draft: &mut Draft) -> Found {
             Ok(Some("it belongs to the access token".to_owned()))
         }
         _ => Err("it does not belong to the access token".to_owned()),
+    }
+}
+
+/// Binds the code to the ID token that came beside it.
+fn c_hash(draft: &mut Draft) -> Found {
+    let Some(code) = &draft.expected.code else {
+        return Ok(None);
+    };
+    let verified = draft.verified();
+    match verified.claims.text("c_hash") {
+        Some(hash) if hash == half_hash(code, &verified.algorithm) => {
+            Ok(Some("it belongs to the code".to_owned()))
+        }
+        _ => Err("it does not belong to the code".to_owned()),
+    }
+}
+
+/// Both ID tokens of the hybrid flow name the same person in the same words.
+fn same_subject(draft: &mut Draft) -> Found {
+    match &draft.expected.told {
+        None => Ok(None),
+        Some(told) if *told == draft.identity() => Ok(Some(format!("{} again", told.subject))),
+        Some(_) => Err("the two ID tokens name different people".to_owned()),
     }
 }

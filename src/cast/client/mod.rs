@@ -4,25 +4,41 @@
 //! |---|---|
 //! | `request.rs` | the authorization request that both make |
 //! | `answer.rs` | what both check before they use the authorization response |
-//! | `web_app.rs` | confidential, a cookie session, the code flow |
-//! | `single_page_app.rs` | public, a static host and a script that reads the fragment |
+//! | `token_request.rs`, `assertion.rs` | redeeming a code, and authenticating with a key of its own |
+//! | `web_app.rs` | confidential, a cookie session, the code flow and the hybrid flow |
+//! | `handover.rs` | the script of a web app that hands the fragment to its server |
+//! | `single_page_app.rs` | public, a static host and a script that reads the answer |
 //! | `id_token.rs` | validating the ID token, for both |
 //!
 //! The client never requests the authorization endpoint itself; it sends the
 //! browser there (RFC 6749 4.1, 4.2).
 
 mod answer;
+pub(crate) mod assertion;
+mod handover;
 mod id_token;
 mod request;
 mod single_page_app;
+mod token_request;
 mod web_app;
 
+use crate::cast::endpoints::path;
 use crate::cast::rule::specs;
 use crate::network::Endpoint;
 use crate::protocol::LocalKind;
+use crate::scenario;
 
+pub(crate) use handover::HandoverScript;
 pub(crate) use single_page_app::{ScriptOfApp, static_host};
 pub(crate) use web_app::router as web_app;
+
+/// Where a browser that has signed in to a web app lands: beside the redirection endpoint, which may be the root.
+fn home(config: &scenario::Client) -> &'static str {
+    match path(&config.redirect_uri) {
+        "/" => "/home",
+        _ => "/",
+    }
+}
 
 /// A token of a type that the client does not know must not be used (RFC 6749 7.1).
 fn check_token_type(token_type: &str, endpoint: &Endpoint) -> Result<(), String> {

@@ -13,6 +13,7 @@ use jsonwebtoken::jwk::JwkSet;
 use super::answer::Answer;
 use super::id_token::{self, Expected};
 use super::request::begin;
+use super::token_request::{self, Tokens};
 use super::{check_token_type, no_id_token};
 use crate::cast::rule::specs;
 use crate::cast::user::{Running, Script, Window};
@@ -40,14 +41,27 @@ pub(crate) struct ScriptOfApp {
 impl Script for ScriptOfApp {
     fn run<'w>(&'w self, window: &'w mut Window) -> Running<'w> {
         Box::pin(async move {
+            let in_query = answers_in_query(window);
             let fragment = window.fragment().unwrap_or_default().to_owned();
-            if fragment.is_empty() {
+            if let Some(query) = in_query {
+                self.finish_with_code(window, &query).await;
+            } else if fragment.is_empty() {
                 self.begin(window);
             } else {
                 self.finish(window, &fragment).await;
             }
         })
     }
+}
+
+/// The query of the page's own URL, where it is an authorization response (RFC 6749 4.1.2, 4.1.2.1).
+fn answers_in_query(window: &Window) -> Option<String> {
+    let query = window.query()?;
+    let parameters = parse_form(query);
+    let answers = ["code", "error"]
+        .iter()
+        .any(|name| value(&parameters, name).is_some());
+    answers.then(|| query.to_owned())
 }
 
 impl ScriptOfApp {
@@ -59,20 +73,22 @@ impl ScriptOfApp {
         }
     }
 
-    /// Keeps state and nonce, and leaves for the authorization endpoint.
+    /// Keeps state, nonce and code verifier, and leaves for the authorization endpoint.
     fn begin(&self, window: &mut Window) {
         let (pending, url) = begin(&self.config, &self.server, &self.entropy);
-        let session = specs(&["RFC 6749 10.12"]);
-        let store = |window: &mut Window, name: &str, value: &str| {
-            window
-                .session_storage()
-                .insert(name.to_owned(), value.to_owned());
+        let mut store = |name: &str, value: &str, section: &str| {
+            let storage = window.session_storage();
+            storage.insert(name.to_owned(), value.to_owned());
+            let (detail, section) = ("in session storage", specs(&[section]));
             let endpoint = window.endpoint();
-            endpoint.local(LocalKind::ValueStored, name, "in session storage", &session);
+            endpoint.local(LocalKind::ValueStored, name, detail, &section);
         };
-        store(window, "state", &pending.state);
+        store("state", &pending.state, "RFC 6749 10.12");
         if let Some(nonce) = &pending.nonce {
-            store(window, "nonce", nonce);
+            store("nonce", nonce, "RFC 6749 10.12");
+        }
+        if let Some(verifier) = &pending.code_verifier {
+            store("code_verifier", verifier, "RFC 7636 4.1");
         }
         window.assign(&url);
     }
@@ -81,9 +97,9 @@ impl ScriptOfApp {
     async fn finish(&self, window: &mut Window, fragment: &str) {
         let parameters = parse_form(fragment);
         let endpoint = window.endpoint().clone();
-        let names: Vec<_> = parameters.iter().map(|(name, _)| name.as_str()).collect();
         let read = specs(&["RFC 6749 4.2"]);
-        endpoint.local(LocalKind::FragmentRead, "fragment", names.join(", "), &read);
+        let names = names(&parameters);
+        endpoint.local(LocalKind::FragmentRead, "fragment", names, &read);
         window.replace_state();
         let clear = specs(&["RFC 9700 4.3.2"]);
         endpoint.local(
@@ -102,6 +118,95 @@ impl ScriptOfApp {
         }
     }
 
+    /// Reads the code, clears it from the address bar, checks the answer, redeems the code.
+    async fn finish_with_code(&self, window: &mut Window, query: &str) {
+        let parameters = parse_form(query);
+        let endpoint = window.endpoint().clone();
+        let read = specs(&["RFC 6749 4.1.2"]);
+        endpoint.local(LocalKind::QueryRead, "query", names(&parameters), &read);
+        window.replace_state_without_query();
+        let clear = specs(&["RFC 9700 4.3.1"]);
+        let how = "history.replaceState";
+        endpoint.local(LocalKind::QueryCleared, "query", how, &clear);
+        let mut kept = |name| window.session_storage().shift_remove(name);
+        let (state, nonce, verifier) = (kept("state"), kept("nonce"), kept("code_verifier"));
+        let answer = Answer::new(parameters, state, &self.server);
+        if let Ok(answer) = answer.check(&endpoint)
+            && value(&answer, "error").is_none()
+            && let Some(code) = value(&answer, "code")
+            && let Some(tokens) = self.redeem(window, code, verifier.as_deref()).await
+        {
+            self.use_redeemed(window, &tokens, nonce).await;
+        }
+    }
+
+    /// The access token request of a public client (RFC 6749 3.2.1, RFC 7636 4.5).
+    async fn redeem(&self, window: &Window, code: &str, verifier: Option<&str>) -> Option<Tokens> {
+        let mut form = token_request::form(&self.config, code, verifier);
+        form.push(("client_id".to_owned(), self.config.client_id.clone()));
+        let response = window.post(&self.server.token, &form).await.ok()?;
+        token_request::read(&response, window.endpoint()).ok()
+    }
+
+    async fn use_redeemed(&self, window: &mut Window, tokens: &Tokens, nonce: Option<String>) {
+        let openid = nonce.is_some();
+        if openid {
+            let beside = Some(tokens.access_token.clone());
+            let expected = self.expected(nonce, beside, false);
+            let token = tokens.id_token.as_deref();
+            if !self.signed_in(window, token, expected).await {
+                return;
+            }
+        }
+        self.call(window, &tokens.access_token).await;
+    }
+
+    fn expected(
+        &self,
+        nonce: Option<String>,
+        access_token: Option<String>,
+        from_authorization_endpoint: bool,
+    ) -> Expected {
+        Expected {
+            issuer: self.server.issuer.clone(),
+            client_id: self.config.client_id.clone(),
+            nonce,
+            access_token,
+            from_authorization_endpoint,
+            ..Expected::default()
+        }
+    }
+
+    /// Whether a good ID token came.
+    async fn signed_in(
+        &self,
+        window: &mut Window,
+        token: Option<&str>,
+        expected: Expected,
+    ) -> bool {
+        let Some(token) = token else {
+            drop(no_id_token(window.endpoint()));
+            return false;
+        };
+        let keys = fetch_keys(window, &self.server.keys).await;
+        id_token::validate(token, keys, expected, window.endpoint()).is_some()
+    }
+
+    /// Whatever comes back is shown to the person; the recording has it.
+    async fn call(&self, window: &Window, token: &str) {
+        let Some(url) = &self.config.resource else {
+            return;
+        };
+        let shown = match self.config.sends_token {
+            TokenPlace::Header => window.fetch(url, Some(token)).await,
+            TokenPlace::Query => {
+                let url = web::with_query(url, &[("access_token", token)]);
+                window.fetch(&url, None).await
+            }
+        };
+        drop(shown);
+    }
+
     async fn use_tokens(&self, window: &mut Window, answer: &Parameters, nonce: Option<String>) {
         let access_token = value(answer, "access_token");
         if access_token.is_some() {
@@ -110,40 +215,26 @@ impl ScriptOfApp {
                 return;
             }
         }
-        if self
-            .config
-            .response_type
-            .split(' ')
-            .any(|asked| asked == "id_token")
-        {
-            let Some(id_token) = value(answer, "id_token") else {
-                drop(no_id_token(window.endpoint()));
-                return;
-            };
-            let expected = Expected {
-                issuer: self.server.issuer.clone(),
-                client_id: self.config.client_id.clone(),
-                nonce,
-                access_token: access_token.map(str::to_owned),
-                from_authorization_endpoint: true,
-            };
-            let keys = fetch_keys(window, &self.server.keys).await;
-            if id_token::validate(id_token, keys, expected, window.endpoint()).is_none() {
+        let mut asked = self.config.response_type.split(' ');
+        if asked.any(|asked| asked == "id_token") {
+            let expected = self.expected(nonce, access_token.map(str::to_owned), true);
+            if !self
+                .signed_in(window, value(answer, "id_token"), expected)
+                .await
+            {
                 return;
             }
         }
-        if let (Some(url), Some(token)) = (&self.config.resource, access_token) {
-            // Whatever comes back is shown to the person; the recording has it.
-            let shown = match self.config.sends_token {
-                TokenPlace::Header => window.fetch(url, Some(token)).await,
-                TokenPlace::Query => {
-                    let url = web::with_query(url, &[("access_token", token)]);
-                    window.fetch(&url, None).await
-                }
-            };
-            drop(shown);
+        if let Some(token) = access_token {
+            self.call(window, token).await;
         }
     }
+}
+
+/// The names of parameters, for the recording.
+fn names(parameters: &Parameters) -> String {
+    let names = parameters.iter().map(|(name, _)| name.as_str());
+    names.collect::<Vec<_>>().join(", ")
 }
 
 async fn fetch_keys(window: &mut Window, url: &str) -> JwkSet {

@@ -7,20 +7,20 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
-use http::{Request, StatusCode, header};
+use http::{Method, Request, StatusCode, header};
 use indexmap::IndexMap;
-use serde::Deserialize;
 
 use super::answer::Answer;
-use super::id_token::{self, Expected};
+use super::id_token::{self, Expected, Identity};
 use super::request::{Pending, begin};
-use super::{check_token_type, no_id_token};
+use super::token_request::{self, Tokens};
+use super::{check_token_type, home, no_id_token};
 use crate::cast::endpoints::path;
 use crate::cast::web::{self, Received, value};
 use crate::cast::{Endpoints, Entropy, pages};
 use crate::network::Endpoint;
-use crate::protocol::{Parameters, write_form};
-use crate::scenario::{self, TokenPlace};
+use crate::protocol::Parameters;
+use crate::scenario::{self, AskedMode, TokenPlace};
 
 #[derive(Debug)]
 struct App {
@@ -38,14 +38,6 @@ struct Session {
     user: Option<String>,
     resource: Option<String>,
     access_token: Option<String>,
-}
-
-/// RFC 6749 5.1, OIDC Core 3.1.3.3.
-#[derive(Deserialize)]
-struct Tokens {
-    access_token: String,
-    token_type: String,
-    id_token: Option<String>,
 }
 
 /// Requests the resource once more, with the access token that the session has.
@@ -71,11 +63,14 @@ pub(crate) fn router(
 /// The scenario decides the paths, so they are compared and never taken for patterns.
 async fn route(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
     let asked = request.uri().path();
-    if asked == path(&app.config.redirect_uri) {
+    let is_redirection_endpoint = asked == path(&app.config.redirect_uri);
+    if is_redirection_endpoint && app.config.reads_fragment() && request.method() == Method::GET {
+        handover_page(&app)
+    } else if is_redirection_endpoint {
         redirection_endpoint(app, request).await
     } else if asked == path(&app.config.start) {
         log_in(&app)
-    } else if asked == app.home() {
+    } else if asked == home(&app.config) {
         let received = Received::read(request).await;
         show(&app, &app.session(&received))
     } else if asked == RESOURCE {
@@ -95,11 +90,27 @@ fn log_in(app: &App) -> Response {
     let id = app.entropy.value("session");
     app.sessions().insert(id.clone(), session);
     let mut response = web::found(&url);
-    web::set_session_cookie(&mut response, "app_session", &id);
+    // Another site's page posts the form, so the cookie has to come along all the same.
+    if app.config.response_mode == Some(AskedMode::FormPost) {
+        web::set_cross_site_cookie(&mut response, "app_session", &id);
+    } else {
+        web::set_session_cookie(&mut response, "app_session", &id);
+    }
     response
 }
 
-/// Takes the authorization response (RFC 6749 4.1.2), gets tokens, uses them.
+/// The page whose script reads the fragment.
+fn handover_page(app: &App) -> Response {
+    let values = minijinja::context! { title => "Web app", app => &app.config.client_id };
+    let page = pages::render("single_page_app.html", values);
+    web::html(StatusCode::OK, page)
+}
+
+/// Takes the authorization response, gets tokens, uses them.
+///
+/// It comes in the query (RFC 6749 4.1.2), or in a form: posted by our own
+/// script out of the fragment, or by the page that the server made of it
+/// (OAuth Form Post 2).
 async fn redirection_endpoint(app: Arc<App>, request: Request<Body>) -> Response {
     let received = Received::read(request).await;
     let id = received
@@ -109,7 +120,12 @@ async fn redirection_endpoint(app: Arc<App>, request: Request<Body>) -> Response
     // An answer is good once: the pending request is taken out.
     let pending = app.sessions().get_mut(&id).and_then(|s| s.pending.take());
     let state = pending.as_ref().map(|pending| pending.state.clone());
-    let answer = Answer::new(received.query(), state, &app.server);
+    let sent = if app.config.reads_form() {
+        received.form()
+    } else {
+        received.query()
+    };
+    let answer = Answer::new(sent, state, &app.server);
     let answer = match answer.check(&app.endpoint) {
         Ok(parameters) => parameters,
         Err(reason) => return message(StatusCode::BAD_REQUEST, "Sign-in failed", &reason),
@@ -117,11 +133,11 @@ async fn redirection_endpoint(app: Arc<App>, request: Request<Body>) -> Response
     if let Some(error) = value(&answer, "error") {
         return message(StatusCode::OK, "Sign-in failed", error);
     }
-    let nonce = pending.and_then(|pending| pending.nonce);
-    match app.use_code(&answer, nonce).await {
+    let pending = pending.expect("an answer is good only where one is waited for");
+    match app.use_code(&answer, pending).await {
         Ok(signed_in) => {
             app.sessions().insert(id, signed_in);
-            web::see_other(app.home())
+            app.go_home()
         }
         Err(reason) => message(StatusCode::BAD_GATEWAY, "Sign-in failed", &reason),
     }
@@ -157,11 +173,12 @@ fn message(status: StatusCode, title: &str, message: &str) -> Response {
 }
 
 impl App {
-    /// Where a signed-in browser lands: beside the redirection endpoint, which may be the root.
-    fn home(&self) -> &'static str {
-        match path(&self.config.redirect_uri) {
-            "/" => "/home",
-            _ => "/",
+    /// A script is told that all is well, and leaves for the home page itself.
+    fn go_home(&self) -> Response {
+        if self.config.reads_fragment() {
+            StatusCode::NO_CONTENT.into_response()
+        } else {
+            web::see_other(home(&self.config))
         }
     }
 
@@ -176,15 +193,18 @@ impl App {
     }
 
     /// Code to tokens, tokens to user and resource.
-    async fn use_code(
-        &self,
-        answer: &Parameters,
-        nonce: Option<String>,
-    ) -> Result<Session, String> {
+    async fn use_code(&self, answer: &Parameters, pending: Pending) -> Result<Session, String> {
         let code = value(answer, "code").ok_or("the answer has no code")?;
-        let tokens = self.redeem(code).await?;
+        let nonce = pending.nonce;
+        let told = self.told_in_front(answer, nonce.as_deref()).await?;
+        let tokens = self.redeem(code, pending.code_verifier.as_deref()).await?;
+        let expected = Expected {
+            access_token: Some(tokens.access_token.clone()),
+            told,
+            ..self.expected(nonce.as_deref())
+        };
         let user = match &tokens.id_token {
-            Some(id_token) => Some(self.user(id_token, &tokens, nonce).await?),
+            Some(id_token) => Some(self.user(id_token, expected).await?),
             None if nonce.is_some() => return Err(no_id_token(&self.endpoint)),
             None => None,
         };
@@ -194,63 +214,59 @@ impl App {
         };
         Ok(Session {
             pending: None,
-            user,
+            user: user.map(|user| user.subject),
             resource,
             access_token: Some(tokens.access_token),
         })
     }
 
-    /// The access token request (RFC 6749 4.1.3) with HTTP Basic (2.3.1).
-    async fn redeem(&self, code: &str) -> Result<Tokens, String> {
-        let mut form = vec![
-            ("grant_type", "authorization_code"),
-            ("code", code),
-            ("redirect_uri", &self.config.redirect_uri),
-        ];
-        let mut request = Request::post(&self.server.token)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header(header::ACCEPT, "application/json");
-        let client_id = &self.config.client_id;
-        match &self.config.client_secret {
-            Some(secret) => {
-                let credential = web::basic_credential(client_id, secret);
-                request = request.header(header::AUTHORIZATION, credential);
-            }
-            // A public client names itself in the body (RFC 6749 3.2.1).
-            None => form.push(("client_id", client_id)),
-        }
-        let request = request
-            .body(Bytes::from(write_form(form)))
-            .map_err(|_| "the token endpoint is no URL")?;
+    /// The access token request (RFC 6749 4.1.3).
+    async fn redeem(&self, code: &str, verifier: Option<&str>) -> Result<Tokens, String> {
+        let form = token_request::form(&self.config, code, verifier);
+        let now = self.endpoint.clock().unix();
+        let (config, server) = (&self.config, &self.server);
+        let request = token_request::authenticated(config, server, form, &self.entropy, now)?;
         let response = self.endpoint.send(request).await;
         let response = response.map_err(|error| error.to_string())?;
-        match response.status() {
-            StatusCode::OK => {}
-            // No word on the code, which may still be good (RFC 6749 5.2 has no error for it).
-            status if status.is_server_error() => {
-                return Err(format!("the token endpoint answered {status}"));
-            }
-            _ => return Err("the authorization server refused the code".to_owned()),
-        }
-        let tokens: Tokens = serde_json::from_slice(response.body())
-            .map_err(|_| "the token response cannot be read")?;
-        check_token_type(&tokens.token_type, &self.endpoint)?;
-        Ok(tokens)
+        token_request::read(&response, &self.endpoint)
     }
 
-    async fn user(
+    /// What the hybrid flow brings beside the code (OIDC Core 3.3.2.8): who signed
+    /// in, where an ID token was asked for.
+    async fn told_in_front(
         &self,
-        id_token: &str,
-        tokens: &Tokens,
-        nonce: Option<String>,
-    ) -> Result<String, String> {
+        answer: &Parameters,
+        nonce: Option<&str>,
+    ) -> Result<Option<Identity>, String> {
+        let access_token = value(answer, "access_token");
+        if access_token.is_some() {
+            let token_type = value(answer, "token_type").unwrap_or_default();
+            check_token_type(token_type, &self.endpoint)?;
+        }
+        let mut asked = self.config.response_type.split(' ');
+        if !asked.any(|asked| asked == "id_token") {
+            return Ok(None);
+        }
+        let id_token = value(answer, "id_token").ok_or_else(|| no_id_token(&self.endpoint))?;
         let expected = Expected {
+            access_token: access_token.map(str::to_owned),
+            code: value(answer, "code").map(str::to_owned),
+            from_authorization_endpoint: true,
+            ..self.expected(nonce)
+        };
+        self.user(id_token, expected).await.map(Some)
+    }
+
+    fn expected(&self, nonce: Option<&str>) -> Expected {
+        Expected {
             issuer: self.server.issuer.clone(),
             client_id: self.config.client_id.clone(),
-            nonce,
-            access_token: Some(tokens.access_token.clone()),
-            from_authorization_endpoint: false,
-        };
+            nonce: nonce.map(str::to_owned),
+            ..Expected::default()
+        }
+    }
+
+    async fn user(&self, id_token: &str, expected: Expected) -> Result<Identity, String> {
         let keys = id_token::fetch_keys(&self.endpoint, &self.server.keys).await;
         id_token::validate(id_token, keys, expected, &self.endpoint)
             .ok_or_else(|| "the ID token is not valid".to_owned())

@@ -26,10 +26,53 @@ pub(crate) struct Browser {
     endpoint: Endpoint,
     /// The programs that pages of an origin bring along.
     scripts: IndexMap<String, Hosted>,
-    cookies: IndexMap<String, IndexMap<String, String>>,
+    cookies: IndexMap<String, IndexMap<String, Cookie>>,
     session_storage: IndexMap<String, IndexMap<String, String>>,
     location: Option<Url>,
     page: Page,
+}
+
+/// A cookie, and which requests that other sites cause it comes along with.
+#[derive(Debug)]
+struct Cookie {
+    value: String,
+    same_site: SameSite,
+}
+
+/// RFC 6265bis 5.6.7, as browsers do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum SameSite {
+    /// None of them.
+    Strict,
+    /// Those that go to a page and post nothing; so too where the cookie says nothing.
+    Lax,
+    /// All of them.
+    None,
+}
+
+impl SameSite {
+    fn of(set_cookie: &str) -> Self {
+        let attributes = set_cookie.split(';').skip(1);
+        let mut pairs = attributes.filter_map(|attribute| attribute.trim().split_once('='));
+        let given = pairs.find(|(name, _)| name.eq_ignore_ascii_case("samesite"));
+        match given
+            .map(|(_, value)| value.to_ascii_lowercase())
+            .as_deref()
+        {
+            Some("strict") => Self::Strict,
+            Some("none") => Self::None,
+            _ => Self::Lax,
+        }
+    }
+
+    /// Whether the cookie comes along with a request that another site causes.
+    fn crosses(self, method: &Method) -> bool {
+        match self {
+            Self::Strict => false,
+            Self::Lax => *method == Method::GET,
+            Self::None => true,
+        }
+    }
 }
 
 /// A navigation on its way through redirects.
@@ -73,12 +116,14 @@ impl Browser {
 
     /// The person submits a form of the page.
     pub(super) async fn submit(&mut self, form: &Form, fields: &[(String, String)]) {
-        let Some(from) = self.location.clone() else {
-            return;
-        };
-        let Ok(mut url) = from.join(form.action.as_deref().unwrap_or_default()) else {
-            return;
-        };
+        if let Some(navigation) = self.submission(form, fields) {
+            self.visit(navigation).await;
+        }
+    }
+
+    fn submission(&self, form: &Form, fields: &[(String, String)]) -> Option<Navigation> {
+        let from = self.location.clone()?;
+        let mut url = from.join(form.action.as_deref().unwrap_or_default()).ok()?;
         let data = write_form(fields.iter().map(|(name, value)| (name, value)));
         let (method, body) = if form.posts {
             (Method::POST, Bytes::from(data))
@@ -86,13 +131,21 @@ impl Browser {
             url.set_query(Some(&data));
             (Method::GET, Bytes::new())
         };
-        self.visit(Navigation {
+        Some(Navigation {
             method,
             url,
             body,
             from: Some(from),
         })
-        .await;
+    }
+
+    /// What a page does of itself: it submits its form, or its script leaves for elsewhere.
+    async fn of_itself(&mut self) -> Option<Navigation> {
+        if self.page.submits_itself {
+            let form = self.page.forms.first()?;
+            return self.submission(form, &form.hidden());
+        }
+        self.run_script().await
     }
 
     /// Loads a page and runs its script, which may leave for the next one.
@@ -104,7 +157,7 @@ impl Browser {
             };
             self.page = Page::default();
             self.load(navigation).await;
-            next = self.run_script().await;
+            next = self.of_itself().await;
         }
     }
 
@@ -170,11 +223,22 @@ impl Browser {
             let form = "application/x-www-form-urlencoded";
             set_in(&mut headers, header::CONTENT_TYPE, form);
         }
-        if let Some(cookies) = self.cookies.get(&site(&navigation.url)) {
-            let pairs: Vec<_> = cookies.iter().map(|(n, v)| format!("{n}={v}")).collect();
-            set_in(&mut headers, header::COOKIE, &pairs.join("; "));
+        let (from, method) = (navigation.from.as_ref(), &navigation.method);
+        if let Some(cookies) = self.cookies_for(&navigation.url, from, method) {
+            set_in(&mut headers, header::COOKIE, &cookies);
         }
         headers
+    }
+
+    /// The cookies of a request that a page (or the person) causes.
+    fn cookies_for(&self, url: &Url, from: Option<&Url>, method: &Method) -> Option<String> {
+        let same = from.is_none_or(|from| site(from) == site(url));
+        let cookies = self.cookies.get(&host(url))?.iter();
+        let sent = cookies.filter(|(_, cookie)| same || cookie.same_site.crosses(method));
+        let pairs: Vec<_> = sent
+            .map(|(name, cookie)| format!("{name}={}", cookie.value))
+            .collect();
+        (!pairs.is_empty()).then(|| pairs.join("; "))
     }
 
     fn keep_cookies(&mut self, url: &Url, response: &Response<Bytes>) {
@@ -182,8 +246,10 @@ impl Browser {
             let text = value.to_str().unwrap_or_default();
             let pair = text.split(';').next().unwrap_or_default();
             if let Some((name, value)) = pair.split_once('=') {
-                let jar = self.cookies.entry(site(url)).or_default();
-                jar.insert(name.trim().to_owned(), value.trim().to_owned());
+                let jar = self.cookies.entry(host(url)).or_default();
+                let value = value.trim().to_owned();
+                let same_site = SameSite::of(text);
+                jar.insert(name.trim().to_owned(), Cookie { value, same_site });
             }
         }
     }
@@ -197,7 +263,8 @@ impl Browser {
         }
         let (script, endpoint) = self.scripts.get(&origin)?.clone();
         let storage = self.session_storage.shift_remove(&origin);
-        let mut window = Window::new(location, endpoint, storage.unwrap_or_default());
+        let cookies = self.cookies_for(&location, None, &Method::GET);
+        let mut window = Window::new(location, endpoint, storage.unwrap_or_default(), cookies);
         script.run(&mut window).await;
         let (location, storage, leaving_for) = window.close();
         self.session_storage.insert(origin, storage);
@@ -249,6 +316,13 @@ fn referrer(from: &Url, to: &Url) -> String {
 }
 
 /// Cookies go by host and not by port (RFC 6265 8.5).
-fn site(url: &Url) -> String {
+fn host(url: &Url) -> String {
     url.host_str().unwrap_or_default().to_owned()
+}
+
+/// The host without its subdomains: the last two labels, as every name on stage has them.
+fn site(url: &Url) -> &str {
+    let host = url.host_str().unwrap_or_default();
+    let start = host.rmatch_indices('.').nth(1).map_or(0, |(at, _)| at + 1);
+    &host[start..]
 }

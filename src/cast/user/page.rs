@@ -22,6 +22,8 @@ pub(super) struct Page {
     pub(super) forms: Vec<Form>,
     /// Whether it runs the app's script (an element with `data-app`).
     pub(super) has_script: bool,
+    /// Whether it submits its first form as soon as it is loaded (OAuth Form Post A).
+    pub(super) submits_itself: bool,
 }
 
 /// A form.
@@ -63,6 +65,15 @@ impl Form {
     pub(super) fn asks_password(&self) -> bool {
         let mut fields = self.fields.iter();
         fields.any(|field| matches!(field, Field::Password { .. }))
+    }
+
+    /// What it sends when nobody fills it.
+    pub(super) fn hidden(&self) -> Vec<(String, String)> {
+        let hidden = self.fields.iter().filter_map(|field| match field {
+            Field::Hidden { name, value } => Some((name.clone(), value.clone())),
+            Field::Text { .. } | Field::Password { .. } => None,
+        });
+        hidden.collect()
     }
 
     /// Whether the person knows what it asks: a password, or a yes or no.
@@ -118,6 +129,10 @@ impl Reader {
             value.map(|value| String::from_utf8_lossy(value).into_owned())
         };
         match &**tag.name {
+            b"body" => {
+                let onload = attribute("onload").unwrap_or_default();
+                self.page.submits_itself = onload.contains("document.forms[0].submit()");
+            }
             b"script" => self.page.has_script |= attribute("data-app").is_some(),
             b"form" => {
                 self.close_form();
@@ -209,6 +224,20 @@ mod tests {
         assert_eq!(form.fields.len(), 1);
         assert_eq!(form.button(true).unwrap().value, "1");
         assert_eq!(form.button(false).unwrap().value, "Cancel");
+    }
+
+    #[test]
+    fn a_page_submits_itself_only_where_it_says_so() {
+        let html = |onload: &str| {
+            format!(
+                "<body onload=\"{onload}\"><form method=post action=/cb><input type=hidden name=code value=a&amp;b></form>"
+            )
+        };
+        let page = read(html("javascript:document.forms[0].submit()").as_bytes());
+        assert!(page.submits_itself);
+        let sent = ("code".to_owned(), "a&b".to_owned());
+        assert_eq!(page.forms[0].hidden(), [sent]);
+        assert!(!read(html("focus()").as_bytes()).submits_itself);
     }
 
     #[test]

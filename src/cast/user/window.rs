@@ -10,6 +10,7 @@ use url::Url;
 
 use crate::cast::web::set_in;
 use crate::network::Endpoint;
+use crate::protocol::{Parameters, write_form};
 
 /// Says on the wire whether the browser navigates or a script fetches.
 pub(super) const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
@@ -29,6 +30,8 @@ pub(crate) struct Window {
     location: Url,
     endpoint: Endpoint,
     session_storage: IndexMap<String, String>,
+    /// What the browser adds to requests to the page's own origin; scripts do not see it.
+    cookies: Option<String>,
     leaving_for: Option<Url>,
 }
 
@@ -42,11 +45,13 @@ impl Window {
         location: Url,
         endpoint: Endpoint,
         session_storage: IndexMap<String, String>,
+        cookies: Option<String>,
     ) -> Self {
         Self {
             location,
             endpoint,
             session_storage,
+            cookies,
             leaving_for: None,
         }
     }
@@ -54,6 +59,11 @@ impl Window {
     /// What stands after `#` in the address bar.
     pub(crate) fn fragment(&self) -> Option<&str> {
         self.location.fragment()
+    }
+
+    /// What stands after `?` in the address bar.
+    pub(crate) fn query(&self) -> Option<&str> {
+        self.location.query()
     }
 
     /// `location.assign`: leaves for another page when the script has ended.
@@ -64,6 +74,12 @@ impl Window {
     /// `history.replaceState` with the URL less its fragment.
     pub(crate) fn replace_state(&mut self) {
         self.location.set_fragment(None);
+    }
+
+    /// `history.replaceState` with the URL less its query and fragment.
+    pub(crate) fn replace_state_without_query(&mut self) {
+        self.location.set_query(None);
+        self.replace_state();
     }
 
     /// `sessionStorage` of the page's origin.
@@ -95,7 +111,34 @@ impl Window {
             let credential = format!("Bearer {token}");
             set_in(&mut headers, header::AUTHORIZATION, &credential);
         }
-        let response = self.send(Method::GET, &url, headers).await?;
+        let response = self.send(Method::GET, &url, headers, Bytes::new()).await?;
+        self.readable(crosses, response)
+    }
+
+    /// `fetch` with POST of a form, which needs no preflight (the Fetch standard 2.2.2).
+    pub(crate) async fn post(
+        &self,
+        url: &str,
+        form: &Parameters,
+    ) -> Result<Response<Bytes>, FetchFailed> {
+        let url = self.location.join(url).map_err(|_| FetchFailed)?;
+        let crosses = url.origin() != self.location.origin();
+        let mut headers = self.headers(crosses);
+        let origin = self.location.origin().ascii_serialization();
+        set_in(&mut headers, header::ORIGIN, &origin);
+        let media_type = "application/x-www-form-urlencoded";
+        set_in(&mut headers, header::CONTENT_TYPE, media_type);
+        let body = Bytes::from(write_form(form.iter().map(|(name, value)| (name, value))));
+        let response = self.send(Method::POST, &url, headers, body).await?;
+        self.readable(crosses, response)
+    }
+
+    /// The answer, if this page may read it.
+    fn readable(
+        &self,
+        crosses: bool,
+        response: Response<Bytes>,
+    ) -> Result<Response<Bytes>, FetchFailed> {
         if crosses && !self.is_allowed_by(&response) {
             return Err(FetchFailed);
         }
@@ -107,7 +150,9 @@ impl Window {
         set_in(&mut headers, header::ACCESS_CONTROL_REQUEST_METHOD, "GET");
         let asked = "authorization";
         set_in(&mut headers, header::ACCESS_CONTROL_REQUEST_HEADERS, asked);
-        let response = self.send(Method::OPTIONS, url, headers).await?;
+        let response = self
+            .send(Method::OPTIONS, url, headers, Bytes::new())
+            .await?;
         let allowed = response.headers().get(header::ACCESS_CONTROL_ALLOW_HEADERS);
         let allowed = allowed
             .and_then(|value| value.to_str().ok())
@@ -127,6 +172,8 @@ impl Window {
         let mut headers = HeaderMap::new();
         if crosses {
             set_in(&mut headers, header::ORIGIN, &origin);
+        } else if let Some(cookies) = &self.cookies {
+            set_in(&mut headers, header::COOKIE, cookies);
         }
         set_in(&mut headers, header::REFERER, &format!("{origin}/"));
         let mode = if crosses { "cors" } else { "same-origin" };
@@ -145,12 +192,13 @@ impl Window {
         method: Method,
         url: &Url,
         headers: HeaderMap,
+        body: Bytes,
     ) -> Result<Response<Bytes>, FetchFailed> {
         let mut request = Request::builder().method(method).uri(without_fragment(url));
         if let Some(all) = request.headers_mut() {
             all.extend(headers);
         }
-        let request = request.body(Bytes::new()).map_err(|_| FetchFailed)?;
+        let request = request.body(body).map_err(|_| FetchFailed)?;
         self.endpoint.send(request).await.map_err(|_| FetchFailed)
     }
 

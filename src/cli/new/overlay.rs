@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use crate::document::{Lines, SCHEMA_LINE, quoted};
 use crate::scenario::{
-    Act, Action, Actor, ActorPart, AuthorizationServer, Client, ClientKind, Decision,
-    EmptyParameters, Prompts, ResourceOwner, ResourceServer, Scenario, TokenPlace,
+    Act, Action, ActorPart, AuthorizationServer, Client, ClientKind, Decision, EmptyParameters,
+    Prompts, ResourceOwner, ResourceServer, Scenario, TokenPlace,
 };
 use crate::walkthrough::{Outcome, Walkthrough};
 
@@ -174,21 +174,22 @@ fn failure(base: &Scenario) -> String {
         ActorPart::Client(client) => Some((actor, client)),
         _ => None,
     });
-    let (id, kind) = clients
-        .next()
-        .map_or(("client", ClientKind::WebApp), id_and_kind);
-    let on = match kind {
-        ClientKind::WebApp => "callback-request",
-        ClientKind::SinglePageApp => "authorization-response",
-    };
+    let client = clients.next();
+    let id = client.map_or("client", |(actor, _)| actor.id.as_str());
+    let on = client.map_or("callback-request", |(_, client)| arrives_by(client));
     let opens = |act: &&Act| act.prologue && matches!(act.action, Action::Open { .. });
     let before = base.acts.iter().filter(opens).count();
     let text = FAILURE.replace("{on}", on).replace("{client}", id);
     text.replace("{occurrence}", &(before + 1).to_string())
 }
 
-fn id_and_kind<'a>((actor, client): (&'a Actor, &Client)) -> (&'a str, ClientKind) {
-    (&actor.id, client.kind)
+/// The message in which a client's state comes back, as late as a fault can meet it.
+fn arrives_by(client: &Client) -> &'static str {
+    match client.kind {
+        ClientKind::WebApp if client.reads_fragment() => "handover-request",
+        ClientKind::WebApp => "callback-request",
+        ClientKind::SinglePageApp => "authorization-response",
+    }
 }
 
 /// What goes wrong already.

@@ -155,7 +155,7 @@ impl<'a> Site<'a> {
         let scenario = &chosen.scenario;
         let run = |scenario: &Scenario| simulation::run(scenario, self.seed);
         let trace = run(scenario)?;
-        let base = chosen.base.as_ref().map(run).transpose()?;
+        let base = chosen.base.as_ref().and_then(|base| run(base).ok());
         let mut drawings = Vec::new();
         for walkthrough in &trace.header.walkthroughs {
             let story = Story::new(&trace, walkthrough);

@@ -127,7 +127,7 @@ pub struct Strip<'a> {
 /// A line of a frame that holds several strips.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Edge {
-    /// Both ends.
+    /// One end.
     pub from: (f64, f64),
     /// The other one.
     pub to: (f64, f64),

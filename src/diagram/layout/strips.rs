@@ -9,7 +9,7 @@ use super::pen::Pen;
 use super::sizes::{BETWEEN_ROWS, MARGIN};
 use super::threads::Crossings;
 use super::{Edge, Strip, Strips, Wording};
-use crate::diagram::{Folding, Message, Piece, Row, Shown};
+use crate::diagram::{Folding, Message, Row, RowContent, Shown};
 
 pub(super) fn strips<'a>(folding: &'a Folding, wording: &dyn Wording) -> Strips<'a> {
     let drawing = &folding.recording;
@@ -26,12 +26,12 @@ pub(super) fn strips<'a>(folding: &'a Folding, wording: &dyn Wording) -> Strips<
             Shown::Folded => &mut documented,
             Shown::Always | Shown::Unfolded => &mut recorded,
         };
-        let strip = pen.strip(&row.piece, frames, faded);
+        let strip = pen.strip(&row.content, frames, faded);
         faded = pen.has_faded();
-        match row.piece {
-            Piece::Begin(_) => frames += 1,
-            Piece::End => frames -= 1,
-            Piece::Fragments(_) | Piece::Operand(_) => {}
+        match row.content {
+            RowContent::Begin(_) => frames += 1,
+            RowContent::End => frames -= 1,
+            RowContent::Fragments(_) | RowContent::Operand(_) => {}
         }
         strip
     };
@@ -45,21 +45,21 @@ pub(super) fn strips<'a>(folding: &'a Folding, wording: &dyn Wording) -> Strips<
 
 impl<'a> Pen<'a, '_> {
     /// One strip, in as many frames of the document and with or without hope.
-    fn strip(&mut self, piece: &'a Piece, frames: usize, faded: bool) -> Strip<'a> {
+    fn strip(&mut self, content: &'a RowContent, frames: usize, faded: bool) -> Strip<'a> {
         self.crossings = Crossings::new(self.columns.xs.len());
         self.y = 0.0;
         self.faded = faded.then_some(0.0);
         self.noted = None;
         self.framed = frames;
         let mut edges = Vec::new();
-        match piece {
-            Piece::Fragments(fragments) => self.fragments(fragments),
-            Piece::Operand(operand) => self.operand(operand),
-            Piece::Begin(group) => {
+        match content {
+            RowContent::Fragments(fragments) => self.fragments(fragments),
+            RowContent::Operand(operand) => self.operand(operand),
+            RowContent::Begin(group) => {
                 self.open_group(group);
                 self.edges_across(&mut edges, 0.0);
             }
-            Piece::End => {
+            RowContent::End => {
                 self.y = BETWEEN_ROWS;
                 self.edges_across(&mut edges, 0.0);
             }
@@ -68,7 +68,7 @@ impl<'a> Pen<'a, '_> {
         let spans = self.bars.cut(height);
         for frame in 1..=self.framed {
             let side = MARGIN + columns::inset(frame - 1);
-            let ends = *piece == Piece::End && frame == self.framed;
+            let ends = *content == RowContent::End && frame == self.framed;
             let bottom = if ends { 0.0 } else { height };
             for x in [side, self.columns.width - side] {
                 edges.push(Edge {

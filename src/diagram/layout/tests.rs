@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::{Course, Head, Layout, Part, Rect, Role, Strip, Strips, Text, Wording, layout, strips};
 use crate::diagram::{
     Attachment, Delay, Divider, Execution, Folding, Footnote, Fragment, Group, Interaction, Label,
-    Lifeline, Message, Note, Operand, Piece, Remark, Row, Shown, Sort, State,
+    Lifeline, Message, Note, Operand, Remark, Row, RowContent, Shown, Sort, State,
 };
 use crate::walkthrough::{LifelineShape, Operator};
 
@@ -480,7 +480,7 @@ fn folding(interaction: Interaction, recorded: bool) -> Folding {
     let row = |(fragment, shown): (Fragment, &Shown)| Row {
         step: None,
         shown: *shown,
-        piece: Piece::Fragments(vec![fragment]),
+        content: RowContent::Fragments(vec![fragment]),
     };
     Folding {
         rows: fragments.map(row).collect(),

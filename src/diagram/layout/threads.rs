@@ -72,7 +72,9 @@ impl Crossings {
             if across(*x, GAP) {
                 self.lines[lifeline].0.push(span);
             }
-            if across(*x, GAP + BAR / 2.0) {
+            // A nested bar lies further to the right.
+            let innermost = GAP + BAR / 2.0 + shift(BARS_MOST - 1);
+            if room.left - innermost < *x && *x < room.right() + GAP + BAR / 2.0 {
                 self.bars[lifeline].0.push(span);
             }
         }

@@ -3,8 +3,7 @@
 use serde::Serialize;
 
 use super::knowledge::Places;
-use crate::diagram::{Folding, Fragment, Piece, Row, Shown, Story};
-use crate::render::Options;
+use crate::diagram::{Folding, Fragment, Row, RowContent, Shown, Story};
 use crate::render::clean::{anchor, visible};
 use crate::render::svg;
 
@@ -31,10 +30,10 @@ impl Chart {
     pub(super) fn of(
         story: &Story<'_>,
         folding: &Folding,
-        options: &Options,
+        drawn: svg::Embedded,
         parting: Option<usize>,
     ) -> Self {
-        let svg::Embedded { heads, strips } = svg::embedded(folding, options);
+        let svg::Embedded { heads, strips } = drawn;
         let parted = parting.map_or_else(Vec::new, |event| parted(story, folding, event));
         let strip = |(index, (row, svg)): (usize, (&Row, String))| Strip {
             step: row.step.map(|step| anchor(&folding.steps[step])),
@@ -82,7 +81,7 @@ fn parted(story: &Story<'_>, folding: &Folding, event: usize) -> Vec<usize> {
 
 /// Visits the recorded messages and local events of a row.
 fn recorded_in<'a>(row: &'a Row, visit: &mut impl FnMut(&'a Fragment)) {
-    let Piece::Fragments(fragments) = &row.piece else {
+    let RowContent::Fragments(fragments) = &row.content else {
         return;
     };
     for fragment in fragments {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::diagram::{
-    Divider, Folding, Fragment, Message, Note, Piece, Remark, State, Story, Tone,
+    Divider, Folding, Fragment, Message, Note, Remark, RowContent, Shown, State, Story, Tone,
 };
 use crate::render::clean::{anchor, visible};
 use crate::render::words::Words;
@@ -13,7 +13,7 @@ use crate::render::words::Words;
 #[serde(tag = "item", rename_all = "kebab-case")]
 pub(super) enum Item {
     /// A documented step.
-    Step(StepItem),
+    Step(Box<StepItem>),
     /// What lies between two steps.
     Between {
         /// The recorded messages and local events.
@@ -23,6 +23,8 @@ pub(super) enum Item {
     Note {
         /// What is said.
         remarks: Vec<RemarkRow>,
+        /// Whether the recorded messages say it themselves, once they are unfolded.
+        folded: bool,
     },
     /// A line across the drawing, or the beginning, next part or end of a frame.
     Line {
@@ -50,6 +52,8 @@ pub(super) struct StepItem {
     arrows: Vec<ArrowRow>,
     /// What is said beside them.
     remarks: Vec<RemarkRow>,
+    /// The same, where the recorded messages say it themselves.
+    folded: Vec<RemarkRow>,
     /// Footnotes.
     marks: Vec<usize>,
     /// What a teacher says.
@@ -121,26 +125,31 @@ impl Teller<'_> {
         let mut items: Vec<Item> = Vec::new();
         let mut places = vec![None; self.story.walkthrough.steps.len()];
         for row in &self.folding.rows {
-            match (&row.piece, row.step) {
-                (Piece::Fragments(fragments), Some(step)) => {
+            match (&row.content, row.step) {
+                (RowContent::Fragments(fragments), Some(step)) => {
                     let place = *places[step].get_or_insert(items.len());
                     if place == items.len() {
-                        items.push(Item::Step(self.step(step)));
+                        items.push(Item::Step(Box::new(self.step(step))));
                     }
                     if let Some(Item::Step(item)) = items.get_mut(place) {
-                        self.tell(fragments, item);
+                        self.tell(fragments, row.shown, item);
                     }
                 }
-                (Piece::Fragments(fragments), None) => self.between(fragments, &mut items),
-                (Piece::Begin(frame), _) => items.push(Item::Line {
+                (RowContent::Fragments(fragments), None) => {
+                    self.between(fragments, row.shown, &mut items);
+                }
+                (RowContent::Begin(frame), _) => items.push(Item::Line {
                     keyword: frame.keyword(),
                     text: visible(&self.words.heading(frame, "")),
                 }),
-                (Piece::Operand(operand), _) => items.push(Item::Line {
+                (RowContent::Operand(operand), _) => items.push(Item::Line {
                     keyword: None,
                     text: visible(&self.words.guard(&operand.label)),
                 }),
-                (Piece::End, _) => {}
+                (RowContent::End, _) => items.push(Item::Line {
+                    keyword: None,
+                    text: self.words.page("frame_end").to_owned(),
+                }),
             }
         }
         items
@@ -156,6 +165,7 @@ impl Teller<'_> {
             word: None,
             arrows: Vec::new(),
             remarks: Vec::new(),
+            folded: Vec::new(),
             marks: Vec::new(),
             speaker: step
                 .speaker
@@ -168,7 +178,7 @@ impl Teller<'_> {
     }
 
     /// Adds what a row says of a step.
-    fn tell(&self, fragments: &[Fragment], item: &mut StepItem) {
+    fn tell(&self, fragments: &[Fragment], shown: Shown, item: &mut StepItem) {
         for fragment in fragments {
             match fragment {
                 Fragment::Group(group) => {
@@ -187,7 +197,12 @@ impl Teller<'_> {
                 }
                 Fragment::Note(note) => {
                     item.marks.extend(self.marks(&note.marks));
-                    item.remarks.extend(self.remarks(&note.remarks));
+                    let told = self.remarks(&note.remarks);
+                    if shown == Shown::Folded {
+                        item.folded.extend(told);
+                    } else {
+                        item.remarks.extend(told);
+                    }
                 }
                 Fragment::Divider(_) | Fragment::Delay(_) | Fragment::Operand(_) => {}
             }
@@ -204,7 +219,7 @@ impl Teller<'_> {
     }
 
     /// Adds what no step shows.
-    fn between(&self, fragments: &[Fragment], items: &mut Vec<Item>) {
+    fn between(&self, fragments: &[Fragment], shown: Shown, items: &mut Vec<Item>) {
         for fragment in fragments {
             match fragment {
                 Fragment::Divider(divider) => items.push(self.divider(divider)),
@@ -212,8 +227,9 @@ impl Teller<'_> {
                     keyword: None,
                     text: visible(&self.words.label(&delay.label)),
                 }),
-                Fragment::Note(note) if note.lifeline.is_none() => items.push(Item::Note {
+                Fragment::Note(note) if shown != Shown::Unfolded => items.push(Item::Note {
                     remarks: self.remarks(&note.remarks),
+                    folded: shown == Shown::Folded,
                 }),
                 other => {
                     let Some(entry) = self.entry(other) else {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::diagram::Story;
 use crate::render::clean::visible;
 use crate::render::words::Words;
-use crate::trace::{Carrier, Knowledge, Learned, Secret, Seen};
+use crate::trace::{Carrier, Event, Knowledge, Learned, Secret, Seen};
 use crate::walkthrough::Name;
 
 /// Longer values are cut in the table; the messages show them whole.
@@ -16,8 +16,15 @@ const VALUE_MOST: usize = 32;
 #[derive(Debug, Serialize)]
 pub(super) struct Table {
     /// Everyone who sees any secret, in the order of the scenario.
-    participants: Vec<String>,
+    participants: Vec<Column>,
     secrets: Vec<Row>,
+}
+
+#[derive(Debug, Serialize)]
+struct Column {
+    name: String,
+    /// The name of its lifeline, where that is another one.
+    lifeline: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -66,13 +73,23 @@ impl Table {
             event: secret.known.first().map_or(0, |sight| sight.event),
             cells: names
                 .iter()
-                .map(|name| sights(secret, name, places, words))
+                .map(|name| sights(story, secret, name, (places, words)))
                 .collect(),
         };
         Self {
             secrets: knowledge.secrets.iter().map(row).collect(),
-            participants: names.iter().map(|name| visible(name.as_str())).collect(),
+            participants: names.iter().map(|name| column(story, name)).collect(),
         }
+    }
+}
+
+fn column(story: &Story<'_>, name: &Name) -> Column {
+    let held = story.walkthrough.lifeline_of(name);
+    Column {
+        name: visible(name.as_str()),
+        lifeline: held
+            .filter(|held| held.name != name.as_str())
+            .map(|held| visible(&held.name)),
     }
 }
 
@@ -81,7 +98,12 @@ fn sees(secret: &Secret, name: &Name) -> bool {
 }
 
 /// A participant's sights, of each way the first.
-fn sights(secret: &Secret, name: &Name, places: &Places, words: &Words) -> Vec<Sight> {
+fn sights(
+    story: &Story<'_>,
+    secret: &Secret,
+    name: &Name,
+    (places, words): (&Places, &Words),
+) -> Vec<Sight> {
     let own = secret
         .known
         .iter()
@@ -99,19 +121,20 @@ fn sights(secret: &Secret, name: &Name, places: &Places, words: &Words) -> Vec<S
             number: place.and_then(|(_, number)| number.clone()),
             how: words.seen(learned.how).to_owned(),
             carrier: learned.carrier.map(|one| words.carrier(one).to_owned()),
-            mark: mark(learned),
+            mark: mark(story, learned),
         }
     };
     first.into_values().map(sight).collect()
 }
 
-/// What makes a sight dangerous.
-fn mark(sight: &Learned) -> Option<&'static str> {
+/// What makes a sight dangerous: it stays in the browser, or a server may log it.
+fn mark(story: &Story<'_>, sight: &Learned) -> Option<&'static str> {
     if sight.how == Seen::History {
         return Some("history");
     }
-    let in_url = sight.carrier.is_some_and(Carrier::is_url);
-    (in_url && sight.how == Seen::Received).then_some("url")
+    let in_url = sight.carrier.is_some_and(Carrier::is_url) && sight.how == Seen::Received;
+    let event = story.trace.events.get(sight.event);
+    (in_url && matches!(event, Some(Event::Request(_)))).then_some("url")
 }
 
 fn shortened(value: &str) -> String {

@@ -1,6 +1,7 @@
 //! One self-contained page that a class learns from: the drawing, whose steps
 //! unfold into their messages, the numbered steps as text, every message taken
-//! apart, and who knows what. No network; without script everything is shown.
+//! apart, and who knows what. No network; without script
+//! the documented drawing, all steps and all messages are shown.
 //!
 //! The markup stands in `templates/`; minijinja escapes every value that it is
 //! given, but for the SVG, which its own writer escapes.

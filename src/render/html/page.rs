@@ -13,8 +13,8 @@ use super::{Beside, Link, base, policy};
 use crate::diagram::{Detail, Footnote, Remark, Story, build, fold};
 use crate::render::clean::visible;
 use crate::render::svg;
-use crate::render::words::{Articles, Words, fill};
-use crate::render::{Assets, Options, site};
+use crate::render::words::{Articles, fill};
+use crate::render::{Assets, Options, site, summary};
 
 /// The whole page.
 #[derive(Debug, Serialize)]
@@ -73,7 +73,7 @@ struct Base {
 
 #[derive(Debug, Serialize)]
 struct VerdictBox {
-    /// `matches` or `differs`.
+    /// `matches`, `stopped` or `differs`.
     class: &'static str,
     headline: String,
     lines: Vec<String>,
@@ -118,8 +118,8 @@ impl Page {
             lesson: visible(&header.lesson),
             document: story.walkthrough.title.as_deref().map(visible),
             words: words.pages(),
-            verdict: VerdictBox::of(story, words),
-            chart: Chart::of(story, &folding, options, parting),
+            verdict: VerdictBox::of(story, options),
+            chart: Chart::of(story, &folding, svg::embedded(&folding, options), parting),
             base: base.map(|base| Base::of(base, options, parting)),
             lifelines: lifelines.map(|one| visible(&one.name)).collect(),
             items: teller.items(parting),
@@ -155,23 +155,22 @@ pub(super) fn style() -> String {
 
 impl Base {
     fn of(story: &Story<'_>, options: &Options, parting: Option<usize>) -> Self {
+        let folding = fold(story);
+        // Its numbers are those of the base's messages, which the page does not tell.
+        let drawn = svg::embedded_unlinked(&folding, options);
         Self {
             title: visible(&story.trace.header.title),
-            chart: Chart::of(story, &fold(story), options, parting),
+            chart: Chart::of(story, &folding, drawn, parting),
         }
     }
 }
 
 impl VerdictBox {
-    fn of(story: &Story<'_>, words: &Words) -> Self {
+    fn of(story: &Story<'_>, options: &Options) -> Self {
+        let words = options.words(&story.walkthrough.language);
         let verdict = &story.verdict;
         let differences = verdict.differences.iter().map(Remark::from);
-        let stop = verdict
-            .stop
-            .iter()
-            .map(|stop| Remark::stopped(&stop.outcome, story.walkthrough));
         let mut lines: Vec<String> = differences
-            .chain(stop)
             .map(|remark| visible(&words.remark(&remark)))
             .collect();
         let departures = verdict.departures.iter();
@@ -182,6 +181,9 @@ impl VerdictBox {
         let count = verdict.departures.len().to_string();
         let (class, headline) = if !verdict.matches() {
             ("differs", words.page("differs").to_owned())
+        } else if verdict.stop.is_some() {
+            let told = words.told(words.page("fails"), &summary(story, options));
+            ("stopped", visible(&told))
         } else if verdict.departures.is_empty() {
             ("matches", words.page("matches").to_owned())
         } else {

@@ -40,8 +40,8 @@ fn values<'a>(page: &'a str, attribute: &str) -> Vec<&'a str> {
 
 #[test]
 fn every_link_leads_somewhere_and_ids_are_unique() {
-    for fixture in [code_flow(), denied(), differing()] {
-        let page = page(&fixture);
+    let overlay = on(&denied(), &code_flow());
+    for page in [page(&code_flow()), overlay, page(&differing())] {
         let mut ids = values(&page, "id");
         let links = values(&page, "href");
         assert!(links.len() > 30);
@@ -127,12 +127,13 @@ fn states_are_told_in_words() {
     let page = page(&denied());
     let remark = "stopped: access_denied in the query at Web App (303)";
     assert!(page.contains(remark));
+    assert!(page.contains("<section class=\"verdict stopped\""));
     assert!(page.contains("<span class=\"word stopped\">stopped</span>"));
     let steps = page.matches("<li class=\"step not-reached\"").count();
     assert_eq!(steps, 4);
     let words = page.matches("<span class=\"word not-reached\">not reached</span>");
     assert_eq!(words.count(), 4);
-    assert!(page.contains("<strong>The run matches its documented steps.</strong>"));
+    assert!(page.contains("<strong>The run fails as declared: stops as declared at step 4."));
     let page = self::page(&differing());
     assert!(page.contains("<strong>The run differs from its documented steps.</strong>"));
     assert!(page.contains("<li>wrong sender: token-response left okta; a browser sends it</li>"));
@@ -171,7 +172,8 @@ fn who_knows_what_names_the_messages() {
     assert!(row("code").contains(" class=\"history\""));
     assert!(row("code").contains("<a href=\"#message-5.1\">5.1</a>"));
     assert!(!row("access_token").contains(" class=\"history\""));
-    let columns = page.matches("<th scope=\"col\">user/browser</th>").count();
+    let column = "<th scope=\"col\">user/browser <span class=\"lifeline\">";
+    let columns = page.matches(column).count();
     assert_eq!(columns, 1);
 }
 
@@ -204,6 +206,15 @@ fn a_run_that_breaks_off_parts_at_its_end() {
     let overlay = Story::new(&overlay.trace, &overlay.walkthrough);
     assert_eq!(part(&overlay, &base.story()), expected);
     assert_eq!(part(&base.story(), &overlay), expected);
+}
+
+/// The base has no places of its own on the page: what it draws cannot be taken for the overlay's.
+#[test]
+fn the_drawing_of_the_base_refers_to_nothing() {
+    let page = on(&denied(), &code_flow());
+    let base = between(&page, "data-run=\"base\"", "</section>");
+    assert!(base.contains("data-step=\"step-8\""));
+    assert!(!base.contains("data-id=") && !base.contains("<a "));
 }
 
 const HOSTILE: &str =

@@ -110,7 +110,7 @@ fn states_are_told_in_words_and_signs() {
 #[test]
 fn nothing_is_inline_and_nothing_comes_from_elsewhere() {
     let index = index(&[entry("a")], Language::English, 0);
-    let policy = CONTENT_SECURITY_POLICY.replace('\'', "&#x27;");
+    let policy = CONTENT_SECURITY_POLICY.replace('\'', "&#39;");
     assert!(index.contains(&format!("content=\"{policy}\"")));
     for forbidden in [
         "<style",

@@ -61,10 +61,22 @@ pub(super) struct Embedded {
 }
 
 pub(super) fn embedded(folding: &Folding, options: &Options) -> Embedded {
+    drawn_in_parts(folding, options, true)
+}
+
+/// The same without links, for a page that has other places than the drawing.
+pub(super) fn embedded_unlinked(folding: &Folding, options: &Options) -> Embedded {
+    drawn_in_parts(folding, options, false)
+}
+
+fn drawn_in_parts(folding: &Folding, options: &Options, linked: bool) -> Embedded {
     let words = options.words(&folding.recording.language);
     let voice = Voice::new(words, options.footnotes);
     let drawn = strips(folding, &voice);
-    let page = || Page::new(&folding.recording, &voice);
+    let page = || {
+        let page = Page::new(&folding.recording, &voice);
+        if linked { page } else { page.unlinked() }
+    };
     let strip = |(strip, row): (&Strip<'_>, &Row)| {
         let step = row.step.and_then(|step| folding.steps.get(step));
         page().embedded_strip(drawn.width, strip, step.map(String::as_str))

@@ -27,6 +27,8 @@ pub(super) struct Page<'a> {
     writer: Writer,
     /// Whether it is a part of an HTML page, which has the ids and the style sheet.
     embedded: bool,
+    /// Whether numbers and marks lead somewhere, and a page can find what is drawn.
+    linked: bool,
     /// The step of such a part.
     step: Option<&'a str>,
     /// The ids that are given so far.
@@ -42,6 +44,7 @@ impl<'a> Page<'a> {
             voice,
             writer: Writer::default(),
             embedded: false,
+            linked: true,
             step: None,
             ids: BTreeSet::new(),
             counts: BTreeMap::new(),
@@ -86,6 +89,12 @@ impl<'a> Page<'a> {
             self.writer.close();
         }
         self.writer.finish()
+    }
+
+    /// As a part of an HTML page that has other places than this drawing.
+    pub(super) fn unlinked(mut self) -> Self {
+        self.linked = false;
+        self
     }
 
     /// What names the lifelines, as a part of an HTML page.
@@ -148,7 +157,9 @@ impl<'a> Page<'a> {
         self.writer.open(Tag::G);
         if self.embedded {
             let id = anchor(id);
-            self.writer.with("data-id", &id);
+            if self.linked {
+                self.writer.with("data-id", &id);
+            }
             return id;
         }
         let id = self.id(id);
@@ -236,7 +247,7 @@ impl<'a> Page<'a> {
                 (Role::Mark, Some(_)) => marks.next().map(|mark| format!("#{}", footnote(*mark))),
                 _ => None,
             };
-            if let Some(target) = target {
+            if let Some(target) = target.filter(|_| self.linked) {
                 self.writer.open(Tag::A).with("href", target);
                 if self.embedded {
                     // The page lists the same links as text.

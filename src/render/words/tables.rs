@@ -148,6 +148,8 @@ table!(Articles {
     curl,
     no_curl,
     copy,
+    copied,
+    sent,
 });
 
 table!(Invariants {

@@ -19,6 +19,36 @@ fn no_language_misses_a_word() {
     assert_eq!(chinese.page.keys().collect::<Vec<_>>(), english);
 }
 
+/// The words of a page are all said: by its templates, or by the code that fills them.
+#[test]
+fn no_word_of_a_page_is_left_over() {
+    let templates = [
+        include_str!("../../../templates/page.html"),
+        include_str!("../html/page.rs"),
+        include_str!("../html/items.rs"),
+        include_str!("../svg/page.rs"),
+        include_str!("mod.rs"),
+    ]
+    .concat();
+    for word in Words::of(Language::English).page.keys() {
+        let said = [
+            format!("words.{word}"),
+            format!("page(\"{word}\")"),
+            format!("\"{word}\""),
+        ];
+        let is_name = |at: usize, form: &String| {
+            let next = templates[at + form.len()..].chars().next();
+            !next.is_some_and(|c| c.is_alphanumeric() || c == '_')
+        };
+        let is_said = |form: &String| {
+            templates
+                .match_indices(form)
+                .any(|(at, _)| is_name(at, form))
+        };
+        assert!(said.iter().any(is_said), "{word}");
+    }
+}
+
 /// Each sentence of the verdict is filled with all that its finding has.
 #[test]
 fn no_sentence_loses_a_field() {

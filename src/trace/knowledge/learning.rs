@@ -104,7 +104,9 @@ impl<'t> Learning<'t> {
     /// The URL of the request, and the fragment that it leaves behind, stand in the address bar.
     fn navigates(&mut self, index: usize, transfer: &Transfer, sent: &Reading) {
         let browser = &transfer.from;
-        let bar = self.windows.navigate(browser, transfer.exchange, index);
+        let bar = self
+            .windows
+            .navigate(browser, transfer.exchange, index, sent);
         let fragment = bar.fragment.clone();
         for secret in &mut self.secrets {
             let in_query = sent.carriers(secret.kind, &secret.value);
@@ -136,7 +138,13 @@ impl<'t> Learning<'t> {
                     self.sees(index, who, Seen::Read, &fragment);
                 }
             }
-            LocalKind::FragmentCleared => self.clears(index),
+            // A token in the fragment goes with it.
+            LocalKind::FragmentCleared => self.clears(index, &[Carrier::Fragment, Carrier::Jwt]),
+            LocalKind::QueryRead => self.reads_query(index, who),
+            LocalKind::QueryCleared => {
+                self.clears(index, &[Carrier::Query, Carrier::Fragment, Carrier::Jwt]);
+                self.windows.clear_query();
+            }
             _ => {}
         }
     }
@@ -175,11 +183,24 @@ impl<'t> Learning<'t> {
         }
     }
 
-    fn clears(&mut self, index: usize) {
+    /// A script knows its own URL, which came with its page.
+    fn reads_query(&mut self, index: usize, who: &Name) {
+        if let Some((_, bar)) = self.windows.of_script() {
+            let request = bar.request.clone();
+            for secret in &mut self.secrets {
+                let carriers = request.carriers(secret.kind, &secret.value);
+                if carriers.contains(&Carrier::Query) {
+                    secret.learn(index, who, Seen::Received, Some(Carrier::Query));
+                }
+            }
+        }
+    }
+
+    fn clears(&mut self, index: usize, from: &[Carrier]) {
         if let Some((browser, bar)) = self.windows.of_script() {
             for sight in self.secrets.iter_mut().flat_map(|one| &mut one.known) {
                 let stands = sight.how == Seen::History
-                    && sight.carrier == Some(Carrier::Fragment)
+                    && sight.carrier.is_some_and(|carrier| from.contains(&carrier))
                     && sight.event == bar.since
                     && sight.participant == *browser;
                 if stands {

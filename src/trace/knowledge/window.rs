@@ -20,6 +20,8 @@ pub(super) struct Windows {
 pub(super) struct Bar {
     /// The fragment, its values read.
     pub(super) fragment: Reading,
+    /// The request that asked for the page, and so its query.
+    pub(super) request: Reading,
     text: String,
     /// The event by which the browser came here.
     pub(super) since: usize,
@@ -30,13 +32,20 @@ pub(super) struct Bar {
 
 impl Windows {
     /// A browser asks for a page; gives the address bar that it then shows.
-    pub(super) fn navigate(&mut self, browser: &Name, exchange: ExchangeId, event: usize) -> &Bar {
+    pub(super) fn navigate(
+        &mut self,
+        browser: &Name,
+        exchange: ExchangeId,
+        event: usize,
+        sent: &Reading,
+    ) -> &Bar {
         self.last = Some(browser.clone());
         let bar = self.bars.entry(browser.clone()).or_default();
         bar.text = bar.next.take().unwrap_or_default();
         let answer = Kind::Message(MessageKind::AuthorizationResponse);
         bar.fragment = Reading::of_fragment(&bar.text, Some(answer));
         bar.since = event;
+        bar.request = sent.clone();
         bar.navigation = Some(exchange);
         bar
     }
@@ -55,6 +64,14 @@ impl Windows {
     pub(super) fn of_script(&self) -> Option<(&Name, &Bar)> {
         let last = self.last.as_ref()?;
         self.bars.get_key_value(last)
+    }
+
+    /// A script clears the query, and with it the fragment.
+    pub(super) fn clear_query(&mut self) {
+        if let Some(bar) = self.last.as_ref().and_then(|last| self.bars.get_mut(last)) {
+            bar.request = Reading::default();
+        }
+        self.clear();
     }
 
     /// A script clears the fragment.

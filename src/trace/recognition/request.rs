@@ -29,6 +29,7 @@ impl Recogniser {
             Some(Role::AuthorizationServer) => self.to_authorization_server(reading, http, url),
             Some(Role::ResourceServer) => MessageKind::ResourceRequest,
             _ if is_answer(reading) => MessageKind::CallbackRequest,
+            Some(Role::Client) if hands_over(reading) => MessageKind::HandoverRequest,
             Some(Role::Client) if navigates(http) => MessageKind::AppRequest,
             _ => MessageKind::OtherRequest,
         }
@@ -127,6 +128,12 @@ impl Recogniser {
 fn is_answer(reading: &Reading) -> bool {
     let sent = |name| reading.value(Place::Query, name).is_some();
     sent("state") && (sent("code") || sent("error"))
+}
+
+/// Whether a form brings an authorization response, which came in a fragment.
+fn hands_over(reading: &Reading) -> bool {
+    let sent = |name: &&str| reading.value(Place::Form, name).is_some();
+    sent(&"state") && ["code", "access_token", "id_token"].iter().any(sent)
 }
 
 /// What was asked by the form that this request sends.

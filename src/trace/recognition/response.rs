@@ -27,6 +27,7 @@ impl Recogniser {
             Some(M::AppRequest | M::CallbackRequest) if self.starts(http, asked) => {
                 M::AuthorizationStart
             }
+            Some(M::HandoverRequest) => M::HandoverResponse,
             Some(M::AppRequest) => M::AppResponse,
             Some(M::CallbackRequest) => M::CallbackResponse,
             Some(
@@ -59,6 +60,7 @@ impl Recogniser {
             };
         }
         match page_asks(http) {
+            _ if self.form_post(http, asked).is_some() => MessageKind::AuthorizationResponse,
             Some(Asks::Password) => MessageKind::SignInPrompt,
             Some(Asks::Decision) => MessageKind::ConsentPrompt,
             _ if http.status().is_some_and(|status| status >= 400) => {
@@ -113,6 +115,19 @@ impl Recogniser {
         !self.is_authorization_server(target) && (carries(Place::Query) || carries(Place::Fragment))
     }
 
+    /// Where a page's form takes a result away from the authorization servers (OAuth Form Post 2).
+    fn form_post(&self, http: &HttpMessage, asked: Option<&Asked>) -> Option<Url> {
+        let base = asked.and_then(|asked| asked.url.as_ref());
+        let base = base.filter(|_| http.has_type("text/html"))?;
+        let forms = forms(&http.text()).into_iter();
+        let mut posted =
+            forms.filter(|form| !form.by_get && RESULTS.iter().any(|one| form.has(one)));
+        posted.find_map(|form| {
+            let target = base.join(form.action.as_deref()?).ok()?;
+            (!self.is_authorization_server(&target)).then_some(target)
+        })
+    }
+
     /// Whether a Location is an authorization request.
     fn starts(&self, http: &HttpMessage, asked: Option<&Asked>) -> bool {
         location(http, asked).is_some_and(|target| {
@@ -138,8 +153,9 @@ impl Recogniser {
                 }
             }
             MessageKind::AuthorizationResponse => {
-                self.callbacks
-                    .extend(location(http, asked.as_ref()).map(String::from));
+                let posted = self.form_post(http, asked.as_ref());
+                let target = location(http, asked.as_ref()).or(posted);
+                self.callbacks.extend(target.map(String::from));
                 match &url {
                     Some(url) => {
                         let origin = url.origin().ascii_serialization();

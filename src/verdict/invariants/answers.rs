@@ -102,6 +102,7 @@ pub(super) fn mode(record: &Record<'_>, found: &mut Found) {
             let (expected, what) = match mode {
                 ResponseMode::Query => (Place::Query, "query"),
                 ResponseMode::Fragment => (Place::Fragment, "fragment"),
+                ResponseMode::FormPost => (Place::Form, "form_post"),
             };
             let flaw = (place != expected).then(|| Flaw::Differs {
                 message: RESPONSE,

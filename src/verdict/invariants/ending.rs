@@ -26,6 +26,7 @@ pub(super) fn nothing_later(record: &Record<'_>, found: &mut Found) {
         let Some(sent) = message.sent() else { continue };
         match message.kind {
             MessageKind::AuthorizationRequest => ended.clear(),
+            // An answer in a form that submits itself is a page, and no error.
             MessageKind::AuthorizationResponse if sent.status() >= 400 => {
                 found.seen();
                 ended.insert("", event);

@@ -121,7 +121,7 @@ export function inside() {
     .flatMap((strip) => all("g[data-id]", strip)).filter((group) => !group.checkVisibility({ visibilityProperty: true })).length;
 
   look.knowledge = () => {
-    const names = all("#knowledge thead th").slice(1).map((head) => head.textContent);
+    const names = all("#knowledge thead th").slice(1).map((head) => head.firstChild.textContent.trim());
     const table = {};
     for (const row of all("#knowledge tbody tr").filter(visible)) {
       const cells = all("td", row).map((cell) => all("li", cell).filter(visible));
@@ -134,10 +134,10 @@ export function inside() {
     return table;
   };
 
-  // Whatever takes the focus by Tab.
+  // Whatever has to take the focus by Tab; what stands in the drawing stands in the list, too.
   look.tabbable = () =>
     all("a[href], button, input, [tabindex]")
-      .filter((one) => one.tabIndex >= 0 && !one.disabled && visible(one) && !one.closest("dialog:not([open])"))
+      .filter((one) => !one.disabled && visible(one) && !one.closest("dialog:not([open]), [aria-hidden=true]"))
       .map(look.describe);
   look.describe = (one) => {
     const name = one.localName === "a" ? `a ${one.getAttribute("href")} "${one.textContent.slice(0, 30)}"` : `${one.localName} ${one.dataset.do ?? one.dataset.fold ?? one.dataset.pane ?? one.dataset.copies ?? one.className ?? ""} "${one.textContent.slice(0, 20)}"`;

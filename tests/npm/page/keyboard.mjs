@@ -70,6 +70,7 @@ async function dialog(sight) {
   await sight.press("?");
   sight.same(await isOpen(), true, "? opens the keys");
   sight.expect(await page.evaluate(() => document.querySelector("dialog").contains(document.activeElement)), "the focus is not in the dialog");
+  await page.focus("dialog button");
   await sight.press("a");
   sight.same(await pressed(), "false", "a key behind the dialog acts");
   await sight.press("Escape");
@@ -81,7 +82,8 @@ async function dialog(sight) {
   sight.same(await isOpen(), false, "its button closes the keys");
   await sight.press("a", "u", "ArrowRight", "?");
   const place = await sight.ask("settled");
-  sight.same([await pressed(), await isOpen(), place.at], ["false", false, null], "keys that were turned off");
+  // An arrow is no letter, and goes on.
+  sight.same([await pressed(), await isOpen(), place.at], ["false", false, "step-1"], "keys that were turned off");
   await page.click("[data-do=keys]");
   await page.click("dialog input");
   await sight.press("Escape", "a");

@@ -18,6 +18,7 @@ async function ask(sight, unfolded) {
     await expectNothing(sight, before, `before ${stops[nth]}`);
     await sight.press("ArrowRight");
     if (await sight.ask("visible", ".question")) {
+      await expectTheSameQuestion(sight, stops[nth]);
       await expectNothing(sight, before, `${stops[nth]} is asked for`);
       asked += 1;
       await guess(sight, stops[nth], asked);
@@ -32,6 +33,18 @@ async function expectNothing(sight, stop, where) {
   const tree = await axTree(sight);
   const leaks = await sight.ask("leaks", stop, tree);
   sight.same(leaks, [], `${where}: told to a screen reader`);
+}
+
+// Markup, order and focus of the question are the same whoever sends.
+let known = null;
+async function expectTheSameQuestion(sight, stop) {
+  const question = await sight.page.evaluate(() => {
+    const asked = document.querySelector(".question");
+    return [asked.outerHTML, [...asked.querySelectorAll("button")].indexOf(document.activeElement)];
+  });
+  known ??= { name: sight.told.name, question };
+  if (known.name !== sight.told.name) known = { name: sight.told.name, question };
+  sight.same(question, known.question, `${stop}: the question differs from the one before`);
 }
 
 // What a screen reader is given.
@@ -55,5 +68,7 @@ async function guess(sight, stop, turn) {
   if (turn % 3 === 0) await sight.click(".question [data-do=next]");
   else await buttons.nth(turn % 3 === 1 ? right : wrong).click();
   const { status } = await sight.ask("settled");
+  const kept = await sight.page.evaluate(() => document.activeElement !== document.body);
+  sight.expect(kept, `${stop}: the focus is lost with the question`);
   sight.same([status.includes(words.right), status.includes(words.wrong)], [turn % 3 === 1, turn % 3 === 2], `${stop}: told right, told wrong`);
 }

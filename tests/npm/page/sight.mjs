@@ -11,6 +11,7 @@ export class Sight {
 
   constructor(browser, folder, told) {
     this.browser = browser;
+    this.told = told;
     this.url = pathToFileURL(join(folder, `${told.name}.html`)).href;
   }
 

@@ -4,7 +4,9 @@
 //! good, a refusal is a page and nothing is sent to any redirect URI; after
 //! that, a refusal is an authorization error response.
 
+mod authorization_details;
 mod client_id;
+mod code_challenge;
 mod nonce;
 mod prompt;
 mod redirect_uri;
@@ -19,6 +21,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::response::Response;
 use http::{Method, Request};
+use serde_json::Value;
 
 use super::request::AuthorizationRequest;
 use super::store::Transaction;
@@ -39,6 +42,8 @@ const AFTER_REDIRECT: &[Rule<Draft, Refusal>] = &[
     response_type_allowed::RULE,
     scope::RULE,
     nonce::RULE,
+    code_challenge::RULE,
+    authorization_details::RULE,
     prompt::RULE,
 ];
 
@@ -50,6 +55,8 @@ pub(super) struct Draft {
     redirect_uri: Option<String>,
     response_type: Option<ResponseType>,
     scope: Vec<String>,
+    code_challenge: Option<String>,
+    authorization_details: Option<Value>,
 }
 
 impl Draft {
@@ -71,8 +78,19 @@ impl Draft {
             .expect("client-id stands first in the table")
     }
 
-    /// Fragment where the client waits for tokens, else query (MRT 2.1).
+    /// The mode that the client asked for, where this server knows it; else the default one.
     fn mode(&self) -> ResponseMode {
+        let form_post = ResponseMode::FormPost;
+        let asked = self.value("response_mode") == Some(form_post.as_str());
+        if asked && self.server.config.form_post {
+            form_post
+        } else {
+            self.default_mode()
+        }
+    }
+
+    /// Fragment where the client waits for tokens, else query (MRT 2.1).
+    fn default_mode(&self) -> ResponseMode {
         let asked = self.value("response_type").unwrap_or_default();
         let asked = asked.parse::<ResponseType>().ok();
         asked.map_or(ResponseMode::Query, ResponseType::default_mode)
@@ -85,10 +103,13 @@ impl Draft {
             state: self.value("state").map(str::to_owned),
             nonce: self.value("nonce").map(str::to_owned),
             prompt: self.value("prompt").map(str::to_owned),
+            response_mode: self.mode(),
             client: self.client.expect(all),
             redirect_uri: self.redirect_uri.expect(all),
             response_type: self.response_type.expect(all),
             scope: self.scope,
+            code_challenge: self.code_challenge,
+            authorization_details: self.authorization_details,
         }
     }
 }
@@ -114,6 +135,8 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
         redirect_uri: None,
         response_type: None,
         scope: Vec::new(),
+        code_challenge: None,
+        authorization_details: None,
     };
     if let Err(refusal) = apply(BEFORE_REDIRECT, &mut draft, &server.endpoint) {
         return error_page(&refusal);

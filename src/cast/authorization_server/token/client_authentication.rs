@@ -1,10 +1,15 @@
 //! The client is who it says it is, by exactly one method.
+//!
+//! An assertion only names the client here; the next rules examine it.
 
 use http::header;
 
 use super::{Draft, Refusal, Rule};
+use crate::cast::client::assertion::ASSERTION_TYPE;
 use crate::cast::web::basic;
 use crate::protocol::ErrorCode::{InvalidClient, InvalidRequest};
+use crate::protocol::Jwt;
+use crate::scenario::AuthMethod;
 
 pub(super) const RULE: Rule<Draft, Refusal> = Rule {
     name: "client-authentication",
@@ -12,38 +17,96 @@ pub(super) const RULE: Rule<Draft, Refusal> = Rule {
     check,
 };
 
+/// Who somebody says to be, and by which method.
+struct Credential {
+    client_id: String,
+    secret: Option<String>,
+    method: AuthMethod,
+}
+
 fn check(draft: &mut Draft) -> Result<Option<String>, Refusal> {
-    let header = draft.received.header(header::AUTHORIZATION);
-    let in_body = draft.value("client_secret").is_some();
-    let (client_id, secret, method) = match header {
-        Some(_) if in_body => {
-            let detail = "two client authentication methods";
-            return Err(Refusal::new(InvalidRequest, detail));
-        }
-        Some(header) => {
-            let malformed = || Refusal::new(InvalidClient, "Authorization is no Basic credential");
-            let (id, secret) = basic(header).ok_or_else(malformed)?;
-            if draft.value("client_id").is_some_and(|named| named != id) {
-                let detail = "client_id names another client than the credential";
-                return Err(Refusal::new(InvalidRequest, detail));
-            }
-            (id, Some(secret), "client_secret_basic")
-        }
-        None => {
-            let secret = draft.value("client_secret").map(str::to_owned);
-            let method = if in_body {
-                "client_secret_post"
-            } else {
-                "none"
-            };
-            let id = draft.value("client_id").unwrap_or_default().to_owned();
-            (id, secret, method)
-        }
-    };
+    let Credential {
+        client_id,
+        secret,
+        method,
+    } = credential(draft)?;
     let client = draft.server.registration(&client_id).cloned();
     let Some(client) = client.filter(|client| client.client_secret == secret) else {
         return Err(Refusal::new(InvalidClient, "client authentication failed"));
     };
+    if !client.allows(method) {
+        let detail = format!("the client is not registered for {}", method.as_str());
+        return Err(Refusal::new(InvalidClient, detail));
+    }
     draft.client = Some(client);
-    Ok(Some(method.to_owned()))
+    Ok(Some(method.as_str().to_owned()))
+}
+
+/// Two methods are one too many; beside an assertion that is `invalid_client` (RFC 7521 4.2.1).
+fn credential(draft: &Draft) -> Result<Credential, Refusal> {
+    let header = draft.received.header(header::AUTHORIZATION);
+    let in_body = draft.value("client_secret").is_some();
+    let assertion = draft.value("client_assertion");
+    let twice = |error| Err(Refusal::new(error, "two client authentication methods"));
+    match (header, assertion) {
+        (Some(_), Some(_)) => twice(InvalidClient),
+        (None, Some(_)) if in_body => twice(InvalidClient),
+        (Some(_), None) if in_body => twice(InvalidRequest),
+        (None, Some(assertion)) => by_assertion(draft, assertion),
+        (Some(header), None) => by_header(draft, header),
+        (None, None) => Ok(in_form(draft, in_body)),
+    }
+}
+
+fn by_header(draft: &Draft, header: &str) -> Result<Credential, Refusal> {
+    let malformed = || Refusal::new(InvalidClient, "Authorization is no Basic credential");
+    let (client_id, secret) = basic(header).ok_or_else(malformed)?;
+    if draft
+        .value("client_id")
+        .is_some_and(|named| named != client_id)
+    {
+        let detail = "client_id names another client than the credential";
+        return Err(Refusal::new(InvalidRequest, detail));
+    }
+    Ok(Credential {
+        client_id,
+        secret: Some(secret),
+        method: AuthMethod::ClientSecretBasic,
+    })
+}
+
+fn in_form(draft: &Draft, in_body: bool) -> Credential {
+    Credential {
+        client_id: draft.value("client_id").unwrap_or_default().to_owned(),
+        secret: draft.value("client_secret").map(str::to_owned),
+        method: if in_body {
+            AuthMethod::ClientSecretPost
+        } else {
+            AuthMethod::None
+        },
+    }
+}
+
+/// `client_id` is OPTIONAL beside an assertion, and names the same client (RFC 7521 4.2).
+fn by_assertion(draft: &Draft, assertion: &str) -> Result<Credential, Refusal> {
+    let refused = |detail| Refusal::new(InvalidClient, detail);
+    if draft.value("client_assertion_type") != Some(ASSERTION_TYPE) {
+        return Err(refused("client_assertion_type is not supported"));
+    }
+    let jwt: Jwt = assertion
+        .parse()
+        .map_err(|_| refused("client_assertion is no JWT"))?;
+    let client_id = jwt.claims.get("sub").and_then(|sub| sub.as_str());
+    let client_id = client_id.unwrap_or_default().to_owned();
+    if draft
+        .value("client_id")
+        .is_some_and(|named| named != client_id)
+    {
+        return Err(refused("client_id names another client than the assertion"));
+    }
+    Ok(Credential {
+        client_id,
+        secret: None,
+        method: AuthMethod::PrivateKeyJwt,
+    })
 }

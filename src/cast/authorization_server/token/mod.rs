@@ -1,10 +1,13 @@
 //! The token endpoint ([RFC 6749 section 3.2](https://www.rfc-editor.org/rfc/rfc6749#section-3.2)).
 
+mod client_assertion;
+mod client_assertion_unused;
 mod client_authentication;
 mod code_client;
 mod code_known;
 mod code_unexpired;
 mod code_unused;
+mod code_verifier;
 mod grant_allowed;
 mod grant_type;
 mod method;
@@ -16,10 +19,12 @@ use axum::body::Body;
 use axum::response::Response;
 use http::{Request, StatusCode, header};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::issue::Grant;
 use super::store::Code;
 use super::{Refusal, Server};
+use crate::cast::origin;
 use crate::cast::rule::{Rule, apply};
 use crate::cast::web::{self, Received};
 use crate::protocol::{ErrorCode, Parameters, error_description};
@@ -29,6 +34,8 @@ use crate::scenario::Registration;
 const RULES: &[Rule<Draft, Refusal>] = &[
     method::RULE,
     client_authentication::RULE,
+    client_assertion::RULE,
+    client_assertion_unused::RULE,
     grant_type::RULE,
     grant_allowed::RULE,
     code_known::RULE,
@@ -36,6 +43,7 @@ const RULES: &[Rule<Draft, Refusal>] = &[
     code_unused::RULE,
     code_client::RULE,
     redirect_uri::RULE,
+    code_verifier::RULE,
 ];
 
 /// A request under examination; the rules fill in what they have found good.
@@ -44,6 +52,8 @@ struct Draft {
     received: Received,
     parameters: Parameters,
     client: Option<Registration>,
+    /// The `jti` of a good client assertion.
+    assertion: Option<String>,
     code: Option<Code>,
 }
 
@@ -56,6 +66,9 @@ struct Success {
     scope: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     id_token: Option<String>,
+    /// What was granted; REQUIRED where details were asked for (RFC 9396 7).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authorization_details: Option<Value>,
 }
 
 /// RFC 6749 5.2.
@@ -90,12 +103,32 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
         parameters: received.form(),
         received,
         client: None,
+        assertion: None,
         code: None,
     };
-    if let Err(refusal) = apply(RULES, &mut draft, &server.endpoint) {
-        return refuse(&draft, &refusal);
+    let mut response = match apply(RULES, &mut draft, &server.endpoint) {
+        Ok(()) => redeem(&draft),
+        Err(refusal) => refuse(&draft, &refusal),
+    };
+    allow_origin(&draft, &mut response);
+    response
+}
+
+/// Scripts of public clients may read the answer, as their redirect URIs were registered (RFC 9700 2.6).
+fn allow_origin(draft: &Draft, response: &mut Response) {
+    let Some(asking) = draft.received.header(header::ORIGIN) else {
+        return;
+    };
+    let mut registered = draft.server.config.registrations.iter();
+    let known = registered.any(|client| {
+        let mut uris = client.redirect_uris.iter();
+        client.is_public() && uris.any(|uri| origin(uri) == asking)
+    });
+    if known {
+        let name = header::ACCESS_CONTROL_ALLOW_ORIGIN;
+        web::set(response, name, asking);
+        web::set(response, header::VARY, "origin");
     }
-    redeem(&draft)
 }
 
 /// Spends the code.
@@ -116,6 +149,7 @@ fn redeem(draft: &Draft) -> Response {
         expires_in: server.config.access_token_lifetime.as_secs(),
         scope: code.request.scope.join(" "),
         id_token,
+        authorization_details: code.request.authorization_details.clone(),
     };
     web::json(StatusCode::OK, &success)
 }

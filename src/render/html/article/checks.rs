@@ -16,7 +16,7 @@ use crate::trace::{Event, ExchangeId, LocalEvent, Place};
 use crate::walkthrough::Name;
 
 /// The rules of an ID token, as clients report them.
-const OF_ID_TOKEN: [&str; 7] = [
+const OF_ID_TOKEN: [&str; 9] = [
     "id-token-signature",
     "id-token-issuer",
     "id-token-audience",
@@ -24,6 +24,8 @@ const OF_ID_TOKEN: [&str; 7] = [
     "id-token-expiry",
     "nonce",
     "at-hash",
+    "c-hash",
+    "same-subject",
 ];
 
 /// The rules of an access token, as resource servers report them; the last two

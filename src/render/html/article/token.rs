@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::checks::Checks;
 use super::said::{Explained, Said};
 use crate::diagram::Story;
-use crate::protocol::Jwt;
+use crate::protocol::{Jwt, Kind};
 use crate::render::clean::visible;
 use crate::render::words::{Term, Words, fill};
 use crate::trace::{Encoded, HttpMessage};
@@ -69,10 +69,11 @@ pub(super) fn tokens(
             add(name, piece, &mut found);
         }
     }
+    let on = story.messages[index].kind;
     let token = |(text, (name, jwt)): (&String, &(String, Jwt))| {
         let made = checks.on(index, name).iter();
         let made = made.filter_map(|check| Said::local(story, words, *check));
-        Token::of(words, (name, text, jwt), made.collect())
+        Token::of(words, on, (name, text, jwt), made.collect())
     };
     found.iter().map(token).collect()
 }
@@ -100,14 +101,20 @@ fn add(name: &str, text: &str, found: &mut Found) {
 }
 
 impl Token {
-    fn of(words: &Words, (name, text, jwt): (&str, &str, &Jwt), checks: Vec<Said>) -> Self {
+    fn of(
+        words: &Words,
+        on: Kind,
+        (name, text, jwt): (&str, &str, &Jwt),
+        checks: Vec<Said>,
+    ) -> Self {
+        let explained = |term: Term<'_>| Explained::of(words, term.on(on));
         let mut parts = text.split('.').map(visible);
         let [header, claims, signature] = [(); 3].map(|()| parts.next().unwrap_or_default());
         Self {
             name: visible(name),
             signed: signed(words, jwt),
-            header: members(&jwt.header, |name| Explained::of(words, Term::jose(name))),
-            claims: members(&jwt.claims, |name| Explained::of(words, Term::claim(name))),
+            header: members(&jwt.header, |name| explained(Term::jose(name))),
+            claims: members(&jwt.claims, |name| explained(Term::claim(name))),
             raw: [header, claims, signature],
             checks,
         }

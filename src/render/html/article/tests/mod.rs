@@ -205,7 +205,7 @@ fn a_request_has_its_command() {
     let trace = recorded(CODE);
     let page = html(&trace);
     let request = of(&page, event(&trace, "POST /oauth2/default/v1/token"));
-    assert!(request.contains("data-copies=\"curl-message-5.1\" hidden>Copy</button>"));
+    assert!(request.contains("data-copies=\"curl-message-5.1\" data-copied=\"Copied\" aria-live=\"polite\" hidden>Copy</button>"));
     let command = request.split("id=\"curl-message-5.1\">").nth(1).unwrap();
     let command = text(command.split("</pre>").next().unwrap());
     assert!(
