@@ -42,7 +42,7 @@ const FRESH: [&str; 3] = ["state", "nonce", "code_challenge"];
 
 /// 14: State, nonce and code verifier are made anew for every authorization.
 ///
-/// That they differ from run to run, [`fresh`] tells.
+/// That they differ from run to run, [`repeated`] tells.
 pub(super) fn used_once(record: &Record<'_>, found: &mut Found) {
     let mut used: IndexMap<(&str, &str), usize> = IndexMap::new();
     for authorization in &record.authorizations.all {
