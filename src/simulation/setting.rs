@@ -2,7 +2,7 @@
 
 use crate::network::EPOCH;
 use crate::protocol::{Issuer, RegisteredClient, Setting};
-use crate::scenario::{ActorPart, AuthorizationServer, Registration, Scenario};
+use crate::scenario::{ActorPart, AuthMethod, AuthorizationServer, Registration, Scenario};
 
 /// What is settled before a scenario is played.
 pub(super) fn of(scenario: &Scenario) -> Setting {
@@ -30,9 +30,10 @@ fn issuer(server: &AuthorizationServer) -> Issuer {
 }
 
 fn client(registration: &Registration) -> RegisteredClient {
+    let by_key = registration.token_endpoint_auth_method == Some(AuthMethod::PrivateKeyJwt);
     RegisteredClient {
         client_id: registration.client_id.clone(),
         redirect_uris: registration.redirect_uris.clone(),
-        confidential: registration.client_secret.is_some(),
+        confidential: registration.client_secret.is_some() || by_key,
     }
 }

@@ -71,6 +71,7 @@ impl Authorization<'_> {
         match self.asked("response_mode") {
             Some("query") => Some(ResponseMode::Query),
             Some("fragment") => Some(ResponseMode::Fragment),
+            Some("form_post") => Some(ResponseMode::FormPost),
             Some(_) => None,
             None => Some(self.response_type()?.default_mode()),
         }

@@ -66,6 +66,16 @@ pub(super) const CASES: &[Case] = &[
         )
         .0
     }),
+    (25, "a client with a key shows no assertion", || {
+        let run = Doctored::run("private-key-jwt");
+        let run = run.edit(M::TokenRequest, "client_assertion=", "no_assertion=");
+        run.edit(
+            M::TokenRequest,
+            "grant_type=",
+            "client_id=web-client&grant_type=",
+        )
+        .0
+    }),
     (26, "a cache may keep tokens", || {
         Doctored::run(CODE)
             .edit(M::TokenResponse, "no-store", "private")
