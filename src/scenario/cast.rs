@@ -15,22 +15,12 @@ use super::raw::{
 use super::source::Place;
 use super::spanned::Spanned;
 use super::values::Period;
-use crate::protocol::Role;
+use crate::protocol::{ResponseType, Role};
 
 const HOUR: Duration = Duration::from_hours(1);
 
 /// RFC 6749 4.1.2: "A maximum authorization code lifetime of 10 minutes is RECOMMENDED."
 const LONGEST_CODE: Duration = Duration::from_mins(10);
-
-const RESPONSE_TYPES: [&str; 7] = [
-    "code",
-    "token",
-    "id_token",
-    "id_token token",
-    "code id_token",
-    "code token",
-    "code id_token token",
-];
 
 impl Actor {
     /// The names of the participants that it brings along.
@@ -443,10 +433,10 @@ fn text(given: Option<&Text>) -> Option<String> {
 fn response_type(given: &Text) -> Result<(), Problem> {
     let mut words: Vec<&str> = given.value.split(' ').collect();
     words.sort_unstable();
-    if RESPONSE_TYPES.contains(&words.join(" ").as_str()) {
+    if ResponseType::ALL.contains(&words.join(" ").as_str()) {
         return Ok(());
     }
-    Err(Problem::unknown("response type", &given.value, &RESPONSE_TYPES).or_at(given.place))
+    Err(Problem::unknown("response type", &given.value, &ResponseType::ALL).or_at(given.place))
 }
 
 /// A web app redeems codes; a script reads what comes with none, or a code and nothing else.

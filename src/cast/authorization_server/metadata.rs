@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::Server;
 use crate::cast::web;
+use crate::protocol::ResponseType;
 use crate::scenario::{AuthMethod, PkcePolicy};
 
 /// OIDC Discovery 3, RFC 8414 2, RFC 9207 3.
@@ -46,15 +47,7 @@ pub(super) fn discovery(server: &Server) -> Response {
         token_endpoint: &endpoints.token,
         introspection_endpoint: &endpoints.introspection,
         jwks_uri: &endpoints.keys,
-        response_types_supported: [
-            "code",
-            "token",
-            "id_token",
-            "id_token token",
-            "code id_token",
-            "code token",
-            "code id_token token",
-        ],
+        response_types_supported: ResponseType::ALL,
         response_modes_supported: server.config.form_post.then_some([
             "query",
             "fragment",
