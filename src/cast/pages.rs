@@ -23,6 +23,10 @@ static PAGES: LazyLock<Environment<'static>> = LazyLock::new(|| {
             "message.html",
             include_str!("../../templates/pages/message.html"),
         ),
+        (
+            "password_form.html",
+            include_str!("../../templates/pages/password_form.html"),
+        ),
         ("home.html", include_str!("../../templates/pages/home.html")),
         (
             "single_page_app.html",

@@ -5,6 +5,7 @@
 mod error_code;
 mod error_description;
 mod form;
+mod grant_type;
 mod half_hash;
 mod jwt;
 mod kind;
@@ -15,6 +16,7 @@ mod spec_ref;
 pub use error_code::ErrorCode;
 pub use error_description::error_description;
 pub use form::{FormPair, Parameters, form_pairs, parse_form, write_form};
+pub use grant_type::{GrantType, UnknownGrantType};
 pub use half_hash::half_hash;
 pub use jwt::{Jwt, NoJwt};
 pub use kind::{Kind, LocalKind, MessageKind, UnknownKind};

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::client;
 use super::error::Problem;
 use super::model::{
     Actor, ActorPart, AuthorizationServer, Client, ClientKind, Decision, Registration,
@@ -102,7 +103,11 @@ impl<'a> Stage<'a> {
                 }
                 RawActor::Client(client) => {
                     stage.clients.push(client);
-                    ("redirect_uri", &client.redirect_uri)
+                    match (&client.redirect_uri, &client.host) {
+                        (Some(url), _) => ("redirect_uri", url),
+                        (None, Some(url)) => ("host", url),
+                        (None, None) => continue,
+                    }
                 }
                 RawActor::AuthorizationServer(server) => {
                     stage.authorization_servers.push(server);
@@ -121,7 +126,7 @@ impl<'a> Stage<'a> {
 
     fn somebody_plays(&self, head: Place) -> Result<(), Problem> {
         let missing = [
-            ("resource-owner", self.owners == 0),
+            ("resource-owner", self.owners == 0 && self.has_user()),
             ("client", self.clients.is_empty()),
             (
                 "authorization-server",
@@ -135,6 +140,12 @@ impl<'a> Stage<'a> {
             }
             None => Ok(()),
         }
+    }
+
+    /// Whether some client needs a person; without any client nobody can tell.
+    fn has_user(&self) -> bool {
+        let mut clients = self.clients.iter();
+        self.clients.is_empty() || clients.any(|client| client.kind != ClientKind::Service)
     }
 
     fn one_actor_an_origin(&self) -> Result<(), Problem> {
@@ -166,33 +177,39 @@ impl<'a> Stage<'a> {
     }
 
     fn client(&self, raw: &RawClient) -> Result<Client, Problem> {
-        response_type(&raw.response_type)?;
-        fits(raw.kind, &raw.response_type)?;
+        let grant_types = client::grant_types(raw);
+        client::complete(raw, &grant_types)?;
+        if let Some(asked) = &raw.response_type {
+            response_type(asked)?;
+            fits(raw.kind, asked)?;
+        }
         if let Some(resource) = &raw.resource {
             https("resource", resource)?;
         }
         if let Some(start) = &raw.start {
             path("start", start)?;
         }
-        let host = origin(&https("redirect_uri", &raw.redirect_uri)?);
+        let host = client::host(raw)?;
         let path = raw.start.as_ref().map_or(
             match raw.kind {
                 ClientKind::WebApp => "/login",
-                ClientKind::SinglePageApp => "/",
+                ClientKind::SinglePageApp | ClientKind::Service => "/",
             },
             |start| start.value.as_str(),
         );
-        if raw.kind == ClientKind::WebApp {
-            own_page(raw, &host, path)?;
+        if let (ClientKind::WebApp, Some(host)) = (raw.kind, &host) {
+            own_page(raw, host, path)?;
         }
         Ok(Client {
             kind: raw.kind,
             client_id: not_empty("client_id", &raw.client_id)?,
             client_secret: raw.client_secret.clone(),
-            redirect_uri: raw.redirect_uri.value.clone(),
-            response_type: raw.response_type.value.clone(),
+            grant_types,
+            redirect_uri: text(raw.redirect_uri.as_ref()).unwrap_or_default(),
+            response_type: text(raw.response_type.as_ref()).unwrap_or_default(),
             scope: raw.scope.clone().filter(|scope| !scope.is_empty()),
-            start: format!("{host}{path}"),
+            start: format!("{}{path}", host.as_deref().unwrap_or_default()),
+            host,
             resource: text(raw.resource.as_ref()),
             authorization_server: self
                 .server_of(raw.authorization_server.as_ref())?
@@ -234,6 +251,7 @@ impl<'a> Stage<'a> {
             prompts: raw.prompts,
             empty_parameters: raw.empty_parameters,
             iss_parameter: raw.iss_parameter.unwrap_or(true),
+            password_grant: raw.password_grant,
             introspectors: self.introspectors(raw)?,
         })
     }
@@ -250,8 +268,9 @@ impl<'a> Stage<'a> {
                 registrations.push(Registration {
                     client_id: client.client_id.value.clone(),
                     client_secret: client.client_secret.clone(),
-                    redirect_uris: vec![client.redirect_uri.value.clone()],
-                    response_types: vec![client.response_type.value.clone()],
+                    redirect_uris: text(client.redirect_uri.as_ref()).into_iter().collect(),
+                    response_types: text(client.response_type.as_ref()).into_iter().collect(),
+                    grant_types: client::grant_types(client),
                     scope: client.scope.clone().unwrap_or_default(),
                 });
             }
@@ -351,6 +370,10 @@ fn registration(raw: &RawRegistration) -> Result<Registration, Problem> {
         client_secret: raw.client_secret.clone(),
         redirect_uris: values(&raw.redirect_uris),
         response_types: values(&raw.response_types),
+        grant_types: match &raw.grant_types {
+            Some(given) => given.clone(),
+            None => client::of_response_types(raw.response_types.iter()),
+        },
         scope: raw.scope.clone(),
     })
 }
@@ -372,6 +395,7 @@ fn response_type(given: &Text) -> Result<(), Problem> {
 /// A web app redeems codes; a script reads tokens from the fragment.
 fn fits(kind: ClientKind, response_type: &Text) -> Result<(), Problem> {
     let (who, help) = match (kind, response_type.value == "code") {
+        (ClientKind::Service, _) => ("service", "leave `response_type` out: it has no user"),
         (ClientKind::WebApp, false) => ("web app", "a web app takes response_type = \"code\""),
         (ClientKind::SinglePageApp, true) => (
             "single-page app",
@@ -408,11 +432,10 @@ pub(super) fn path(key: &str, given: &Text) -> Result<(), Problem> {
 
 /// A web app begins a sign-in at one path and ends it at another.
 fn own_page(raw: &RawClient, host: &str, start: &str) -> Result<(), Problem> {
-    let callback = raw
-        .redirect_uri
-        .value
-        .strip_prefix(host)
-        .unwrap_or_default();
+    let Some(redirect_uri) = &raw.redirect_uri else {
+        return Ok(());
+    };
+    let callback = redirect_uri.value.strip_prefix(host).unwrap_or_default();
     let bare = |path: &str| path.split('?').next().unwrap_or_default().to_owned();
     if bare(callback) != bare(start) && !(callback.is_empty() && start == "/") {
         return Ok(());
@@ -420,7 +443,7 @@ fn own_page(raw: &RawClient, host: &str, start: &str) -> Result<(), Problem> {
     let place = raw
         .start
         .as_ref()
-        .map_or(raw.redirect_uri.place, |start| start.place);
+        .map_or(redirect_uri.place, |start| start.place);
     Err(
         Problem::at(place, "the start page is the redirection endpoint")
             .help("give `start` another path than `redirect_uri`"),

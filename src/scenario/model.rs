@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::error::ScenarioError;
 use super::source::{Place, Sources};
-use crate::protocol::{MessageKind, SpecRef};
+use crate::protocol::{GrantType, MessageKind, SpecRef};
 use crate::walkthrough::{Outcome, Walkthrough};
 
 /// One scenario, its `base` chain already merged.
@@ -92,9 +92,13 @@ pub struct Client {
     pub client_id: String,
     /// The secret of a confidential client (RFC 6749 2.3.1).
     pub client_secret: Option<String>,
-    /// REQUIRED. The redirection endpoint (RFC 6749 3.1.2); its origin is the client's host.
+    /// The grants that it uses, and is registered for (RFC 7591 2).
+    pub grant_types: Vec<GrantType>,
+    /// Its origin, such as `https://client.example`; absent: nobody can reach it.
+    pub host: Option<String>,
+    /// The redirection endpoint (RFC 6749 3.1.2); REQUIRED where it uses the authorization endpoint, else empty.
     pub redirect_uri: String,
-    /// REQUIRED. `code`, `token`, `id_token` or `id_token token`.
+    /// `code`, `token`, `id_token` or `id_token token`; REQUIRED where it uses the authorization endpoint, else empty.
     pub response_type: String,
     /// The scope that it asks for (RFC 6749 3.3); absent: the parameter is left out.
     pub scope: Option<String>,
@@ -129,6 +133,8 @@ pub enum ClientKind {
     WebApp,
     /// A static host and a script in the browser; public.
     SinglePageApp,
+    /// A program that acts for itself: no user, no page (RFC 6749 4.4).
+    Service,
 }
 
 /// The server that issues tokens.
@@ -158,6 +164,8 @@ pub struct AuthorizationServer {
     pub empty_parameters: EmptyParameters,
     /// Whether its authorization responses carry `iss` (RFC 9207), and its metadata says so.
     pub iss_parameter: bool,
+    /// Whether it takes a password in exchange for tokens (RFC 6749 4.3); RFC 9700 2.4 forbids it.
+    pub password_grant: bool,
     /// The resource servers that may ask about tokens (RFC 7662), by identifier and secret.
     pub introspectors: Vec<(String, String)>,
 }
@@ -208,6 +216,8 @@ pub struct Registration {
     pub redirect_uris: Vec<String>,
     /// The response types that it may use, such as `code` or `id_token token`.
     pub response_types: Vec<String>,
+    /// The grants that it may use (RFC 7591 2).
+    pub grant_types: Vec<GrantType>,
     /// The scope that it may ask for, space-separated.
     pub scope: String,
 }
@@ -268,6 +278,11 @@ pub enum Action {
     Visit {
         /// The page's URL.
         url: String,
+    },
+    /// A client without pages does its work.
+    Run {
+        /// The id of the client.
+        client: String,
     },
     /// Time passes.
     Advance(Duration),

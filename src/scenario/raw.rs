@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::model::{ClientKind, Decision, EmptyParameters, Prompts, Signing, TokenPlace};
 use super::spanned::Spanned;
 use super::values::{Period, Status};
-use crate::protocol::SpecRef;
+use crate::protocol::{GrantType, SpecRef};
 use crate::walkthrough::{Delivered, LifelineShape};
 
 /// A text whose place matters.
@@ -76,8 +76,10 @@ pub(super) struct RawClient {
     pub(super) kind: ClientKind,
     pub(super) client_id: Text,
     pub(super) client_secret: Option<String>,
-    pub(super) redirect_uri: Text,
-    pub(super) response_type: Text,
+    pub(super) grant_types: Option<Vec<GrantType>>,
+    pub(super) host: Option<Text>,
+    pub(super) redirect_uri: Option<Text>,
+    pub(super) response_type: Option<Text>,
     pub(super) scope: Option<String>,
     pub(super) start: Option<Text>,
     pub(super) resource: Option<Text>,
@@ -108,6 +110,8 @@ pub(super) struct RawAuthorizationServer {
     #[serde(default)]
     pub(super) empty_parameters: EmptyParameters,
     pub(super) iss_parameter: Option<bool>,
+    #[serde(default)]
+    pub(super) password_grant: bool,
 }
 
 /// An entry of `registrations`.
@@ -118,6 +122,7 @@ pub(super) struct RawRegistration {
     pub(super) client_secret: Option<String>,
     pub(super) redirect_uris: Vec<Text>,
     pub(super) response_types: Vec<Text>,
+    pub(super) grant_types: Option<Vec<GrantType>>,
     #[serde(default)]
     pub(super) scope: String,
 }
@@ -150,6 +155,7 @@ pub(super) struct RawCredentials {
 pub(super) enum RawAct {
     Open(RawOpen),
     Visit(RawVisit),
+    Run(RawRun),
     Advance(RawAdvance),
 }
 
@@ -158,6 +164,7 @@ impl RawAct {
         match self {
             Self::Open(open) => &open.id,
             Self::Visit(visit) => &visit.id,
+            Self::Run(run) => &run.id,
             Self::Advance(advance) => &advance.id,
         }
     }
@@ -181,6 +188,15 @@ pub(super) struct RawVisit {
     pub(super) actor: Option<Text>,
     pub(super) client: Option<Text>,
     pub(super) path: Text,
+    pub(super) prologue: Option<Spanned<bool>>,
+}
+
+/// `[[act]]` with `do = "run"`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRun {
+    pub(super) id: Text,
+    pub(super) client: Option<Text>,
     pub(super) prologue: Option<Spanned<bool>>,
 }
 

@@ -177,6 +177,7 @@ impl<'s> Simulation<'s> {
             match &act.action {
                 Action::Open { client } => stage.open(&act.actor, client).await,
                 Action::Visit { url } => stage.visit(&act.actor, url).await,
+                Action::Run { client } => stage.run(client).await,
                 Action::Advance(by) => network.advance(Name::new(&act.actor), *by),
             }
             network.settle().await;

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::BuildRouter;
 use crate::cast::authorization_server::{self, Account};
-use crate::cast::client::{self, ScriptOfApp};
+use crate::cast::client::{self, ScriptOfApp, Service};
 use crate::cast::user::{Browser, Hosted, Script, User};
 use crate::cast::{Endpoints, Entropy, origin, resource_server};
 use crate::network::Network;
@@ -23,11 +23,12 @@ const BROWSER_PATIENCE: Duration = Duration::from_mins(1);
 pub(super) struct Stage<'s> {
     scenario: &'s Scenario,
     users: IndexMap<String, User>,
+    services: IndexMap<String, Service>,
 }
 
 /// Whether an actor serves HTTP.
 pub(super) fn is_server(actor: &Actor) -> bool {
-    !matches!(actor.part, ActorPart::ResourceOwner(_))
+    origin_of(actor).is_some()
 }
 
 /// Everyone on stage, in the order of the scenario.
@@ -53,7 +54,7 @@ pub(super) fn participants(
                 add(format!("{id}/browser"), Role::UserAgent, Vec::new(), false);
             }
             ActorPart::Client(client) => {
-                let origins = vec![origin(&client.redirect_uri).to_owned()];
+                let origins = client.host.iter().cloned().collect();
                 add(id.clone(), Role::Client, origins, replaced);
                 if client.kind == ClientKind::SinglePageApp {
                     add(format!("{id}/script"), Role::Client, Vec::new(), false);
@@ -85,7 +86,7 @@ impl<'s> Stage<'s> {
             seed,
             network,
         };
-        let mut users = IndexMap::new();
+        let (mut users, mut services) = (IndexMap::new(), IndexMap::new());
         for actor in &scenario.actors {
             let name = Name::new(&actor.id);
             let own = || builder.router(actor);
@@ -99,8 +100,13 @@ impl<'s> Stage<'s> {
             if let ActorPart::ResourceOwner(person) = &actor.part {
                 users.insert(actor.id.clone(), builder.user(&actor.id, person));
             }
+            services.extend(builder.service(actor).map(|one| (actor.id.clone(), one)));
         }
-        Self { scenario, users }
+        Self {
+            scenario,
+            users,
+            services,
+        }
     }
 
     /// A person opens a client's start page.
@@ -118,6 +124,13 @@ impl<'s> Stage<'s> {
         }
     }
 
+    /// A client without pages does its work.
+    pub(super) async fn run(&self, client: &str) {
+        if let Some(service) = self.services.get(client) {
+            service.run().await;
+        }
+    }
+
     /// A person opens a page.
     pub(super) async fn visit(&mut self, user: &str, url: &str) {
         if let Some(user) = self.users.get_mut(user) {
@@ -130,7 +143,7 @@ impl<'s> Stage<'s> {
 fn origin_of(actor: &Actor) -> Option<&str> {
     match &actor.part {
         ActorPart::ResourceOwner(_) => None,
-        ActorPart::Client(client) => Some(origin(&client.redirect_uri)),
+        ActorPart::Client(client) => client.host.as_deref(),
         ActorPart::AuthorizationServer(server) => Some(origin(&server.issuer)),
         ActorPart::ResourceServer(server) => Some(origin(&server.audience)),
     }
@@ -149,12 +162,14 @@ impl Builder<'_> {
         let entropy = Entropy::new(self.seed, &actor.id);
         match &actor.part {
             ActorPart::ResourceOwner(_) => None,
-            ActorPart::Client(part) => Some(match part.kind {
+            ActorPart::Client(part) => match part.kind {
                 ClientKind::WebApp => {
-                    client::web_app(part, self.server_of(part), endpoint, entropy)
+                    let server = self.server_of(part);
+                    Some(client::web_app(part, server, endpoint, entropy))
                 }
-                ClientKind::SinglePageApp => client::static_host(part),
-            }),
+                ClientKind::SinglePageApp => Some(client::static_host(part)),
+                ClientKind::Service => None,
+            },
             ActorPart::AuthorizationServer(part) => {
                 let accounts = self.accounts();
                 Some(authorization_server::router(
@@ -165,6 +180,17 @@ impl Builder<'_> {
                 let issuer = self.endpoints(&part.authorization_server);
                 Some(resource_server::router(part, issuer, endpoint))
             }
+        }
+    }
+
+    /// A client without pages.
+    fn service(&self, actor: &Actor) -> Option<Service> {
+        match &actor.part {
+            ActorPart::Client(part) if part.kind == ClientKind::Service => {
+                let endpoint = self.network.endpoint(Name::new(&actor.id));
+                Some(Service::new(part, self.server_of(part), endpoint))
+            }
+            _ => None,
         }
     }
 

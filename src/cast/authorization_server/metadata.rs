@@ -2,10 +2,12 @@
 
 use axum::response::Response;
 use http::{StatusCode, header};
+use indexmap::IndexSet;
 use serde::Serialize;
 
 use super::Server;
 use crate::cast::web;
+use crate::protocol::GrantType;
 
 /// OIDC Discovery 3, RFC 8414 2, RFC 9207 3.
 #[derive(Serialize)]
@@ -16,7 +18,7 @@ struct Metadata<'a> {
     introspection_endpoint: &'a str,
     jwks_uri: &'a str,
     response_types_supported: [&'a str; 7],
-    grant_types_supported: [&'a str; 2],
+    grant_types_supported: Vec<&'a str>,
     subject_types_supported: [&'a str; 1],
     id_token_signing_alg_values_supported: [&'a str; 1],
     token_endpoint_auth_methods_supported: [&'a str; 3],
@@ -41,7 +43,7 @@ pub(super) fn discovery(server: &Server) -> Response {
             "code token",
             "code id_token token",
         ],
-        grant_types_supported: ["authorization_code", "implicit"],
+        grant_types_supported: grant_types(server),
         subject_types_supported: ["public"],
         id_token_signing_alg_values_supported: [server.issuer.algorithm()],
         token_endpoint_auth_methods_supported: [
@@ -52,6 +54,16 @@ pub(super) fn discovery(server: &Server) -> Response {
         authorization_response_iss_parameter_supported: server.config.iss_parameter,
     };
     public(web::json(StatusCode::OK, &metadata))
+}
+
+/// What every client may use, and what some client is registered for beside.
+fn grant_types(server: &Server) -> Vec<&'static str> {
+    let usual = [GrantType::AuthorizationCode, GrantType::Implicit];
+    let clients = server.config.registrations.iter();
+    let registered = || clients.clone().flat_map(|client| &client.grant_types);
+    let further = GrantType::ALL.iter().filter(|one| registered().any(|known| known == *one));
+    let all: IndexSet<_> = usual.iter().chain(further).collect();
+    all.into_iter().map(|one| one.as_str()).collect()
 }
 
 /// The key set (RFC 7517 5).

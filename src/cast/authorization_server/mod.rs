@@ -136,17 +136,38 @@ impl Server {
     }
 
     /// A fresh access token, remembered for those who ask about it.
-    fn access_token(&self, grant: &Grant<'_>) -> String {
+    fn access_token(&self, grant: &Grant) -> String {
         let token = self.issuer.access_token(grant);
         let issued = IssuedToken {
-            client_id: grant.request.client.client_id.clone(),
-            username: grant.username.to_owned(),
-            scope: grant.request.scope.join(" "),
+            client_id: grant.client_id.clone(),
+            username: grant.subject.clone(),
+            scope: grant.scope.join(" "),
+            family: grant.family,
             expires: self.endpoint.clock().unix() + self.config.access_token_lifetime.as_secs(),
             revoked: false,
         };
         self.store().access_tokens.insert(token.clone(), issued);
         token
+    }
+
+    /// The scope to grant. Without one the client gets the server's default
+    /// scope, else all that it is registered for but `openid`, which must be
+    /// asked for (RFC 6749 3.3, OIDC Core 3.1.2.1).
+    fn scope(&self, client: &Registration, asked: Option<&str>) -> Result<Vec<String>, Refusal> {
+        let known = client.scope.split_whitespace().map(str::to_owned);
+        let known: Vec<String> = known.collect();
+        let Some(asked) = asked else {
+            return Ok(match &self.config.default_scope {
+                Some(default) => default.split_whitespace().map(str::to_owned).collect(),
+                None => known.into_iter().filter(|s| s != "openid").collect(),
+            });
+        };
+        let asked: Vec<String> = asked.split(' ').map(str::to_owned).collect();
+        if let Some(unknown) = asked.iter().find(|scope| !known.contains(scope)) {
+            let detail = format!("the client may not ask for scope '{unknown}'");
+            return Err(Refusal::new(ErrorCode::InvalidScope, detail));
+        }
+        Ok(asked)
     }
 
     fn registration(&self, client_id: &str) -> Option<&Registration> {

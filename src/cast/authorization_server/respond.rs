@@ -89,7 +89,7 @@ fn new_code(server: &Server, request: &AuthorizationRequest, username: &str) -> 
         request: request.clone(),
         username: username.to_owned(),
         issued: server.endpoint.clock().elapsed(),
-        yielded: Vec::new(),
+        yielded: None,
     };
     server.store().codes.insert(code.clone(), stands_for);
     code

@@ -19,6 +19,7 @@ pub(super) struct Store {
     pub(super) access_tokens: IndexMap<String, IssuedToken>,
     /// Authorization codes, used ones included.
     pub(super) codes: IndexMap<String, Code>,
+    families: usize,
 }
 
 /// An authorization request that waits for the person.
@@ -37,9 +38,13 @@ pub(super) struct Code {
     pub(super) request: AuthorizationRequest,
     pub(super) username: String,
     pub(super) issued: Duration,
-    /// The access tokens that it yielded; once it has, it is used.
-    pub(super) yielded: Vec<String>,
+    /// The family of the tokens that it yielded; once it has, it is used.
+    pub(super) yielded: Option<Family>,
 }
+
+/// Tokens that go back to one grant and end together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Family(usize);
 
 /// What an access token stands for.
 #[derive(Clone, Debug)]
@@ -47,19 +52,23 @@ pub(super) struct IssuedToken {
     pub(super) client_id: String,
     pub(super) username: String,
     pub(super) scope: String,
+    pub(super) family: Option<Family>,
     /// Seconds since 1970.
     pub(super) expires: u64,
     pub(super) revoked: bool,
 }
 
 impl Store {
-    /// Ends the access tokens that a code yielded (RFC 6749 4.1.2).
-    pub(super) fn revoke_yield_of(&mut self, code: &str) {
-        let yielded = self.codes.get(code).map(|code| code.yielded.clone());
-        for token in yielded.unwrap_or_default() {
-            if let Some(token) = self.access_tokens.get_mut(&token) {
-                token.revoked = true;
-            }
+    /// A family without tokens.
+    pub(super) fn family(&mut self) -> Family {
+        self.families += 1;
+        Family(self.families)
+    }
+
+    /// Ends all tokens of a family.
+    pub(super) fn revoke(&mut self, family: Family) {
+        for token in self.access_tokens.values_mut() {
+            token.revoked |= token.family == Some(family);
         }
     }
 

@@ -6,6 +6,9 @@
 //! | `answer.rs` | what both check before they use the authorization response |
 //! | `web_app.rs` | confidential, a cookie session, the code flow |
 //! | `single_page_app.rs` | public, a static host and a script that reads the fragment |
+//! | `service.rs` | confidential, nobody's browser: it acts for itself |
+//! | `password_form.rs` | a web app's own form for the password, legacy |
+//! | `token.rs` | the access token request of every grant, the protected resource request |
 //! | `id_token.rs` | validating the ID token, for both |
 //!
 //! The client never requests the authorization endpoint itself; it sends the
@@ -13,14 +16,18 @@
 
 mod answer;
 mod id_token;
+mod password_form;
 mod request;
+mod service;
 mod single_page_app;
+mod token;
 mod web_app;
 
 use crate::cast::rule::specs;
 use crate::network::Endpoint;
 use crate::protocol::LocalKind;
 
+pub(crate) use service::Service;
 pub(crate) use single_page_app::{ScriptOfApp, static_host};
 pub(crate) use web_app::router as web_app;
 

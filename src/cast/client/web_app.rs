@@ -6,46 +6,38 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
-use bytes::Bytes;
-use http::{Request, StatusCode, header};
+use http::{Request, StatusCode};
 use indexmap::IndexMap;
-use serde::Deserialize;
 
 use super::answer::Answer;
 use super::id_token::{self, Expected};
 use super::request::{Pending, begin};
-use super::{check_token_type, no_id_token};
+use super::token::{self, Tokens};
+use super::{no_id_token, password_form};
 use crate::cast::endpoints::path;
 use crate::cast::web::{self, Received, value};
 use crate::cast::{Endpoints, Entropy, pages};
 use crate::network::Endpoint;
-use crate::protocol::{Parameters, write_form};
-use crate::scenario::{self, TokenPlace};
+use crate::protocol::{GrantType, Parameters};
+use crate::scenario;
 
+/// A web app.
 #[derive(Debug)]
-struct App {
-    config: scenario::Client,
-    server: Endpoints,
-    endpoint: Endpoint,
-    entropy: Entropy,
+pub(crate) struct App {
+    pub(super) config: scenario::Client,
+    pub(super) server: Endpoints,
+    pub(super) endpoint: Endpoint,
+    pub(super) entropy: Entropy,
     sessions: Mutex<IndexMap<String, Session>>,
 }
 
 /// What the app remembers of one browser.
 #[derive(Clone, Debug, Default)]
-struct Session {
-    pending: Option<Pending>,
-    user: Option<String>,
-    resource: Option<String>,
-    access_token: Option<String>,
-}
-
-/// RFC 6749 5.1, OIDC Core 3.1.3.3.
-#[derive(Deserialize)]
-struct Tokens {
-    access_token: String,
-    token_type: String,
-    id_token: Option<String>,
+pub(super) struct Session {
+    pub(super) pending: Option<Pending>,
+    pub(super) user: Option<String>,
+    pub(super) resource: Option<String>,
+    pub(super) access_token: Option<String>,
 }
 
 /// Requests the resource once more, with the access token that the session has.
@@ -71,9 +63,13 @@ pub(crate) fn router(
 /// The scenario decides the paths, so they are compared and never taken for patterns.
 async fn route(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
     let asked = request.uri().path();
-    if asked == path(&app.config.redirect_uri) {
+    let takes_code = !app.config.redirect_uri.is_empty();
+    if takes_code && asked == path(&app.config.redirect_uri) {
         redirection_endpoint(app, request).await
     } else if asked == path(&app.config.start) {
+        if app.config.grant_types.contains(&GrantType::Password) {
+            return password_form::page(&app, request).await;
+        }
         log_in(&app)
     } else if asked == app.home() {
         let received = Received::read(request).await;
@@ -151,21 +147,23 @@ fn show(app: &App, session: &Session) -> Response {
     web::html(StatusCode::OK, pages::render("home.html", values))
 }
 
-fn message(status: StatusCode, title: &str, message: &str) -> Response {
+pub(super) fn message(status: StatusCode, title: &str, message: &str) -> Response {
     let values = minijinja::context! { title, message };
     web::html(status, pages::render("message.html", values))
 }
 
 impl App {
     /// Where a signed-in browser lands: beside the redirection endpoint, which may be the root.
-    fn home(&self) -> &'static str {
-        match path(&self.config.redirect_uri) {
-            "/" => "/home",
-            _ => "/",
+    pub(super) fn home(&self) -> &'static str {
+        let redirect_uri = &self.config.redirect_uri;
+        if !redirect_uri.is_empty() && path(redirect_uri) == "/" {
+            "/home"
+        } else {
+            "/"
         }
     }
 
-    fn sessions(&self) -> MutexGuard<'_, IndexMap<String, Session>> {
+    pub(super) fn sessions(&self) -> MutexGuard<'_, IndexMap<String, Session>> {
         let sessions = self.sessions.lock();
         sessions.expect("nobody panics while holding the sessions")
     }
@@ -200,42 +198,16 @@ impl App {
         })
     }
 
-    /// The access token request (RFC 6749 4.1.3) with HTTP Basic (2.3.1).
+    /// The access token request (RFC 6749 4.1.3).
     async fn redeem(&self, code: &str) -> Result<Tokens, String> {
-        let mut form = vec![
+        let form = vec![
             ("grant_type", "authorization_code"),
             ("code", code),
             ("redirect_uri", &self.config.redirect_uri),
         ];
-        let mut request = Request::post(&self.server.token)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header(header::ACCEPT, "application/json");
-        let client_id = &self.config.client_id;
-        match &self.config.client_secret {
-            Some(secret) => {
-                let credential = web::basic_credential(client_id, secret);
-                request = request.header(header::AUTHORIZATION, credential);
-            }
-            // A public client names itself in the body (RFC 6749 3.2.1).
-            None => form.push(("client_id", client_id)),
-        }
-        let request = request
-            .body(Bytes::from(write_form(form)))
-            .map_err(|_| "the token endpoint is no URL")?;
-        let response = self.endpoint.send(request).await;
-        let response = response.map_err(|error| error.to_string())?;
-        match response.status() {
-            StatusCode::OK => {}
-            // No word on the code, which may still be good (RFC 6749 5.2 has no error for it).
-            status if status.is_server_error() => {
-                return Err(format!("the token endpoint answered {status}"));
-            }
-            _ => return Err("the authorization server refused the code".to_owned()),
-        }
-        let tokens: Tokens = serde_json::from_slice(response.body())
-            .map_err(|_| "the token response cannot be read")?;
-        check_token_type(&tokens.token_type, &self.endpoint)?;
-        Ok(tokens)
+        let (client, endpoint) = (&self.config, &self.endpoint);
+        let tokens = token::ask(client, endpoint, &self.server.token, form, "code").await;
+        tokens.map_err(|failed| failed.reason)
     }
 
     async fn user(
@@ -256,27 +228,7 @@ impl App {
             .ok_or_else(|| "the ID token is not valid".to_owned())
     }
 
-    /// The protected resource request (RFC 6749 7, RFC 6750 2.1).
     async fn resource(&self, url: &str, access_token: &str) -> Result<String, String> {
-        let request = match self.config.sends_token {
-            TokenPlace::Header => {
-                Request::get(url).header(header::AUTHORIZATION, format!("Bearer {access_token}"))
-            }
-            TokenPlace::Query => {
-                Request::get(web::with_query(url, &[("access_token", access_token)]))
-            }
-        };
-        let request = request
-            .body(Bytes::new())
-            .map_err(|_| "the access token cannot be sent")?;
-        let response = self.endpoint.send(request).await;
-        let response = response.map_err(|error| error.to_string())?;
-        if !response.status().is_success() {
-            return Err(format!(
-                "the resource server answered {}",
-                response.status()
-            ));
-        }
-        Ok(String::from_utf8_lossy(response.body()).into_owned())
+        token::resource(&self.config, &self.endpoint, url, access_token).await
     }
 }

@@ -68,8 +68,10 @@ fn person(lines: &mut Lines, owner: &ResourceOwner) {
 }
 
 fn client(lines: &mut Lines, client: &Client) {
-    lines.text("#redirect_uri", &client.redirect_uri);
-    lines.text("#response_type", &client.response_type);
+    if !client.redirect_uri.is_empty() {
+        lines.text("#redirect_uri", &client.redirect_uri);
+        lines.text("#response_type", &client.response_type);
+    }
     lines.text("#scope", client.scope.as_deref().unwrap_or_default());
     let parameters = client.parameters.iter();
     let parameters =
@@ -128,6 +130,10 @@ fn act(lines: &mut Lines, act: &Act) {
             lines.text("#client", client);
         }
         Action::Visit { .. } => lines.line("#do = \"visit\""),
+        Action::Run { client } => {
+            lines.line("#do = \"run\"");
+            lines.text("#client", client);
+        }
         Action::Advance(by) => {
             lines.line("#do = \"advance\"");
             lines.text("#by", &period(*by));
@@ -157,38 +163,47 @@ const FAILURE: &str = r#"
 #on = "{on}"
 #occurrence = {occurrence}
 #do = "edit"
-#parameter = "state"
+#parameter = "{parameter}"
 #value = "forged-by-an-attacker"
 
 #[outcome]
 #message = "{on}"
-#error = "state"
+#error = "{rule}"
 #delivered = "local"
 #at = "{client}"
 "#;
 
 /// A fault that works in every flow, with the outcome that it has: the client's state is forged
-/// where it comes back, which is a request or, in a fragment, only the response before it.
+/// where it comes back, which is a request or, in a fragment, only the response before it;
+/// where no browser comes back, the type of the token.
 fn failure(base: &Scenario) -> String {
     let mut clients = base.actors.iter().filter_map(|actor| match &actor.part {
         ActorPart::Client(client) => Some((actor, client)),
         _ => None,
     });
-    let (id, kind) = clients
+    let (id, on) = clients
         .next()
-        .map_or(("client", ClientKind::WebApp), id_and_kind);
-    let on = match kind {
-        ClientKind::WebApp => "callback-request",
-        ClientKind::SinglePageApp => "authorization-response",
+        .map_or(("client", "callback-request"), id_and_answer);
+    let (parameter, rule) = match on {
+        "token-response" => ("token_type", "token-type"),
+        _ => ("state", "state"),
     };
     let opens = |act: &&Act| act.prologue && matches!(act.action, Action::Open { .. });
     let before = base.acts.iter().filter(opens).count();
     let text = FAILURE.replace("{on}", on).replace("{client}", id);
+    let text = text.replace("{parameter}", parameter);
+    let text = text.replace("{rule}", rule);
     text.replace("{occurrence}", &(before + 1).to_string())
 }
 
-fn id_and_kind<'a>((actor, client): (&'a Actor, &Client)) -> (&'a str, ClientKind) {
-    (&actor.id, client.kind)
+/// A client, and the message by which its answer comes.
+fn id_and_answer<'a>((actor, client): (&'a Actor, &Client)) -> (&'a str, &'static str) {
+    let on = match client.kind {
+        _ if client.redirect_uri.is_empty() => "token-response",
+        ClientKind::WebApp => "callback-request",
+        _ => "authorization-response",
+    };
+    (&actor.id, on)
 }
 
 /// What goes wrong already.

@@ -1,6 +1,7 @@
 //! The token endpoint ([RFC 6749 section 3.2](https://www.rfc-editor.org/rfc/rfc6749#section-3.2)).
 
 mod client_authentication;
+mod client_credentials;
 mod code_client;
 mod code_known;
 mod code_unexpired;
@@ -8,7 +9,9 @@ mod code_unused;
 mod grant_allowed;
 mod grant_type;
 mod method;
+mod password;
 mod redirect_uri;
+mod scope;
 
 use std::sync::Arc;
 
@@ -22,15 +25,19 @@ use super::store::Code;
 use super::{Refusal, Server};
 use crate::cast::rule::{Rule, apply};
 use crate::cast::web::{self, Received};
-use crate::protocol::{ErrorCode, Parameters, error_description};
+use crate::protocol::{ErrorCode, GrantType, Parameters, error_description};
 use crate::scenario::Registration;
 
-/// The order in which a token request is examined.
+/// The order in which a token request is examined, whatever its grant.
 const RULES: &[Rule<Draft, Refusal>] = &[
     method::RULE,
     client_authentication::RULE,
     grant_type::RULE,
     grant_allowed::RULE,
+];
+
+/// And then a code (RFC 6749 4.1.3).
+const CODE: &[Rule<Draft, Refusal>] = &[
     code_known::RULE,
     code_unexpired::RULE,
     code_unused::RULE,
@@ -44,7 +51,11 @@ struct Draft {
     received: Received,
     parameters: Parameters,
     client: Option<Registration>,
+    grant_type: Option<GrantType>,
     code: Option<Code>,
+    /// Who owns what the tokens are good for.
+    subject: Option<String>,
+    scope: Vec<String>,
 }
 
 /// RFC 6749 5.1, OIDC Core 3.1.3.3.
@@ -75,6 +86,11 @@ impl Draft {
         client.expect("client-authentication stands before in the table")
     }
 
+    fn grant_type(&self) -> GrantType {
+        self.grant_type
+            .expect("grant-type stands before in the table")
+    }
+
     fn code(&self) -> &Code {
         self.code
             .as_ref()
@@ -90,34 +106,66 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
         parameters: received.form(),
         received,
         client: None,
+        grant_type: None,
         code: None,
+        subject: None,
+        scope: Vec::new(),
     };
-    if let Err(refusal) = apply(RULES, &mut draft, &server.endpoint) {
-        return refuse(&draft, &refusal);
+    let mut examined = apply(RULES, &mut draft, &server.endpoint);
+    if examined.is_ok() {
+        examined = apply(rules(draft.grant_type()), &mut draft, &server.endpoint);
     }
-    redeem(&draft)
+    match examined {
+        Ok(()) => grant(&draft),
+        Err(refusal) => refuse(&draft, &refusal),
+    }
+}
+
+/// What is examined of a grant; [`grant_type`] lets no other one through.
+fn rules(grant_type: GrantType) -> &'static [Rule<Draft, Refusal>] {
+    match grant_type {
+        GrantType::ClientCredentials => client_credentials::RULES,
+        GrantType::Password => password::RULES,
+        _ => CODE,
+    }
+}
+
+/// The answer to a request that has passed all rules.
+fn grant(draft: &Draft) -> Response {
+    match draft.grant_type() {
+        GrantType::ClientCredentials => client_credentials::grant(draft),
+        GrantType::Password => password::grant(draft),
+        _ => redeem(draft),
+    }
 }
 
 /// Spends the code.
 fn redeem(draft: &Draft) -> Response {
     let server = &draft.server;
     let code = draft.code();
-    let grant = Grant::new(&code.request, &code.username);
-    let access_token = server.access_token(&grant);
+    let family = server.store().family();
     let value = draft.value("code").unwrap_or_default();
     if let Some(code) = server.store().codes.get_mut(value) {
-        code.yielded.push(access_token.clone());
+        code.yielded = Some(family);
     }
-    let openid = code.request.scope.iter().any(|scope| scope == "openid");
-    let id_token = openid.then(|| server.issuer.id_token(&grant, Some(&access_token), None));
-    let success = Success {
+    let grant = Grant::new(&code.request, &code.username).within(family);
+    let success = issue(draft, &grant);
+    web::json(StatusCode::OK, &success)
+}
+
+/// Fresh tokens; an ID token where the scope asks for one (OIDC Core 3.1.3.3).
+fn issue(draft: &Draft, grant: &Grant) -> Success {
+    let server = &draft.server;
+    let access_token = server.access_token(grant);
+    let openid = grant.scope.iter().any(|scope| scope == "openid");
+    let id_token = openid.then(|| server.issuer.id_token(grant, Some(&access_token), None));
+    Success {
         access_token,
         token_type: "Bearer",
         expires_in: server.config.access_token_lifetime.as_secs(),
-        scope: code.request.scope.join(" "),
+        scope: grant.scope.join(" "),
         id_token,
-    };
-    web::json(StatusCode::OK, &success)
+    }
 }
 
 /// 405 for another method, 401 with a challenge where Basic was tried, else 400 (RFC 6749 5.2).

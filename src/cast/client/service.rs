@@ -1,0 +1,78 @@
+//! A client that acts for itself: no user, no browser, no page
+//! ([RFC 6749 section 4.4](https://www.rfc-editor.org/rfc/rfc6749#section-4.4)).
+
+use std::sync::{Mutex, MutexGuard};
+
+use super::token::{self, Tokens};
+use crate::cast::Endpoints;
+use crate::network::Endpoint;
+use crate::protocol::GrantType;
+use crate::scenario;
+
+/// A program that asks for a token and uses it as long as it is good.
+#[derive(Debug)]
+pub(crate) struct Service {
+    config: scenario::Client,
+    server: Endpoints,
+    endpoint: Endpoint,
+    held: Mutex<Option<Held>>,
+}
+
+/// A token, and when it ends, in seconds since 1970.
+#[derive(Clone, Debug)]
+struct Held {
+    tokens: Tokens,
+    expires: Option<u64>,
+}
+
+impl Service {
+    pub(crate) fn new(config: &scenario::Client, server: Endpoints, endpoint: Endpoint) -> Self {
+        Self {
+            config: config.clone(),
+            server,
+            endpoint,
+            held: Mutex::default(),
+        }
+    }
+
+    /// Asks for a token where it has none that is good, and requests the resource with it.
+    pub(crate) async fn run(&self) {
+        let held = match self.good() {
+            Some(held) => Some(held),
+            None => self.ask().await,
+        };
+        if let (Some(held), Some(url)) = (held, &self.config.resource) {
+            let token = &held.tokens.access_token;
+            // What comes back is in the recording; nobody waits for it.
+            drop(token::resource(&self.config, &self.endpoint, url, token).await);
+        }
+    }
+
+    /// The token that it has, if it is not over.
+    fn good(&self) -> Option<Held> {
+        let now = self.endpoint.clock().unix();
+        let held = self.held().clone()?;
+        let over = held.expires.is_some_and(|expires| expires <= now);
+        (!over).then_some(held)
+    }
+
+    /// The access token request (RFC 6749 4.4.2).
+    async fn ask(&self) -> Option<Held> {
+        let mut form = vec![("grant_type", GrantType::ClientCredentials.as_str())];
+        form.extend(self.config.scope.as_deref().map(|scope| ("scope", scope)));
+        let (client, endpoint) = (&self.config, &self.endpoint);
+        let tokens = token::ask(client, endpoint, &self.server.token, form, "credentials").await;
+        let now = endpoint.clock().unix();
+        let held = tokens.ok().map(|tokens| Held {
+            expires: tokens.expires_in.map(|seconds| now.saturating_add(seconds)),
+            tokens,
+        });
+        self.held().clone_from(&held);
+        held
+    }
+
+    fn held(&self) -> MutexGuard<'_, Option<Held>> {
+        let held = self.held.lock();
+        held.expect("nobody panics while holding the token")
+    }
+}
