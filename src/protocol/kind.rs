@@ -137,6 +137,14 @@ kinds! {
             "A request to the authorization server whose path ends in `/introspect` (RFC 7662 2.1).";
         IntrospectionResponse = "introspection-response", "introspection response",
             "The answer to an introspection-request (RFC 7662 2.2).";
+        RevocationRequest = "revocation-request", "revocation request",
+            "A request to the authorization server whose path ends in `/revoke` (RFC 7009 2.1).";
+        RevocationResponse = "revocation-response", "revocation response",
+            "The answer to a revocation-request (RFC 7009 2.2).";
+        UserinfoRequest = "userinfo-request", "UserInfo request",
+            "A request to the authorization server whose path ends in `/userinfo` (OIDC Core 5.3.1).";
+        UserinfoResponse = "userinfo-response", "UserInfo response",
+            "The answer to a userinfo-request (OIDC Core 5.3.2).";
         OtherRequest = "other-request", "request",
             "Any other request.";
         OtherResponse = "other-response", "response",
@@ -247,6 +255,10 @@ impl MessageKind {
             | Self::KeysResponse
             | Self::IntrospectionRequest
             | Self::IntrospectionResponse
+            | Self::RevocationRequest
+            | Self::RevocationResponse
+            | Self::UserinfoRequest
+            | Self::UserinfoResponse
             | Self::OtherRequest
             | Self::OtherResponse => u8::MAX,
         }

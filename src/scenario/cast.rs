@@ -20,6 +20,8 @@ use crate::protocol::Role;
 
 const HOUR: Duration = Duration::from_hours(1);
 
+const MONTH: Duration = Duration::from_hours(30 * 24);
+
 /// RFC 6749 4.1.2: "A maximum authorization code lifetime of 10 minutes is RECOMMENDED."
 const LONGEST_CODE: Duration = Duration::from_mins(10);
 
@@ -218,6 +220,8 @@ impl<'a> Stage<'a> {
                 .clone(),
             parameters: raw.parameters.clone().into_iter().collect(),
             sends_token: raw.sends_token,
+            discovery: raw.discovery,
+            userinfo: raw.userinfo,
         })
     }
 
@@ -234,7 +238,8 @@ impl<'a> Stage<'a> {
         }
         let first = self.resource_servers.first().map(|server| &server.audience);
         let audience = raw.audience.as_ref().or(first).unwrap_or(&raw.issuer);
-        let lifetime = |given: Option<&Spanned<Period>>| given.map_or(Ok(HOUR), whole_seconds);
+        let or = |usual, given: Option<&Spanned<Period>>| given.map_or(Ok(usual), whole_seconds);
+        let lifetime = |given| or(HOUR, given);
         Ok(AuthorizationServer {
             issuer: raw.issuer.value.clone(),
             endpoint_prefix: text(raw.endpoint_prefix.as_ref()).unwrap_or_default(),
@@ -251,6 +256,10 @@ impl<'a> Stage<'a> {
             prompts: raw.prompts,
             empty_parameters: raw.empty_parameters,
             iss_parameter: raw.iss_parameter.unwrap_or(true),
+            refresh_token_lifetime: or(MONTH, raw.refresh_token_lifetime.as_ref())?,
+            rotates_refresh_tokens: raw.rotates_refresh_tokens.unwrap_or(true),
+            access_tokens: raw.access_tokens,
+            offers: raw.offers.clone(),
             password_grant: raw.password_grant,
             introspectors: self.introspectors(raw)?,
         })

@@ -112,6 +112,10 @@ pub struct Client {
     pub parameters: Vec<(String, String)>,
     /// Where its access token travels.
     pub sends_token: TokenPlace,
+    /// Whether it reads the server's metadata and keys before it begins (OIDC Discovery 4).
+    pub discovery: bool,
+    /// Whether it asks the server about the person (OIDC Core 5.3).
+    pub userinfo: bool,
 }
 
 /// Where an access token travels (RFC 6750 2).
@@ -164,10 +168,39 @@ pub struct AuthorizationServer {
     pub empty_parameters: EmptyParameters,
     /// Whether its authorization responses carry `iss` (RFC 9207), and its metadata says so.
     pub iss_parameter: bool,
+    /// How long a refresh token lives unused; default thirty days (RFC 9700 4.14.2).
+    pub refresh_token_lifetime: Duration,
+    /// Whether each use of a refresh token yields a new one in its place (RFC 9700 4.14.2).
+    pub rotates_refresh_tokens: bool,
+    /// What its access tokens are made of.
+    pub access_tokens: AccessTokens,
+    /// The endpoints that it has beside those of every server.
+    pub offers: Vec<Offer>,
     /// Whether it takes a password in exchange for tokens (RFC 6749 4.3); RFC 9700 2.4 forbids it.
     pub password_grant: bool,
     /// The resource servers that may ask about tokens (RFC 7662), by identifier and secret.
     pub introspectors: Vec<(String, String)>,
+}
+
+/// What an access token is made of (RFC 6749 1.4 leaves it open).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AccessTokens {
+    /// A signed statement that a resource server can check by itself (RFC 9068).
+    #[default]
+    Jwt,
+    /// A random value that says nothing; who wants to know asks (RFC 7662).
+    Opaque,
+}
+
+/// An endpoint that a server may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Offer {
+    /// Ends a token before its time (RFC 7009 2).
+    Revocation,
+    /// Tells claims about the person (OIDC Core 5.3).
+    Userinfo,
 }
 
 /// How an authorization server asks the person.
@@ -284,8 +317,33 @@ pub enum Action {
         /// The id of the client.
         client: String,
     },
+    /// A client gets a fresh access token by its refresh token (RFC 6749 6).
+    Refresh {
+        /// The id of the client.
+        client: String,
+        /// The scope that it asks for; absent: as before.
+        scope: Option<String>,
+    },
+    /// A client ends a token before its time (RFC 7009 2.1).
+    Revoke {
+        /// The id of the client.
+        client: String,
+        /// Which of its tokens.
+        token: Revoked,
+    },
     /// Time passes.
     Advance(Duration),
+}
+
+/// Which token a client revokes: values of `token_type_hint` (RFC 7009 2.1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Revoked {
+    /// This one and no other.
+    #[default]
+    AccessToken,
+    /// This one, and with it every token of the same grant.
+    RefreshToken,
 }
 
 /// Something done to a protocol message on its way.

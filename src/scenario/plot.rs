@@ -92,6 +92,8 @@ fn prologue(raw: &RawAct) -> Option<&Spanned<bool>> {
         RawAct::Open(raw) => &raw.prologue,
         RawAct::Visit(raw) => &raw.prologue,
         RawAct::Run(raw) => &raw.prologue,
+        RawAct::Refresh(raw) => &raw.prologue,
+        RawAct::Revoke(raw) => &raw.prologue,
         RawAct::Advance(raw) => &raw.prologue,
     };
     given.as_ref().filter(|given| given.value)
@@ -117,6 +119,16 @@ fn act(raw: &RawAct, actors: &[Actor]) -> Result<Act, Problem> {
         RawAct::Run(raw) => {
             let client = client(raw.client.as_ref())?;
             (&raw.id, client.clone(), Action::Run { client })
+        }
+        RawAct::Refresh(raw) => {
+            let client = client(raw.client.as_ref())?;
+            let (actor, scope) = (client.clone(), raw.scope.clone());
+            (&raw.id, actor, Action::Refresh { client, scope })
+        }
+        RawAct::Revoke(raw) => {
+            let client = client(raw.client.as_ref())?;
+            let (actor, token) = (client.clone(), raw.token);
+            (&raw.id, actor, Action::Revoke { client, token })
         }
         RawAct::Advance(raw) => {
             let Period(by) = raw.by;

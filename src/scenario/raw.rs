@@ -5,7 +5,10 @@
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::model::{ClientKind, Decision, EmptyParameters, Prompts, Signing, TokenPlace};
+use super::model::{
+    AccessTokens, ClientKind, Decision, EmptyParameters, Offer, Prompts, Revoked, Signing,
+    TokenPlace,
+};
 use super::spanned::Spanned;
 use super::values::{Period, Status};
 use crate::protocol::{GrantType, SpecRef};
@@ -88,6 +91,10 @@ pub(super) struct RawClient {
     pub(super) parameters: IndexMap<String, String>,
     #[serde(default)]
     pub(super) sends_token: TokenPlace,
+    #[serde(default)]
+    pub(super) discovery: bool,
+    #[serde(default)]
+    pub(super) userinfo: bool,
 }
 
 /// `[[actor]]` with `role = "authorization-server"`.
@@ -110,6 +117,12 @@ pub(super) struct RawAuthorizationServer {
     #[serde(default)]
     pub(super) empty_parameters: EmptyParameters,
     pub(super) iss_parameter: Option<bool>,
+    pub(super) refresh_token_lifetime: Option<Spanned<Period>>,
+    pub(super) rotates_refresh_tokens: Option<bool>,
+    #[serde(default)]
+    pub(super) access_tokens: AccessTokens,
+    #[serde(default)]
+    pub(super) offers: Vec<Offer>,
     #[serde(default)]
     pub(super) password_grant: bool,
 }
@@ -156,6 +169,8 @@ pub(super) enum RawAct {
     Open(RawOpen),
     Visit(RawVisit),
     Run(RawRun),
+    Refresh(RawRefresh),
+    Revoke(RawRevoke),
     Advance(RawAdvance),
 }
 
@@ -165,6 +180,8 @@ impl RawAct {
             Self::Open(open) => &open.id,
             Self::Visit(visit) => &visit.id,
             Self::Run(run) => &run.id,
+            Self::Refresh(refresh) => &refresh.id,
+            Self::Revoke(revoke) => &revoke.id,
             Self::Advance(advance) => &advance.id,
         }
     }
@@ -197,6 +214,27 @@ pub(super) struct RawVisit {
 pub(super) struct RawRun {
     pub(super) id: Text,
     pub(super) client: Option<Text>,
+    pub(super) prologue: Option<Spanned<bool>>,
+}
+
+/// `[[act]]` with `do = "refresh"`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRefresh {
+    pub(super) id: Text,
+    pub(super) client: Option<Text>,
+    pub(super) scope: Option<String>,
+    pub(super) prologue: Option<Spanned<bool>>,
+}
+
+/// `[[act]]` with `do = "revoke"`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRevoke {
+    pub(super) id: Text,
+    pub(super) client: Option<Text>,
+    #[serde(default)]
+    pub(super) token: Revoked,
     pub(super) prologue: Option<Spanned<bool>>,
 }
 

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::BuildRouter;
 use crate::cast::authorization_server::{self, Account};
-use crate::cast::client::{self, ScriptOfApp, Service};
+use crate::cast::client::{self, App, Program, ScriptOfApp, Service};
 use crate::cast::user::{Browser, Hosted, Script, User};
 use crate::cast::{Endpoints, Entropy, origin, resource_server};
 use crate::network::Network;
@@ -23,7 +23,7 @@ const BROWSER_PATIENCE: Duration = Duration::from_mins(1);
 pub(super) struct Stage<'s> {
     scenario: &'s Scenario,
     users: IndexMap<String, User>,
-    services: IndexMap<String, Service>,
+    programs: IndexMap<String, Program>,
 }
 
 /// Whether an actor serves HTTP.
@@ -86,13 +86,17 @@ impl<'s> Stage<'s> {
             seed,
             network,
         };
-        let (mut users, mut services) = (IndexMap::new(), IndexMap::new());
+        let (mut users, mut programs) = (IndexMap::new(), IndexMap::new());
         for actor in &scenario.actors {
             let name = Name::new(&actor.id);
-            let own = || builder.router(actor);
             let router = match replaced.shift_remove(&actor.id) {
                 Some(build) => Some(build(network.endpoint(name.clone()))),
-                None => own(),
+                None => {
+                    let program = builder.program(actor);
+                    let router = builder.router(actor, program.as_ref());
+                    programs.extend(program.map(|one| (actor.id.clone(), one)));
+                    router
+                }
             };
             if let (Some(router), Some(origin)) = (router, origin_of(actor)) {
                 network.serve(origin, name, router);
@@ -100,12 +104,11 @@ impl<'s> Stage<'s> {
             if let ActorPart::ResourceOwner(person) = &actor.part {
                 users.insert(actor.id.clone(), builder.user(&actor.id, person));
             }
-            services.extend(builder.service(actor).map(|one| (actor.id.clone(), one)));
         }
         Self {
             scenario,
             users,
-            services,
+            programs,
         }
     }
 
@@ -124,11 +127,9 @@ impl<'s> Stage<'s> {
         }
     }
 
-    /// A client without pages does its work.
-    pub(super) async fn run(&self, client: &str) {
-        if let Some(service) = self.services.get(client) {
-            service.run().await;
-        }
+    /// What a client does by itself; nothing where somebody else plays it.
+    pub(super) fn program(&self, client: &str) -> Option<&Program> {
+        self.programs.get(client)
     }
 
     /// A person opens a page.
@@ -157,18 +158,15 @@ struct Builder<'b> {
 
 impl Builder<'_> {
     /// Our own router for a server of the cast.
-    fn router(&self, actor: &Actor) -> Option<axum::Router> {
+    fn router(&self, actor: &Actor, program: Option<&Program>) -> Option<axum::Router> {
         let endpoint = self.network.endpoint(Name::new(&actor.id));
         let entropy = Entropy::new(self.seed, &actor.id);
         match &actor.part {
             ActorPart::ResourceOwner(_) => None,
-            ActorPart::Client(part) => match part.kind {
-                ClientKind::WebApp => {
-                    let server = self.server_of(part);
-                    Some(client::web_app(part, server, endpoint, entropy))
-                }
-                ClientKind::SinglePageApp => Some(client::static_host(part)),
-                ClientKind::Service => None,
+            ActorPart::Client(part) => match program {
+                Some(Program::WebApp(app)) => Some(client::web_app(Arc::clone(app))),
+                Some(Program::Service(_)) => None,
+                None => Some(client::static_host(part)),
             },
             ActorPart::AuthorizationServer(part) => {
                 let accounts = self.accounts();
@@ -183,14 +181,24 @@ impl Builder<'_> {
         }
     }
 
-    /// A client without pages.
-    fn service(&self, actor: &Actor) -> Option<Service> {
-        match &actor.part {
-            ActorPart::Client(part) if part.kind == ClientKind::Service => {
-                let endpoint = self.network.endpoint(Name::new(&actor.id));
-                Some(Service::new(part, self.server_of(part), endpoint))
+    /// A client that does something by itself: not one whose script does everything.
+    fn program(&self, actor: &Actor) -> Option<Program> {
+        let ActorPart::Client(part) = &actor.part else {
+            return None;
+        };
+        let endpoint = self.network.endpoint(Name::new(&actor.id));
+        let server = self.server_of(part);
+        match part.kind {
+            ClientKind::WebApp => {
+                let entropy = Entropy::new(self.seed, &actor.id);
+                let app = App::new(part, server, endpoint, entropy);
+                Some(Program::WebApp(Arc::new(app)))
             }
-            _ => None,
+            ClientKind::SinglePageApp => None,
+            ClientKind::Service => {
+                let service = Service::new(part, server, endpoint);
+                Some(Program::Service(Arc::new(service)))
+            }
         }
     }
 

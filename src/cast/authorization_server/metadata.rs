@@ -16,6 +16,10 @@ struct Metadata<'a> {
     authorization_endpoint: &'a str,
     token_endpoint: &'a str,
     introspection_endpoint: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revocation_endpoint: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    userinfo_endpoint: Option<&'a str>,
     jwks_uri: &'a str,
     response_types_supported: [&'a str; 7],
     grant_types_supported: Vec<&'a str>,
@@ -33,6 +37,8 @@ pub(super) fn discovery(server: &Server) -> Response {
         authorization_endpoint: &endpoints.authorization,
         token_endpoint: &endpoints.token,
         introspection_endpoint: &endpoints.introspection,
+        revocation_endpoint: endpoints.revocation.as_deref(),
+        userinfo_endpoint: endpoints.userinfo.as_deref(),
         jwks_uri: &endpoints.keys,
         response_types_supported: [
             "code",

@@ -8,6 +8,7 @@
 //! | `respond.rs` | the authorization response |
 //! | `token/` | the token endpoint: a table of rules, one file each |
 //! | `introspection.rs` | the introspection endpoint |
+//! | `revocation.rs`, `userinfo.rs` | endpoints that not every server has |
 //! | `metadata.rs` | discovery document and key set |
 //! | `issue.rs` | signing tokens |
 //! | `store.rs` | sessions, transactions, consents, codes |
@@ -19,10 +20,12 @@ mod issue;
 mod metadata;
 mod request;
 mod respond;
+mod revocation;
 mod sign_in;
 mod store;
 mod token;
 mod transaction;
+mod userinfo;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -36,10 +39,10 @@ use http::{Method, Request, StatusCode, header};
 use super::endpoints::path;
 use super::{Endpoints, Entropy, pages, web};
 use crate::network::Endpoint;
-use crate::protocol::ErrorCode;
-use crate::scenario::{self, Registration};
+use crate::protocol::{ErrorCode, GrantType};
+use crate::scenario::{self, AccessTokens, Registration};
 use issue::{Grant, Issuer};
-use store::{IssuedToken, Store};
+use store::{IssuedToken, RefreshToken, Store};
 
 /// A person's account (one for every resource owner of the scenario).
 #[derive(Clone, Debug)]
@@ -105,6 +108,7 @@ pub(crate) fn router(
 async fn route(State(server): State<Arc<Server>>, request: Request<Body>) -> Response {
     let asked = request.uri().path().to_owned();
     let is = |url: &str| path(url) == asked;
+    let offers = |url: &Option<String>| url.as_deref().is_some_and(is);
     let endpoints = &server.endpoints;
     let gets = *request.method() == Method::GET;
     if is(&endpoints.authorization) {
@@ -113,6 +117,10 @@ async fn route(State(server): State<Arc<Server>>, request: Request<Body>) -> Res
         token::endpoint(server, request).await
     } else if is(&endpoints.introspection) {
         introspection::endpoint(server, request).await
+    } else if offers(&endpoints.revocation) {
+        revocation::endpoint(server, request).await
+    } else if offers(&endpoints.userinfo) {
+        userinfo::endpoint(server, request).await
     } else if is(&endpoints.keys) {
         metadata::keys(&server)
     } else if is(&endpoints.discovery) {
@@ -137,7 +145,10 @@ impl Server {
 
     /// A fresh access token, remembered for those who ask about it.
     fn access_token(&self, grant: &Grant) -> String {
-        let token = self.issuer.access_token(grant);
+        let token = match self.config.access_tokens {
+            AccessTokens::Jwt => self.issuer.access_token(grant),
+            AccessTokens::Opaque => self.entropy.value("access token"),
+        };
         let issued = IssuedToken {
             client_id: grant.client_id.clone(),
             username: grant.subject.clone(),
@@ -148,6 +159,22 @@ impl Server {
         };
         self.store().access_tokens.insert(token.clone(), issued);
         token
+    }
+
+    /// A fresh refresh token, for a client that is registered to use it.
+    fn refresh_token(&self, client: &Registration, grant: &Grant) -> Option<String> {
+        let registered = client.grant_types.contains(&GrantType::RefreshToken);
+        let family = grant.family.filter(|_| registered)?;
+        let token = self.entropy.value("refresh token");
+        let issued = RefreshToken {
+            grant: grant.clone(),
+            family,
+            expires: self.endpoint.clock().unix() + self.config.refresh_token_lifetime.as_secs(),
+            used: false,
+            revoked: false,
+        };
+        self.store().refresh_tokens.insert(token.clone(), issued);
+        Some(token)
     }
 
     /// The scope to grant. Without one the client gets the server's default

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use indexmap::{IndexMap, IndexSet};
 
+use super::issue::Grant;
 use super::request::AuthorizationRequest;
 
 /// Sessions, transactions, consents and codes.
@@ -19,6 +20,8 @@ pub(super) struct Store {
     pub(super) access_tokens: IndexMap<String, IssuedToken>,
     /// Authorization codes, used ones included.
     pub(super) codes: IndexMap<String, Code>,
+    /// Refresh tokens, used ones included.
+    pub(super) refresh_tokens: IndexMap<String, RefreshToken>,
     families: usize,
 }
 
@@ -58,6 +61,18 @@ pub(super) struct IssuedToken {
     pub(super) revoked: bool,
 }
 
+/// What a refresh token stands for (RFC 6749 1.5).
+#[derive(Clone, Debug)]
+pub(super) struct RefreshToken {
+    pub(super) grant: Grant,
+    pub(super) family: Family,
+    /// Seconds since 1970.
+    pub(super) expires: u64,
+    /// Another one was issued in its place.
+    pub(super) used: bool,
+    pub(super) revoked: bool,
+}
+
 impl Store {
     /// A family without tokens.
     pub(super) fn family(&mut self) -> Family {
@@ -69,6 +84,9 @@ impl Store {
     pub(super) fn revoke(&mut self, family: Family) {
         for token in self.access_tokens.values_mut() {
             token.revoked |= token.family == Some(family);
+        }
+        for token in self.refresh_tokens.values_mut() {
+            token.revoked |= token.family == family;
         }
     }
 

@@ -6,6 +6,8 @@
 //! | `answer.rs` | what both check before they use the authorization response |
 //! | `web_app.rs` | confidential, a cookie session, the code flow |
 //! | `single_page_app.rs` | public, a static host and a script that reads the fragment |
+//! | `program.rs`, `background.rs` | what a client does when no browser asks it: refresh, revoke |
+//! | `discovery.rs`, `userinfo.rs` | what it may ask of the server beside tokens |
 //! | `service.rs` | confidential, nobody's browser: it acts for itself |
 //! | `password_form.rs` | a web app's own form for the password, legacy |
 //! | `token.rs` | the access token request of every grant, the protected resource request |
@@ -15,21 +17,26 @@
 //! browser there (RFC 6749 4.1, 4.2).
 
 mod answer;
+mod background;
+mod discovery;
 mod id_token;
 mod password_form;
+mod program;
 mod request;
 mod service;
 mod single_page_app;
 mod token;
+mod userinfo;
 mod web_app;
 
 use crate::cast::rule::specs;
 use crate::network::Endpoint;
 use crate::protocol::LocalKind;
 
+pub(crate) use program::Program;
 pub(crate) use service::Service;
 pub(crate) use single_page_app::{ScriptOfApp, static_host};
-pub(crate) use web_app::router as web_app;
+pub(crate) use web_app::{App, router as web_app};
 
 /// A token of a type that the client does not know must not be used (RFC 6749 7.1).
 fn check_token_type(token_type: &str, endpoint: &Endpoint) -> Result<(), String> {

@@ -44,7 +44,7 @@ async fn sign_in(app: &App, username: &str, password: &str) -> Result<Session, S
     ];
     form.extend(app.config.scope.as_deref().map(|scope| ("scope", scope)));
     let (client, endpoint) = (&app.config, &app.endpoint);
-    let tokens = token::ask(client, endpoint, &app.server.token, form, "password").await;
+    let tokens = token::ask(client, endpoint, &app.server().token, form, "password").await;
     let tokens = tokens.map_err(|failed| failed.reason)?;
     let resource = match &client.resource {
         Some(url) => Some(token::resource(client, endpoint, url, &tokens.access_token).await?),
@@ -54,6 +54,7 @@ async fn sign_in(app: &App, username: &str, password: &str) -> Result<Session, S
         user: Some(username.to_owned()),
         resource,
         access_token: Some(tokens.access_token),
+        refresh_token: tokens.refresh_token,
         ..Session::default()
     })
 }

@@ -7,7 +7,7 @@ use super::token::{self, Tokens};
 use crate::cast::Endpoints;
 use crate::network::Endpoint;
 use crate::protocol::GrantType;
-use crate::scenario;
+use crate::scenario::{self, Revoked};
 
 /// A program that asks for a token and uses it as long as it is good.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ impl Service {
     }
 
     /// Asks for a token where it has none that is good, and requests the resource with it.
-    pub(crate) async fn run(&self) {
+    pub(super) async fn run(&self) {
         let held = match self.good() {
             Some(held) => Some(held),
             None => self.ask().await,
@@ -45,6 +45,15 @@ impl Service {
             let token = &held.tokens.access_token;
             // What comes back is in the recording; nobody waits for it.
             drop(token::resource(&self.config, &self.endpoint, url, token).await);
+        }
+    }
+
+    /// Ends its token before its time, and forgets it.
+    pub(super) async fn revoke(&self) {
+        let held = self.held().take();
+        if let (Some(held), Some(url)) = (held, &self.server.revocation) {
+            let token = &held.tokens.access_token;
+            token::revoke(&self.config, &self.endpoint, url, token, Revoked::AccessToken).await;
         }
     }
 

@@ -6,11 +6,10 @@ use http::{Request, Response, StatusCode, header};
 use serde::Deserialize;
 
 use super::check_token_type;
+use crate::cast::web;
 use crate::network::Endpoint;
 use crate::protocol::write_form;
-use crate::scenario::{self, TokenPlace};
-
-use crate::cast::web;
+use crate::scenario::{self, Revoked, TokenPlace};
 
 /// RFC 6749 5.1, OIDC Core 3.1.3.3.
 #[derive(Clone, Debug, Deserialize)]
@@ -21,6 +20,8 @@ pub(super) struct Tokens {
     pub(super) token_type: String,
     /// RECOMMENDED, in seconds.
     pub(super) expires_in: Option<u64>,
+    /// OPTIONAL (RFC 6749 1.5).
+    pub(super) refresh_token: Option<String>,
     /// With scope `openid`.
     pub(super) id_token: Option<String>,
 }
@@ -97,6 +98,22 @@ pub(super) async fn ask(
         .map_err(|_| "the token response cannot be read".to_owned())?;
     check_token_type(&tokens.token_type, endpoint)?;
     Ok(tokens)
+}
+
+/// The revocation request (RFC 7009 2.1); its answer changes nothing: the token is forgotten anyhow.
+pub(super) async fn revoke(
+    client: &scenario::Client,
+    endpoint: &Endpoint,
+    url: &str,
+    token: &str,
+    which: Revoked,
+) {
+    let hint = match which {
+        Revoked::AccessToken => "access_token",
+        Revoked::RefreshToken => "refresh_token",
+    };
+    let form = vec![("token", token), ("token_type_hint", hint)];
+    drop(post(client, endpoint, url, form).await);
 }
 
 /// The protected resource request (RFC 6749 7, RFC 6750 2.1).

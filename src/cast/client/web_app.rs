@@ -8,12 +8,14 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use http::{Request, StatusCode};
 use indexmap::IndexMap;
+use tokio::sync::OnceCell;
 
 use super::answer::Answer;
+use super::discovery::{self, Discovered};
 use super::id_token::{self, Expected};
 use super::request::{Pending, begin};
 use super::token::{self, Tokens};
-use super::{no_id_token, password_form};
+use super::{no_id_token, password_form, userinfo};
 use crate::cast::endpoints::path;
 use crate::cast::web::{self, Received, value};
 use crate::cast::{Endpoints, Entropy, pages};
@@ -25,7 +27,8 @@ use crate::scenario;
 #[derive(Debug)]
 pub(crate) struct App {
     pub(super) config: scenario::Client,
-    pub(super) server: Endpoints,
+    server: Endpoints,
+    discovered: OnceCell<Discovered>,
     pub(super) endpoint: Endpoint,
     pub(super) entropy: Entropy,
     sessions: Mutex<IndexMap<String, Session>>,
@@ -38,26 +41,15 @@ pub(super) struct Session {
     pub(super) user: Option<String>,
     pub(super) resource: Option<String>,
     pub(super) access_token: Option<String>,
+    pub(super) refresh_token: Option<String>,
 }
 
 /// Requests the resource once more, with the access token that the session has.
 const RESOURCE: &str = "/resource";
 
 /// The app's router: start page, redirection endpoint, home page, resource page.
-pub(crate) fn router(
-    config: &scenario::Client,
-    server: Endpoints,
-    endpoint: Endpoint,
-    entropy: Entropy,
-) -> Router {
-    let app = App {
-        config: config.clone(),
-        server,
-        endpoint,
-        entropy,
-        sessions: Mutex::default(),
-    };
-    Router::new().fallback(route).with_state(Arc::new(app))
+pub(crate) fn router(app: Arc<App>) -> Router {
+    Router::new().fallback(route).with_state(app)
 }
 
 /// The scenario decides the paths, so they are compared and never taken for patterns.
@@ -70,7 +62,10 @@ async fn route(State(app): State<Arc<App>>, request: Request<Body>) -> Response 
         if app.config.grant_types.contains(&GrantType::Password) {
             return password_form::page(&app, request).await;
         }
-        log_in(&app)
+        match app.discover().await {
+            Ok(()) => log_in(&app),
+            Err(reason) => message(StatusCode::BAD_GATEWAY, "Sign-in failed", &reason),
+        }
     } else if asked == app.home() {
         let received = Received::read(request).await;
         show(&app, &app.session(&received))
@@ -83,7 +78,7 @@ async fn route(State(app): State<Arc<App>>, request: Request<Body>) -> Response 
 
 /// Sends the browser to the authorization endpoint.
 fn log_in(app: &App) -> Response {
-    let (pending, url) = begin(&app.config, &app.server, &app.entropy);
+    let (pending, url) = begin(&app.config, app.server(), &app.entropy);
     let session = Session {
         pending: Some(pending),
         ..Session::default()
@@ -105,7 +100,7 @@ async fn redirection_endpoint(app: Arc<App>, request: Request<Body>) -> Response
     // An answer is good once: the pending request is taken out.
     let pending = app.sessions().get_mut(&id).and_then(|s| s.pending.take());
     let state = pending.as_ref().map(|pending| pending.state.clone());
-    let answer = Answer::new(received.query(), state, &app.server);
+    let answer = Answer::new(received.query(), state, app.server());
     let answer = match answer.check(&app.endpoint) {
         Ok(parameters) => parameters,
         Err(reason) => return message(StatusCode::BAD_REQUEST, "Sign-in failed", &reason),
@@ -153,6 +148,37 @@ pub(super) fn message(status: StatusCode, title: &str, message: &str) -> Respons
 }
 
 impl App {
+    pub(crate) fn new(
+        config: &scenario::Client,
+        server: Endpoints,
+        endpoint: Endpoint,
+        entropy: Entropy,
+    ) -> Self {
+        Self {
+            config: config.clone(),
+            server,
+            discovered: OnceCell::new(),
+            endpoint,
+            entropy,
+            sessions: Mutex::default(),
+        }
+    }
+
+    /// Learns where the server is reached, if the client does not know.
+    async fn discover(&self) -> Result<(), String> {
+        if self.config.discovery {
+            let learn = || discovery::discover(&self.endpoint, &self.server);
+            self.discovered.get_or_try_init(learn).await?;
+        }
+        Ok(())
+    }
+
+    /// Where the server is reached, as far as the client knows.
+    pub(super) fn server(&self) -> &Endpoints {
+        let discovered = self.discovered.get();
+        discovered.map_or(&self.server, |known| &known.endpoints)
+    }
+
     /// Where a signed-in browser lands: beside the redirection endpoint, which may be the root.
     pub(super) fn home(&self) -> &'static str {
         let redirect_uri = &self.config.redirect_uri;
@@ -186,6 +212,11 @@ impl App {
             None if nonce.is_some() => return Err(no_id_token(&self.endpoint)),
             None => None,
         };
+        if let (true, Some(user), Some(url)) =
+            (self.config.userinfo, &user, &self.server().userinfo)
+        {
+            userinfo::ask(&self.endpoint, url, &tokens.access_token, user).await?;
+        }
         let resource = match &self.config.resource {
             Some(url) => Some(self.resource(url, &tokens.access_token).await?),
             None => None,
@@ -195,6 +226,7 @@ impl App {
             user,
             resource,
             access_token: Some(tokens.access_token),
+            refresh_token: tokens.refresh_token,
         })
     }
 
@@ -206,7 +238,7 @@ impl App {
             ("redirect_uri", &self.config.redirect_uri),
         ];
         let (client, endpoint) = (&self.config, &self.endpoint);
-        let tokens = token::ask(client, endpoint, &self.server.token, form, "code").await;
+        let tokens = token::ask(client, endpoint, &self.server().token, form, "code").await;
         tokens.map_err(|failed| failed.reason)
     }
 
@@ -217,13 +249,16 @@ impl App {
         nonce: Option<String>,
     ) -> Result<String, String> {
         let expected = Expected {
-            issuer: self.server.issuer.clone(),
+            issuer: self.server().issuer.clone(),
             client_id: self.config.client_id.clone(),
             nonce,
             access_token: Some(tokens.access_token.clone()),
             from_authorization_endpoint: false,
         };
-        let keys = id_token::fetch_keys(&self.endpoint, &self.server.keys).await;
+        let keys = match self.discovered.get() {
+            Some(known) => known.keys.clone(),
+            None => id_token::fetch_keys(&self.endpoint, &self.server.keys).await,
+        };
         id_token::validate(id_token, keys, expected, &self.endpoint)
             .ok_or_else(|| "the ID token is not valid".to_owned())
     }

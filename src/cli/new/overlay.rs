@@ -134,6 +134,14 @@ fn act(lines: &mut Lines, act: &Act) {
             lines.line("#do = \"run\"");
             lines.text("#client", client);
         }
+        Action::Refresh { client, .. } => {
+            lines.line("#do = \"refresh\"");
+            lines.text("#client", client);
+        }
+        Action::Revoke { client, .. } => {
+            lines.line("#do = \"revoke\"");
+            lines.text("#client", client);
+        }
         Action::Advance(by) => {
             lines.line("#do = \"advance\"");
             lines.text("#by", &period(*by));

@@ -22,6 +22,8 @@ impl Recogniser {
             Some(M::KeysRequest) => M::KeysResponse,
             Some(M::DiscoveryRequest) => M::DiscoveryResponse,
             Some(M::IntrospectionRequest) => M::IntrospectionResponse,
+            Some(M::RevocationRequest) => M::RevocationResponse,
+            Some(M::UserinfoRequest) => M::UserinfoResponse,
             Some(M::PreflightRequest) => M::PreflightResponse,
             Some(M::ResourceRequest) => M::ResourceResponse,
             Some(M::AppRequest | M::CallbackRequest) if self.starts(http, asked) => {

@@ -50,5 +50,5 @@ pub(super) fn grant(draft: &Draft) -> Response {
         nonce: None,
         family: None,
     };
-    web::json(StatusCode::OK, &issue(draft, &grant))
+    web::json(StatusCode::OK, &issue(draft, &grant, None))
 }

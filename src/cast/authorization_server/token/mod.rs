@@ -11,6 +11,7 @@ mod grant_type;
 mod method;
 mod password;
 mod redirect_uri;
+mod refresh_token;
 mod scope;
 
 use std::sync::Arc;
@@ -21,12 +22,13 @@ use http::{Request, StatusCode, header};
 use serde::Serialize;
 
 use super::issue::Grant;
-use super::store::Code;
+use super::store::{Code, RefreshToken};
 use super::{Refusal, Server};
 use crate::cast::rule::{Rule, apply};
 use crate::cast::web::{self, Received};
 use crate::protocol::{ErrorCode, GrantType, Parameters, error_description};
 use crate::scenario::Registration;
+pub(super) use client_authentication::authenticate;
 
 /// The order in which a token request is examined, whatever its grant.
 const RULES: &[Rule<Draft, Refusal>] = &[
@@ -53,6 +55,7 @@ struct Draft {
     client: Option<Registration>,
     grant_type: Option<GrantType>,
     code: Option<Code>,
+    refresh_token: Option<RefreshToken>,
     /// Who owns what the tokens are good for.
     subject: Option<String>,
     scope: Vec<String>,
@@ -64,6 +67,8 @@ struct Success {
     access_token: String,
     token_type: &'static str,
     expires_in: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<String>,
     scope: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     id_token: Option<String>,
@@ -108,6 +113,7 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
         client: None,
         grant_type: None,
         code: None,
+        refresh_token: None,
         subject: None,
         scope: Vec::new(),
     };
@@ -117,7 +123,7 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
     }
     match examined {
         Ok(()) => grant(&draft),
-        Err(refusal) => refuse(&draft, &refusal),
+        Err(refusal) => refuse(&draft.received, &refusal),
     }
 }
 
@@ -126,6 +132,7 @@ fn rules(grant_type: GrantType) -> &'static [Rule<Draft, Refusal>] {
     match grant_type {
         GrantType::ClientCredentials => client_credentials::RULES,
         GrantType::Password => password::RULES,
+        GrantType::RefreshToken => refresh_token::RULES,
         _ => CODE,
     }
 }
@@ -135,6 +142,7 @@ fn grant(draft: &Draft) -> Response {
     match draft.grant_type() {
         GrantType::ClientCredentials => client_credentials::grant(draft),
         GrantType::Password => password::grant(draft),
+        GrantType::RefreshToken => refresh_token::grant(draft),
         _ => redeem(draft),
     }
 }
@@ -149,29 +157,32 @@ fn redeem(draft: &Draft) -> Response {
         code.yielded = Some(family);
     }
     let grant = Grant::new(&code.request, &code.username).within(family);
-    let success = issue(draft, &grant);
+    let success = issue(draft, &grant, Some(&grant));
     web::json(StatusCode::OK, &success)
 }
 
-/// Fresh tokens; an ID token where the scope asks for one (OIDC Core 3.1.3.3).
-fn issue(draft: &Draft, grant: &Grant) -> Success {
+/// Fresh tokens: an ID token where a person granted scope `openid` just now
+/// (OIDC Core 3.1.3.3, 12.2), a refresh token for `lasting`.
+fn issue(draft: &Draft, grant: &Grant, lasting: Option<&Grant>) -> Success {
     let server = &draft.server;
     let access_token = server.access_token(grant);
-    let openid = grant.scope.iter().any(|scope| scope == "openid");
+    let again = draft.grant_type() == GrantType::RefreshToken;
+    let openid = !again && grant.scope.iter().any(|scope| scope == "openid");
     let id_token = openid.then(|| server.issuer.id_token(grant, Some(&access_token), None));
     Success {
         access_token,
         token_type: "Bearer",
         expires_in: server.config.access_token_lifetime.as_secs(),
+        refresh_token: lasting.and_then(|grant| server.refresh_token(draft.client(), grant)),
         scope: grant.scope.join(" "),
         id_token,
     }
 }
 
 /// 405 for another method, 401 with a challenge where Basic was tried, else 400 (RFC 6749 5.2).
-fn refuse(draft: &Draft, refusal: &Refusal) -> Response {
-    let tried_basic = draft.received.header(header::AUTHORIZATION).is_some();
-    let is_post = draft.received.head.method == http::Method::POST;
+pub(super) fn refuse(received: &Received, refusal: &Refusal) -> Response {
+    let tried_basic = received.header(header::AUTHORIZATION).is_some();
+    let is_post = received.head.method == http::Method::POST;
     let status = match refusal.error {
         _ if !is_post => StatusCode::METHOD_NOT_ALLOWED,
         ErrorCode::InvalidClient if tried_basic => StatusCode::UNAUTHORIZED,

@@ -46,5 +46,5 @@ pub(super) fn grant(draft: &Draft) -> Response {
         nonce: None,
         family: Some(family),
     };
-    web::json(StatusCode::OK, &issue(draft, &grant))
+    web::json(StatusCode::OK, &issue(draft, &grant, Some(&grant)))
 }
