@@ -19,6 +19,10 @@ pub(crate) struct Endpoints {
     pub(crate) revocation: Option<String>,
     /// OIDC Core 5.3; absent where the server has none.
     pub(crate) userinfo: Option<String>,
+    /// RFC 8628 3.1; absent where the server has none.
+    pub(crate) device_authorization: Option<String>,
+    /// Where the person types a device's code (RFC 8628 3.3).
+    pub(crate) verification: String,
     /// Where its key set is served (RFC 7517 5).
     pub(crate) keys: String,
     /// Its metadata: the well-known path appended to the issuer (OIDC Discovery 4).
@@ -38,6 +42,8 @@ impl Endpoints {
             introspection: at("/introspect"),
             revocation: offered(Offer::Revocation, "/revoke"),
             userinfo: offered(Offer::Userinfo, "/userinfo"),
+            device_authorization: offered(Offer::DeviceAuthorization, "/device_authorization"),
+            verification: format!("{}/device", origin(&server.issuer)),
             keys: at("/keys"),
             discovery: format!("{issuer}/.well-known/openid-configuration"),
         }

@@ -29,6 +29,12 @@ pub enum ErrorCode {
     LoginRequired,
     /// `prompt=none`, but consent is needed (OIDC Core 3.1.2.6).
     ConsentRequired,
+    /// The person has not decided about the device yet (RFC 8628 3.5).
+    AuthorizationPending,
+    /// The device polls too often (RFC 8628 3.5).
+    SlowDown,
+    /// The device code has expired (RFC 8628 3.5).
+    ExpiredToken,
     /// The access token is expired, revoked, malformed or invalid (RFC 6750 3.1).
     InvalidToken,
     /// The access token's scope is too small (RFC 6750 3.1).
@@ -51,6 +57,9 @@ impl ErrorCode {
             Self::TemporarilyUnavailable => "temporarily_unavailable",
             Self::LoginRequired => "login_required",
             Self::ConsentRequired => "consent_required",
+            Self::AuthorizationPending => "authorization_pending",
+            Self::SlowDown => "slow_down",
+            Self::ExpiredToken => "expired_token",
             Self::InvalidToken => "invalid_token",
             Self::InsufficientScope => "insufficient_scope",
         }

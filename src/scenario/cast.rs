@@ -195,7 +195,7 @@ impl<'a> Stage<'a> {
         let path = raw.start.as_ref().map_or(
             match raw.kind {
                 ClientKind::WebApp => "/login",
-                ClientKind::SinglePageApp | ClientKind::Service => "/",
+                _ => "/",
             },
             |start| start.value.as_str(),
         );
@@ -257,6 +257,8 @@ impl<'a> Stage<'a> {
             empty_parameters: raw.empty_parameters,
             iss_parameter: raw.iss_parameter.unwrap_or(true),
             refresh_token_lifetime: or(MONTH, raw.refresh_token_lifetime.as_ref())?,
+            device_code_lifetime: or(Duration::from_mins(10), raw.device_code_lifetime.as_ref())?,
+            polling_interval: or(Duration::from_secs(5), raw.polling_interval.as_ref())?,
             rotates_refresh_tokens: raw.rotates_refresh_tokens.unwrap_or(true),
             access_tokens: raw.access_tokens,
             offers: raw.offers.clone(),
@@ -358,6 +360,9 @@ fn owner(raw: &RawResourceOwner) -> Result<ResourceOwner, Problem> {
         password,
         types,
         decision: raw.decision.unwrap_or(Decision::Allow),
+        types_code_after: raw
+            .types_code_after
+            .map_or(Duration::from_secs(12), |Period(after)| after),
     })
 }
 
@@ -404,7 +409,10 @@ fn response_type(given: &Text) -> Result<(), Problem> {
 /// A web app redeems codes; a script reads tokens from the fragment.
 fn fits(kind: ClientKind, response_type: &Text) -> Result<(), Problem> {
     let (who, help) = match (kind, response_type.value == "code") {
-        (ClientKind::Service, _) => ("service", "leave `response_type` out: it has no user"),
+        (ClientKind::Service | ClientKind::Device, _) => (
+            "client without a browser",
+            "leave `response_type` out: it sends nobody to the authorization endpoint",
+        ),
         (ClientKind::WebApp, false) => ("web app", "a web app takes response_type = \"code\""),
         (ClientKind::SinglePageApp, true) => (
             "single-page app",

@@ -13,6 +13,7 @@ pub(super) fn grant_types(raw: &RawClient) -> Vec<GrantType> {
     match (&raw.grant_types, raw.kind) {
         (Some(given), _) => given.clone(),
         (None, ClientKind::Service) => vec![GrantType::ClientCredentials],
+        (None, ClientKind::Device) => vec![GrantType::DeviceCode],
         (None, _) => of_response_types(raw.response_type.iter()),
     }
 }
@@ -34,7 +35,7 @@ fn sends_browser(raw: &RawClient, grant_types: &[GrantType]) -> bool {
         ClientKind::WebApp | ClientKind::SinglePageApp => {
             raw.grant_types.is_none() || grant_types.iter().any(|one| by_browser.contains(one))
         }
-        ClientKind::Service => false,
+        ClientKind::Service | ClientKind::Device => false,
     }
 }
 
@@ -50,7 +51,7 @@ pub(super) fn complete(raw: &RawClient, grant_types: &[GrantType]) -> Result<(),
         }
     }
     match raw.kind {
-        ClientKind::Service => Ok(()),
+        ClientKind::Service | ClientKind::Device => Ok(()),
         _ if raw.redirect_uri.is_none() && raw.host.is_none() => missing("host"),
         _ => Ok(()),
     }

@@ -71,6 +71,8 @@ pub struct ResourceOwner {
     pub types: Vec<String>,
     /// The answer to the consent page.
     pub decision: Decision,
+    /// How long it takes to read a device's code and type it into a browser; default twelve seconds.
+    pub types_code_after: Duration,
 }
 
 /// The resource owner's answer to a consent page.
@@ -139,6 +141,8 @@ pub enum ClientKind {
     SinglePageApp,
     /// A program that acts for itself: no user, no page (RFC 6749 4.4).
     Service,
+    /// A device with a screen and without a browser (RFC 8628).
+    Device,
 }
 
 /// The server that issues tokens.
@@ -176,6 +180,10 @@ pub struct AuthorizationServer {
     pub access_tokens: AccessTokens,
     /// The endpoints that it has beside those of every server.
     pub offers: Vec<Offer>,
+    /// How long a device may wait for the person; default ten minutes (RFC 8628 3.2).
+    pub device_code_lifetime: Duration,
+    /// How long a device has to wait between two polls; default five seconds (RFC 8628 3.2).
+    pub polling_interval: Duration,
     /// Whether it takes a password in exchange for tokens (RFC 6749 4.3); RFC 9700 2.4 forbids it.
     pub password_grant: bool,
     /// The resource servers that may ask about tokens (RFC 7662), by identifier and secret.
@@ -201,6 +209,8 @@ pub enum Offer {
     Revocation,
     /// Tells claims about the person (OIDC Core 5.3).
     Userinfo,
+    /// Gives devices codes to show (RFC 8628 3.1), and a page to type them into.
+    DeviceAuthorization,
 }
 
 /// How an authorization server asks the person.

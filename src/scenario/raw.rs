@@ -69,6 +69,7 @@ pub(super) struct RawResourceOwner {
     pub(super) password: Text,
     pub(super) types: Option<Spanned<Vec<String>>>,
     pub(super) decision: Option<Decision>,
+    pub(super) types_code_after: Option<Period>,
 }
 
 /// `[[actor]]` with `role = "client"`.
@@ -119,6 +120,8 @@ pub(super) struct RawAuthorizationServer {
     pub(super) iss_parameter: Option<bool>,
     pub(super) refresh_token_lifetime: Option<Spanned<Period>>,
     pub(super) rotates_refresh_tokens: Option<bool>,
+    pub(super) device_code_lifetime: Option<Spanned<Period>>,
+    pub(super) polling_interval: Option<Spanned<Period>>,
     #[serde(default)]
     pub(super) access_tokens: AccessTokens,
     #[serde(default)]

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::BuildRouter;
 use crate::cast::authorization_server::{self, Account};
-use crate::cast::client::{self, App, Program, ScriptOfApp, Service};
+use crate::cast::client::{self, App, Device, Program, ScriptOfApp, Service};
 use crate::cast::user::{Browser, Hosted, Script, User};
 use crate::cast::{Endpoints, Entropy, origin, resource_server};
 use crate::network::Network;
@@ -112,8 +112,12 @@ impl<'s> Stage<'s> {
         }
     }
 
-    /// A person opens a client's start page.
+    /// A person opens a client's start page, or turns a device on.
     pub(super) async fn open(&mut self, user: &str, client: &str) {
+        if let Some(Program::Device(device)) = self.programs.get(client) {
+            let device = Arc::clone(device);
+            return self.connect(user, &device).await;
+        }
         let start = self
             .scenario
             .actors
@@ -125,6 +129,15 @@ impl<'s> Stage<'s> {
         if let Some(start) = start {
             self.visit(user, start).await;
         }
+    }
+
+    /// The device shows a code; while it polls, the person types it into the browser.
+    async fn connect(&mut self, user: &str, device: &Device) {
+        let (Some(user), Some(codes)) = (self.users.get_mut(user), device.begin().await) else {
+            return;
+        };
+        let shown = codes.shown();
+        tokio::join!(device.poll(&codes), user.connect(&shown));
     }
 
     /// What a client does by itself; nothing where somebody else plays it.
@@ -165,7 +178,7 @@ impl Builder<'_> {
             ActorPart::ResourceOwner(_) => None,
             ActorPart::Client(part) => match program {
                 Some(Program::WebApp(app)) => Some(client::web_app(Arc::clone(app))),
-                Some(Program::Service(_)) => None,
+                Some(Program::Service(_) | Program::Device(_)) => None,
                 None => Some(client::static_host(part)),
             },
             ActorPart::AuthorizationServer(part) => {
@@ -198,6 +211,10 @@ impl Builder<'_> {
             ClientKind::Service => {
                 let service = Service::new(part, server, endpoint);
                 Some(Program::Service(Arc::new(service)))
+            }
+            ClientKind::Device => {
+                let device = Device::new(part, server, endpoint);
+                Some(Program::Device(Arc::new(device)))
             }
         }
     }

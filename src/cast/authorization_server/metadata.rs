@@ -20,6 +20,8 @@ struct Metadata<'a> {
     revocation_endpoint: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     userinfo_endpoint: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    device_authorization_endpoint: Option<&'a str>,
     jwks_uri: &'a str,
     response_types_supported: [&'a str; 7],
     grant_types_supported: Vec<&'a str>,
@@ -39,6 +41,7 @@ pub(super) fn discovery(server: &Server) -> Response {
         introspection_endpoint: &endpoints.introspection,
         revocation_endpoint: endpoints.revocation.as_deref(),
         userinfo_endpoint: endpoints.userinfo.as_deref(),
+        device_authorization_endpoint: endpoints.device_authorization.as_deref(),
         jwks_uri: &endpoints.keys,
         response_types_supported: [
             "code",

@@ -9,12 +9,14 @@
 //! | `token/` | the token endpoint: a table of rules, one file each |
 //! | `introspection.rs` | the introspection endpoint |
 //! | `revocation.rs`, `userinfo.rs` | endpoints that not every server has |
+//! | `device_authorization.rs`, `verification.rs` | codes for devices, and the page to type them into |
 //! | `metadata.rs` | discovery document and key set |
 //! | `issue.rs` | signing tokens |
 //! | `store.rs` | sessions, transactions, consents, codes |
 
 mod authorize;
 mod consent;
+mod device_authorization;
 mod introspection;
 mod issue;
 mod metadata;
@@ -26,6 +28,7 @@ mod store;
 mod token;
 mod transaction;
 mod userinfo;
+mod verification;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -121,6 +124,8 @@ async fn route(State(server): State<Arc<Server>>, request: Request<Body>) -> Res
         revocation::endpoint(server, request).await
     } else if offers(&endpoints.userinfo) {
         userinfo::endpoint(server, request).await
+    } else if offers(&endpoints.device_authorization) {
+        device_authorization::endpoint(server, request).await
     } else if is(&endpoints.keys) {
         metadata::keys(&server)
     } else if is(&endpoints.discovery) {
@@ -131,6 +136,10 @@ async fn route(State(server): State<Arc<Server>>, request: Request<Body>) -> Res
             "/login" => sign_in::answer(server, request).await,
             "/consent" if gets => consent::page(&server, request).await,
             "/consent" => consent::answer(server, request).await,
+            "/device" if endpoints.device_authorization.is_some() && gets => verification::page(),
+            "/device" if endpoints.device_authorization.is_some() => {
+                verification::answer(&server, request).await
+            }
             _ => StatusCode::NOT_FOUND.into_response(),
         }
     }

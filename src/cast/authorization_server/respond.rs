@@ -2,6 +2,7 @@
 
 use axum::response::Response;
 
+use super::device_authorization::decide;
 use super::issue::Grant;
 use super::request::AuthorizationRequest;
 use super::store::Code;
@@ -11,6 +12,9 @@ use crate::protocol::{ResponseMode, error_description, write_form};
 
 /// Sends what was asked for: RFC 6749 4.1.2 (code), 4.2.2 (token), OIDC Core 3.2.2.5 (ID token).
 pub(super) fn grant(server: &Server, request: &AuthorizationRequest, username: &str) -> Response {
+    if let Some(device_code) = &request.device_code {
+        return decide(server, device_code, Some(username));
+    }
     let asked = request.response_type;
     let mut pairs: Vec<(&str, String)> = Vec::new();
     let grant = Grant::new(request, username);
@@ -61,6 +65,9 @@ pub(super) fn refuse_request(
     request: &AuthorizationRequest,
     refusal: &Refusal,
 ) -> Response {
+    if let Some(device_code) = &request.device_code {
+        return decide(server, device_code, None);
+    }
     let mode = request.response_type.default_mode();
     let state = request.state.as_deref();
     refuse(server, &request.redirect_uri, mode, state, refusal)

@@ -6,6 +6,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::issue::Grant;
 use super::request::AuthorizationRequest;
+use crate::scenario::Registration;
 
 /// Sessions, transactions, consents and codes.
 #[derive(Debug, Default)]
@@ -22,6 +23,8 @@ pub(super) struct Store {
     pub(super) codes: IndexMap<String, Code>,
     /// Refresh tokens, used ones included.
     pub(super) refresh_tokens: IndexMap<String, RefreshToken>,
+    /// Devices that wait for a person's decision, by device code; those that no more do, too.
+    pub(super) devices: IndexMap<String, Device>,
     families: usize,
 }
 
@@ -59,6 +62,21 @@ pub(super) struct IssuedToken {
     /// Seconds since 1970.
     pub(super) expires: u64,
     pub(super) revoked: bool,
+}
+
+/// A device that shows a code (RFC 8628 3.2).
+#[derive(Clone, Debug)]
+pub(super) struct Device {
+    pub(super) client: Registration,
+    pub(super) scope: Vec<String>,
+    pub(super) user_code: String,
+    /// Seconds since 1970.
+    pub(super) expires: u64,
+    /// When it polled last.
+    pub(super) asked: Option<Duration>,
+    /// Once the person has decided: who allowed it, or nobody.
+    pub(super) decision: Option<Option<String>>,
+    pub(super) used: bool,
 }
 
 /// What a refresh token stands for (RFC 6749 1.5).

@@ -8,6 +8,7 @@
 //! | `single_page_app.rs` | public, a static host and a script that reads the fragment |
 //! | `program.rs`, `background.rs` | what a client does when no browser asks it: refresh, revoke |
 //! | `discovery.rs`, `userinfo.rs` | what it may ask of the server beside tokens |
+//! | `device.rs` | a screen and no browser: it shows a code and polls |
 //! | `service.rs` | confidential, nobody's browser: it acts for itself |
 //! | `password_form.rs` | a web app's own form for the password, legacy |
 //! | `token.rs` | the access token request of every grant, the protected resource request |
@@ -18,6 +19,7 @@
 
 mod answer;
 mod background;
+mod device;
 mod discovery;
 mod id_token;
 mod password_form;
@@ -33,6 +35,7 @@ use crate::cast::rule::specs;
 use crate::network::Endpoint;
 use crate::protocol::LocalKind;
 
+pub(crate) use device::{Device, Shown};
 pub(crate) use program::Program;
 pub(crate) use service::Service;
 pub(crate) use single_page_app::{ScriptOfApp, static_host};

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::device::Device;
 use super::service::Service;
 use super::web_app::App;
 use crate::scenario::Revoked;
@@ -13,13 +14,15 @@ pub(crate) enum Program {
     WebApp(Arc<App>),
     /// It does nothing else.
     Service(Arc<Service>),
+    /// It shows a code and waits for its user.
+    Device(Arc<Device>),
 }
 
 impl Program {
     /// Does its work: gets a token, where it needs one, and uses it.
     pub(crate) async fn run(&self) {
         match self {
-            Self::WebApp(_) => {}
+            Self::WebApp(_) | Self::Device(_) => {}
             Self::Service(service) => service.run().await,
         }
     }
@@ -28,7 +31,7 @@ impl Program {
     pub(crate) async fn refresh(&self, scope: Option<&str>) {
         match self {
             Self::WebApp(app) => app.refresh(scope).await,
-            Self::Service(_) => {}
+            Self::Service(_) | Self::Device(_) => {}
         }
     }
 
@@ -37,6 +40,7 @@ impl Program {
         match self {
             Self::WebApp(app) => app.revoke(token).await,
             Self::Service(service) => service.revoke().await,
+            Self::Device(_) => {}
         }
     }
 }

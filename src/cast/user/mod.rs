@@ -13,6 +13,7 @@ mod browser;
 mod page;
 mod window;
 
+use super::client::Shown;
 use crate::network::Endpoint;
 use crate::protocol::LocalKind;
 use crate::scenario::{Decision, ResourceOwner};
@@ -32,6 +33,8 @@ pub(crate) struct User {
     browser: Browser,
     /// How often a password was typed.
     attempts: usize,
+    /// What a device's screen shows.
+    code: Option<String>,
 }
 
 impl User {
@@ -42,6 +45,7 @@ impl User {
             endpoint,
             browser,
             attempts: 0,
+            code: None,
         }
     }
 
@@ -58,6 +62,14 @@ impl User {
         }
     }
 
+    /// Reads what a device shows, fetches a browser and types the code there.
+    pub(crate) async fn connect(&mut self, shown: &Shown) {
+        tokio::time::sleep(self.person.types_code_after).await;
+        self.code = Some(shown.user_code.clone());
+        self.open(&shown.verification_uri).await;
+        self.code = None;
+    }
+
     /// The form on the page that the person understands, filled.
     fn fill(&mut self) -> Option<(Form, Vec<(String, String)>)> {
         let forms = self.browser.forms();
@@ -72,7 +84,7 @@ impl User {
         let mut typed = Vec::new();
         for field in &form.fields {
             let value = match field {
-                Field::Text { .. } => self.person.username.clone(),
+                Field::Text { name } => self.text(name),
                 Field::Password { .. } => password.clone(),
                 Field::Hidden { value, .. } => value.clone(),
             };
@@ -89,6 +101,8 @@ impl User {
         }
         let subject = if form.asks_password() {
             "sign-in"
+        } else if form.fields.iter().any(is_user_code) {
+            "user code"
         } else {
             "consent"
         };
@@ -97,4 +111,20 @@ impl User {
             .local(LocalKind::FormFilled, subject, detail, &[]);
         Some((form, fields))
     }
+
+    /// What the person types into a field: the code that a device shows where the
+    /// field asks for it, else the account's name.
+    fn text(&self, field: &str) -> String {
+        match &self.code {
+            Some(code) if field == USER_CODE => code.clone(),
+            _ => self.person.username.clone(),
+        }
+    }
+}
+
+/// What the field for a device's code is called (RFC 8628 3.3.1).
+const USER_CODE: &str = "user_code";
+
+fn is_user_code(field: &Field) -> bool {
+    matches!(field, Field::Text { name } if name == USER_CODE)
 }

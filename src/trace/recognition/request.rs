@@ -7,7 +7,11 @@ use super::{Asked, HttpMessage, Place, Reading, Recogniser};
 use crate::protocol::{MessageKind, Role};
 
 /// Endpoints of an authorization server that are known by the end of their paths.
-const ENDPOINTS: [(&str, MessageKind); 3] = [
+const ENDPOINTS: [(&str, MessageKind); 4] = [
+    (
+        "/device_authorization",
+        MessageKind::DeviceAuthorizationRequest,
+    ),
     ("/introspect", MessageKind::IntrospectionRequest),
     ("/revoke", MessageKind::RevocationRequest),
     ("/userinfo", MessageKind::UserinfoRequest),
@@ -63,6 +67,12 @@ impl Recogniser {
         if let Some((_, kind)) = by_path {
             return *kind;
         }
+        if reading.value(Place::Form, "user_code").is_some() {
+            return MessageKind::VerificationAnswer;
+        }
+        if self.verifications.contains(without_query(url).as_str()) {
+            return MessageKind::VerificationRequest;
+        }
         if reading.has(&["response_type"])
             || (reading.has(&["client_id"]) && url.path().ends_with("/authorize"))
         {
@@ -96,6 +106,9 @@ impl Recogniser {
                 MessageKind::AuthorizationRequest => {
                     self.interactions.insert(url.origin().ascii_serialization());
                     self.started_by = self.starting_page(reading, url);
+                }
+                MessageKind::VerificationRequest => {
+                    self.interactions.insert(url.origin().ascii_serialization());
                 }
                 MessageKind::CallbackRequest => {
                     self.callbacks.swap_remove(url.as_str());

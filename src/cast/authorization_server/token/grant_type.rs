@@ -18,6 +18,7 @@ fn check(draft: &mut Draft) -> Result<Option<String>, Refusal> {
         GrantType::AuthorizationCode
         | GrantType::ClientCredentials
         | GrantType::RefreshToken => true,
+        GrantType::DeviceCode => draft.server.endpoints.device_authorization.is_some(),
         GrantType::Password => draft.server.config.password_grant,
         _ => false,
     };

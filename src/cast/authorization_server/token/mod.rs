@@ -6,6 +6,7 @@ mod code_client;
 mod code_known;
 mod code_unexpired;
 mod code_unused;
+mod device_code;
 mod grant_allowed;
 mod grant_type;
 mod method;
@@ -22,7 +23,7 @@ use http::{Request, StatusCode, header};
 use serde::Serialize;
 
 use super::issue::Grant;
-use super::store::{Code, RefreshToken};
+use super::store::{Code, Device, RefreshToken};
 use super::{Refusal, Server};
 use crate::cast::rule::{Rule, apply};
 use crate::cast::web::{self, Received};
@@ -56,6 +57,7 @@ struct Draft {
     grant_type: Option<GrantType>,
     code: Option<Code>,
     refresh_token: Option<RefreshToken>,
+    device: Option<Device>,
     /// Who owns what the tokens are good for.
     subject: Option<String>,
     scope: Vec<String>,
@@ -114,6 +116,7 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
         grant_type: None,
         code: None,
         refresh_token: None,
+        device: None,
         subject: None,
         scope: Vec::new(),
     };
@@ -133,6 +136,7 @@ fn rules(grant_type: GrantType) -> &'static [Rule<Draft, Refusal>] {
         GrantType::ClientCredentials => client_credentials::RULES,
         GrantType::Password => password::RULES,
         GrantType::RefreshToken => refresh_token::RULES,
+        GrantType::DeviceCode => device_code::RULES,
         _ => CODE,
     }
 }
@@ -143,6 +147,7 @@ fn grant(draft: &Draft) -> Response {
         GrantType::ClientCredentials => client_credentials::grant(draft),
         GrantType::Password => password::grant(draft),
         GrantType::RefreshToken => refresh_token::grant(draft),
+        GrantType::DeviceCode => device_code::grant(draft),
         _ => redeem(draft),
     }
 }
