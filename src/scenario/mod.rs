@@ -45,9 +45,9 @@ mod walkthroughs;
 pub use catalogue::{Builtin, GROUPS, builtin};
 pub use error::ScenarioError;
 pub use model::{
-    AccessTokens, Act, Action, Actor, ActorPart, AuthorizationServer, Client, ClientKind, Decision, Edit,
-    EmptyParameters, Fault, FaultAction, Offer, Prompts, Registration, ResourceOwner, ResourceServer,
-    Revoked, Scenario, Signing, Target, TokenPlace, Validation,
+    AccessTokens, Act, Action, Actor, ActorPart, AuthorizationServer, Client, ClientKind, Decision,
+    Edit, EmptyParameters, Fault, FaultAction, Offer, Prompts, Registration, ResourceOwner,
+    ResourceServer, Revoked, Scenario, Signing, Target, TokenPlace, Validation,
 };
 pub(crate) use names::suggestion;
 pub(crate) use source::Place;

@@ -89,14 +89,13 @@ impl<'s> Stage<'s> {
         let (mut users, mut programs) = (IndexMap::new(), IndexMap::new());
         for actor in &scenario.actors {
             let name = Name::new(&actor.id);
-            let router = match replaced.shift_remove(&actor.id) {
-                Some(build) => Some(build(network.endpoint(name.clone()))),
-                None => {
-                    let program = builder.program(actor);
-                    let router = builder.router(actor, program.as_ref());
-                    programs.extend(program.map(|one| (actor.id.clone(), one)));
-                    router
-                }
+            let router = if let Some(build) = replaced.shift_remove(&actor.id) {
+                Some(build(network.endpoint(name.clone())))
+            } else {
+                let program = builder.program(actor);
+                let router = builder.router(actor, program.as_ref());
+                programs.extend(program.map(|one| (actor.id.clone(), one)));
+                router
             };
             if let (Some(router), Some(origin)) = (router, origin_of(actor)) {
                 network.serve(origin, name, router);

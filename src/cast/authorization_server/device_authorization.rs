@@ -8,7 +8,7 @@ use axum::response::Response;
 use http::{Method, Request, StatusCode};
 use serde::Serialize;
 
-use super::store::Device;
+use super::store::{Decided, Device};
 use super::token::{authenticate, refuse};
 use super::{Refusal, Server, page};
 use crate::cast::rule::{Rule, apply, specs};
@@ -91,7 +91,7 @@ impl Draft {
             user_code: user_code(&server.entropy.value("user code")),
             expires: server.endpoint.clock().unix() + lifetime,
             asked: None,
-            decision: None,
+            decision: Decided::Pending,
             used: false,
         };
         let user_code = device.user_code.clone();
@@ -118,7 +118,10 @@ fn user_code(random: &str) -> String {
 /// What the person decided about a device; its next poll learns of it.
 pub(super) fn decide(server: &Server, device_code: &str, username: Option<&str>) -> Response {
     if let Some(device) = server.store().devices.get_mut(device_code) {
-        device.decision = Some(username.map(str::to_owned));
+        device.decision = match username {
+            Some(username) => Decided::Allowed(username.to_owned()),
+            None => Decided::Denied,
+        };
     }
     let told = match username {
         Some(_) => "Your device has access now. You may close this page.",

@@ -70,7 +70,9 @@ fn grant_types(server: &Server) -> Vec<&'static str> {
     let usual = [GrantType::AuthorizationCode, GrantType::Implicit];
     let clients = server.config.registrations.iter();
     let registered = || clients.clone().flat_map(|client| &client.grant_types);
-    let further = GrantType::ALL.iter().filter(|one| registered().any(|known| known == *one));
+    let further = GrantType::ALL
+        .iter()
+        .filter(|one| registered().any(|known| known == *one));
     let all: IndexSet<_> = usual.iter().chain(further).collect();
     all.into_iter().map(|one| one.as_str()).collect()
 }

@@ -74,9 +74,19 @@ pub(super) struct Device {
     pub(super) expires: u64,
     /// When it polled last.
     pub(super) asked: Option<Duration>,
-    /// Once the person has decided: who allowed it, or nobody.
-    pub(super) decision: Option<Option<String>>,
+    pub(super) decision: Decided,
     pub(super) used: bool,
+}
+
+/// What became of a device's question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Decided {
+    /// Nothing yet.
+    Pending,
+    /// This account's owner has allowed it.
+    Allowed(String),
+    /// It was refused.
+    Denied,
 }
 
 /// What a refresh token stands for (RFC 6749 1.5).

@@ -1,4 +1,4 @@
-//! The UserInfo endpoint ([OIDC Core section 5.3](https://openid.net/specs/openid-connect-core-1_0.html#UserInfo)).
+//! The `UserInfo` endpoint ([OIDC Core section 5.3](https://openid.net/specs/openid-connect-core-1_0.html#UserInfo)).
 //!
 //! A protected resource of the authorization server itself; refusals are the
 //! challenges of RFC 6750 3.
@@ -103,7 +103,12 @@ fn credential(draft: &mut Draft) -> Result<Option<String>, Refusal> {
 
 fn token(draft: &mut Draft) -> Result<Option<String>, Refusal> {
     let now = draft.server.endpoint.clock().unix();
-    let known = draft.server.store().access_tokens.get(&draft.token).cloned();
+    let known = draft
+        .server
+        .store()
+        .access_tokens
+        .get(&draft.token)
+        .cloned();
     draft.known = known.filter(|token| !token.revoked && now < token.expires);
     match &draft.known {
         Some(_) => Ok(Some("issued here, and good".to_owned())),

@@ -11,7 +11,7 @@ use http::{Request, StatusCode};
 use super::authorize::proceed;
 use super::device_authorization::report;
 use super::request::AuthorizationRequest;
-use super::store::Device;
+use super::store::{Decided, Device};
 use super::{Server, page as server_page};
 use crate::cast::web::{Received, value};
 use crate::protocol::ResponseType;
@@ -32,7 +32,7 @@ pub(super) async fn answer(server: &Server, request: Request<Body>) -> Response 
     let fields = received.form();
     let typed = plain(value(&fields, "user_code").unwrap_or_default());
     let now = server.endpoint.clock().unix();
-    let waiting = |device: &Device| device.decision.is_none() && now < device.expires;
+    let waiting = |device: &Device| device.decision == Decided::Pending && now < device.expires;
     let found = {
         let store = server.store();
         let mut devices = store.devices.iter();

@@ -52,10 +52,7 @@ const RULES: &[Rule<Draft, String>] = &[Rule {
 }];
 
 /// Asks the server that is known by its issuer identifier; everything else is as it says.
-pub(super) async fn discover(
-    endpoint: &Endpoint,
-    known: &Endpoints,
-) -> Result<Discovered, String> {
+pub(super) async fn discover(endpoint: &Endpoint, known: &Endpoints) -> Result<Discovered, String> {
     let unreadable = || "the server's metadata cannot be had".to_owned();
     let request = Request::get(&known.discovery).body(Bytes::new());
     let request = request.map_err(|_| unreadable())?;

@@ -53,7 +53,14 @@ impl Service {
         let held = self.held().take();
         if let (Some(held), Some(url)) = (held, &self.server.revocation) {
             let token = &held.tokens.access_token;
-            token::revoke(&self.config, &self.endpoint, url, token, Revoked::AccessToken).await;
+            token::revoke(
+                &self.config,
+                &self.endpoint,
+                url,
+                token,
+                Revoked::AccessToken,
+            )
+            .await;
         }
     }
 

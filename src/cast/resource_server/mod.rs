@@ -138,7 +138,10 @@ async fn serve(server: &Arc<Server>, received: Received) -> Response {
         return challenge(&refusal);
     }
     let (rules, evidence) = match &server.config.validation {
-        Validation::Jwt => (token::JWT, server.keys_for(&draft.token).await.map(Evidence::Keys)),
+        Validation::Jwt => (
+            token::JWT,
+            server.keys_for(&draft.token).await.map(Evidence::Keys),
+        ),
         Validation::Introspection { .. } => {
             let answer = server.introspect(&draft.token).await;
             (token::INTROSPECTED, answer.map(Evidence::Answer))

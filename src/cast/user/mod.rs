@@ -67,13 +67,18 @@ impl User {
         tokio::time::sleep(self.person.types_code_after).await;
         self.code = Some(shown.user_code.clone());
         self.open(&shown.verification_uri).await;
-        self.code = None;
     }
 
     /// The form on the page that the person understands, filled.
     fn fill(&mut self) -> Option<(Form, Vec<(String, String)>)> {
         let forms = self.browser.forms();
         let form = forms.into_iter().find(Form::is_understood)?;
+        // A code is typed once: the screen shows no other one.
+        let code = if form.fields.iter().any(is_user_code) {
+            self.code.take()?
+        } else {
+            String::new()
+        };
         let password = if form.asks_password() {
             self.attempts += 1;
             self.person.types.get(self.attempts - 1)?.clone()
@@ -84,7 +89,8 @@ impl User {
         let mut typed = Vec::new();
         for field in &form.fields {
             let value = match field {
-                Field::Text { name } => self.text(name),
+                Field::Text { .. } if is_user_code(field) => code.clone(),
+                Field::Text { .. } => self.person.username.clone(),
                 Field::Password { .. } => password.clone(),
                 Field::Hidden { value, .. } => value.clone(),
             };
@@ -111,20 +117,9 @@ impl User {
             .local(LocalKind::FormFilled, subject, detail, &[]);
         Some((form, fields))
     }
-
-    /// What the person types into a field: the code that a device shows where the
-    /// field asks for it, else the account's name.
-    fn text(&self, field: &str) -> String {
-        match &self.code {
-            Some(code) if field == USER_CODE => code.clone(),
-            _ => self.person.username.clone(),
-        }
-    }
 }
 
-/// What the field for a device's code is called (RFC 8628 3.3.1).
-const USER_CODE: &str = "user_code";
-
+/// Whether a field is for the code that a device shows, by its name (RFC 8628 3.3.1).
 fn is_user_code(field: &Field) -> bool {
-    matches!(field, Field::Text { name } if name == USER_CODE)
+    matches!(field, Field::Text { name } if name == "user_code")
 }

@@ -37,7 +37,11 @@ pub(super) fn overlay(name: &str, base: &Scenario) -> String {
     }
     match &base.outcome {
         Some(outcome) => failing(&mut lines, base, outcome),
-        None => lines.block(&failure(base)),
+        None => {
+            if let Some(example) = failure(base) {
+                lines.block(&example);
+            }
+        }
     }
     for walkthrough in &base.walkthroughs {
         steps(&mut lines, walkthrough);
@@ -171,47 +175,43 @@ const FAILURE: &str = r#"
 #on = "{on}"
 #occurrence = {occurrence}
 #do = "edit"
-#parameter = "{parameter}"
+#parameter = "state"
 #value = "forged-by-an-attacker"
 
 #[outcome]
 #message = "{on}"
-#error = "{rule}"
+#error = "state"
 #delivered = "local"
 #at = "{client}"
 "#;
 
-/// A fault that works in every flow, with the outcome that it has: the client's state is forged
-/// where it comes back, which is a request or, in a fragment, only the response before it;
-/// where no browser comes back, the type of the token.
-fn failure(base: &Scenario) -> String {
-    let mut clients = base.actors.iter().filter_map(|actor| match &actor.part {
-        ActorPart::Client(client) => Some((actor, client)),
-        _ => None,
-    });
-    let (id, on) = clients
-        .next()
-        .map_or(("client", "callback-request"), id_and_answer);
-    let (parameter, rule) = match on {
-        "token-response" => ("token_type", "token-type"),
-        _ => ("state", "state"),
-    };
-    let opens = |act: &&Act| act.prologue && matches!(act.action, Action::Open { .. });
-    let before = base.acts.iter().filter(opens).count();
-    let text = FAILURE.replace("{on}", on).replace("{client}", id);
-    let text = text.replace("{parameter}", parameter);
-    let text = text.replace("{rule}", rule);
-    text.replace("{occurrence}", &(before + 1).to_string())
-}
-
-/// A client, and the message by which its answer comes.
-fn id_and_answer<'a>((actor, client): (&'a Actor, &Client)) -> (&'a str, &'static str) {
+/// A fault that works in every flow by way of a browser, with the outcome that it has: the client's
+/// state is forged where it comes back, which is a request or, in a fragment, only the response
+/// before it. Where nobody opens such a client, there is no example.
+fn failure(base: &Scenario) -> Option<String> {
+    let (id, client) = base.actors.iter().find_map(by_browser)?;
     let on = match client.kind {
-        _ if client.redirect_uri.is_empty() => "token-response",
         ClientKind::WebApp => "callback-request",
         _ => "authorization-response",
     };
-    (&actor.id, on)
+    let opens = |prologue| {
+        let opens = |act: &&Act| matches!(act.action, Action::Open { .. });
+        let acts = base.acts.iter().filter(|act| act.prologue == prologue);
+        acts.filter(opens).count()
+    };
+    if opens(false) == 0 {
+        return None;
+    }
+    let text = FAILURE.replace("{on}", on).replace("{client}", id);
+    Some(text.replace("{occurrence}", &(opens(true) + 1).to_string()))
+}
+
+/// A client to which a browser comes back.
+fn by_browser(actor: &Actor) -> Option<(&str, &Client)> {
+    match &actor.part {
+        ActorPart::Client(client) if !client.redirect_uri.is_empty() => Some((&actor.id, client)),
+        _ => None,
+    }
 }
 
 /// What goes wrong already.

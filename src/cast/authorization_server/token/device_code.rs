@@ -4,7 +4,7 @@ use axum::response::Response;
 use http::StatusCode;
 
 use super::{Draft, Grant, Refusal, Rule, issue};
-use crate::cast::authorization_server::store::Device;
+use crate::cast::authorization_server::store::{Decided, Device};
 use crate::cast::web;
 use crate::protocol::ErrorCode::{
     AccessDenied, AuthorizationPending, ExpiredToken, InvalidGrant, InvalidRequest, SlowDown,
@@ -112,12 +112,12 @@ fn interval(draft: &mut Draft) -> Result<Option<String>, Refusal> {
 
 fn decision(draft: &mut Draft) -> Result<Option<String>, Refusal> {
     match draft.device().decision.clone() {
-        Some(Some(username)) => {
+        Decided::Allowed(username) => {
             draft.subject = Some(username);
             Ok(Some("the user has allowed it".to_owned()))
         }
-        Some(None) => Err(Refusal::new(AccessDenied, "the resource owner refused")),
-        None => {
+        Decided::Denied => Err(Refusal::new(AccessDenied, "the resource owner refused")),
+        Decided::Pending => {
             let detail = "the user has not decided yet";
             Err(Refusal::new(AuthorizationPending, detail))
         }

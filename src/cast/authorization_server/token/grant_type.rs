@@ -15,9 +15,9 @@ fn check(draft: &mut Draft) -> Result<Option<String>, Refusal> {
         return Err(Refusal::new(InvalidRequest, "grant_type is missing"));
     };
     let supported = |grant_type: &GrantType| match grant_type {
-        GrantType::AuthorizationCode
-        | GrantType::ClientCredentials
-        | GrantType::RefreshToken => true,
+        GrantType::AuthorizationCode | GrantType::ClientCredentials | GrantType::RefreshToken => {
+            true
+        }
         GrantType::DeviceCode => draft.server.endpoints.device_authorization.is_some(),
         GrantType::Password => draft.server.config.password_grant,
         _ => false,

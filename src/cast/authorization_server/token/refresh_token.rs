@@ -7,7 +7,7 @@
 use axum::response::Response;
 use http::StatusCode;
 
-use super::{Draft, Grant, Refusal, RefreshToken, Rule, issue};
+use super::{Draft, Grant, RefreshToken, Refusal, Rule, issue};
 use crate::cast::web;
 use crate::protocol::ErrorCode::{InvalidGrant, InvalidRequest, InvalidScope};
 
