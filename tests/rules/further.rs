@@ -1,4 +1,4 @@
-//! Endpoints that not every server has: revocation, UserInfo, device authorization.
+//! Endpoints that not every server has: revocation, `UserInfo`, device authorization.
 
 use bytes::Bytes;
 use flowscribe::network::Endpoint;
@@ -101,12 +101,12 @@ fn a_token_ends_where_its_own_client_says_so() {
                 request.fill("<refresh_token>", text(&tokens, "refresh_token"));
                 send(&endpoint, "/v1/revoke", &request).await;
                 let asked = format!("form.token={}", text(&tokens, "access_token"));
-                let asker = [
+                let api = [
                     ("method", "POST"),
                     ("type", FORM),
                     ("basic", "api:of-the-api"),
                 ];
-                let question = Message::edited(&asker, &asked);
+                let question = Message::edited(&api, &asked);
                 send(&endpoint, "/v1/introspect", &question).await;
             }
         });
