@@ -6,6 +6,11 @@ use flowscribe::simulation;
 use flowscribe::trace::Trace;
 use flowscribe::walkthrough::{Delivered, Outcome};
 
+/// The failures at which the run stops.
+fn stopping() -> impl Iterator<Item = &'static Builtin> {
+    failures().filter(|failure| failure.text.contains("\n[outcome]\n"))
+}
+
 fn failures() -> impl Iterator<Item = &'static Builtin> {
     let all = builtin().iter();
     all.filter(|builtin| builtin.path.starts_with("scenarios/failures/"))
@@ -24,37 +29,6 @@ fn judged(trace: &Trace) -> Vec<(&str, bool)> {
 }
 
 #[test]
-fn the_failures_are_those_of_the_catalogue() {
-    let names: Vec<_> = failures().map(|builtin| builtin.name).collect();
-    assert_eq!(
-        names,
-        [
-            "access-token-expired",
-            "bad-secret-basic",
-            "code-expired",
-            "code-replay",
-            "insufficient-scope",
-            "invalid-scope",
-            "jwks-unavailable",
-            "login-required",
-            "missing-nonce-id-token",
-            "no-token",
-            "nonce-mismatch",
-            "redirect-uri-unregistered",
-            "rs-down",
-            "state-mismatch",
-            "tampered-signature",
-            "token-503",
-            "unknown-client",
-            "user-denies-consent",
-            "user-denies-consent-implicit",
-            "wrong-audience",
-            "wrong-password",
-        ]
-    );
-}
-
-#[test]
 fn every_failure_stops_as_declared_whatever_the_seed() {
     for failure in failures() {
         let scenario = Scenario::load(failure.name).unwrap();
@@ -64,7 +38,7 @@ fn every_failure_stops_as_declared_whatever_the_seed() {
                 let verdict = Story::new(&trace, walkthrough).verdict;
                 let name = format!("{} {}", failure.name, walkthrough.id);
                 assert_eq!(verdict.differences, [], "{name}");
-                assert!(verdict.stop.is_some(), "{name}");
+                assert_eq!(verdict.stop.is_some(), scenario.outcome.is_some(), "{name}");
             }
         }
     }
@@ -76,7 +50,8 @@ fn tables(text: &str) -> Vec<&str> {
 }
 
 /// Each fault and each change of an actor or act is a cause that the failure
-/// needs: without it the declared stop is gone, or the run impossible.
+/// needs: without it the declared stop is gone, or the run impossible. Where
+/// nothing stops, the steps say what became of it, and are wrong without it.
 #[test]
 fn without_any_of_its_causes_no_failure_stops_as_declared() {
     for failure in failures() {
@@ -89,7 +64,8 @@ fn without_any_of_its_causes_no_failure_stops_as_declared() {
             .filter(|&at| is_cause(tables[at]))
             .collect();
         assert!(!causes.is_empty(), "{}", failure.name);
-        for cause in causes {
+        let mut stops = 0;
+        for &cause in &causes {
             let mut without = tables.clone();
             let removed = without.remove(cause);
             let scenario = Scenario::from_toml(failure.name, &without.join("\n\n")).unwrap();
@@ -97,22 +73,27 @@ fn without_any_of_its_causes_no_failure_stops_as_declared() {
                 continue;
             };
             for walkthrough in &trace.header.walkthroughs {
-                let stop = Story::new(&trace, walkthrough).verdict.stop;
+                let verdict = Story::new(&trace, walkthrough).verdict;
                 let name = format!("{} {} without\n{removed}", failure.name, walkthrough.id);
-                assert_eq!(stop, None, "{name}");
+                assert!(!verdict.matches(), "{name}");
+                stops += usize::from(verdict.stop.is_some());
             }
         }
+        // Of several causes one may do alone what is declared, and something else beside.
+        let all = causes.len() > 1 && stops > 0;
+        assert!(!all || stops < causes.len(), "{}", failure.name);
+        assert!(all || stops == 0, "{}", failure.name);
     }
 }
 
 /// What an overlay declares is held against the run: another declaration differs.
 #[test]
 fn no_failure_stops_otherwise_than_declared() {
-    for failure in failures() {
+    for failure in stopping() {
         for (key, value) in [
             ("status", "418"),
             ("error", "\"another_error\""),
-            ("at", "\"okta\""),
+            ("at", &another(failure.name)),
             ("message", "\"discovery-request\""),
         ] {
             let trace = run(failure.name, &declared(failure.text, key, value));
@@ -121,6 +102,15 @@ fn no_failure_stops_otherwise_than_declared() {
             }
         }
     }
+}
+
+/// An actor at which the error does not arrive.
+fn another(failure: &str) -> String {
+    let scenario = Scenario::load(failure).unwrap();
+    let at = &scenario.outcome.unwrap().at;
+    let mut actors = scenario.actors.iter();
+    let other = actors.find(|actor| actor.id != *at).unwrap();
+    format!("{:?}", other.id)
 }
 
 /// The file with another value in its outcome.
@@ -143,7 +133,7 @@ fn declared(text: &str, key: &str, value: &str) -> String {
 /// One way of delivery at one actor, and no other way at any.
 #[test]
 fn each_error_is_delivered_in_one_way() {
-    for failure in failures() {
+    for failure in stopping() {
         let scenario = Scenario::load(failure.name).unwrap();
         let outcome = scenario.outcome.as_ref().unwrap();
         let mut trace = simulation::run(&scenario, 0).unwrap();

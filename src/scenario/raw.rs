@@ -72,6 +72,7 @@ pub(super) struct RawResourceOwner {
     pub(super) types: Option<Spanned<Vec<String>>>,
     pub(super) decision: Option<Decision>,
     pub(super) types_code_after: Option<Period>,
+    pub(super) types_code: Option<bool>,
 }
 
 /// `[[actor]]` with `role = "client"`.
@@ -269,6 +270,7 @@ pub(super) struct RawAdvance {
 pub(super) enum RawFault {
     Edit(RawEdit),
     Remove(RawRemove),
+    Add(RawAdd),
     Duplicate(RawDuplicate),
     Lose(RawLose),
     Delay(RawDelay),
@@ -296,6 +298,7 @@ faults! {
     RawEdit {
         parameter: Option<Text>,
         header: Option<Text>,
+        method: Option<Text>,
         value: Option<Text>,
         append: Option<Text>,
         alter: Option<i64>,
@@ -304,6 +307,12 @@ faults! {
     RawRemove {
         parameter: Option<Text>,
         header: Option<Text>,
+    }
+    /// `[[fault]]` with `do = "add"`.
+    RawAdd {
+        parameter: Option<Text>,
+        header: Option<Text>,
+        value: Text,
     }
     /// `[[fault]]` with `do = "duplicate"`.
     RawDuplicate {
