@@ -28,6 +28,11 @@ impl Claims {
         self.0.get(name)?.as_str()
     }
 
+    /// Whether a claim is there, of whatever type.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
     /// A claim that is a date: seconds since 1970 (RFC 7519 2, `NumericDate`).
     pub(crate) fn date(&self, name: &str) -> Option<u64> {
         let value = self.0.get(name)?;
@@ -65,6 +70,10 @@ pub(crate) fn verify(token: &str, keys: &JwkSet) -> Result<Verified, String> {
     let header = decode_header(token).map_err(|_| "it is no JWT with an accepted algorithm")?;
     if !ALLOWED.contains(&header.alg) {
         return Err(format!("algorithm {:?} is not accepted", header.alg));
+    }
+    // Whoever does not know a critical extension must refuse the token (RFC 7515 4.1.11); we know none.
+    if header.crit.is_some() {
+        return Err("it has a critical extension that is not known".to_owned());
     }
     let key = match &header.kid {
         Some(kid) => keys.find(kid),
