@@ -1,4 +1,4 @@
-// The index of a site: search, filters, and the theme. Other pages share the
+// The index of a site: search and filters. Other pages share the
 // file, and nothing happens there. Without it everything is listed.
 (function () {
   'use strict';
@@ -126,25 +126,6 @@
     field('q').focus();
     field('q').select();
   });
-
-  // A browser may keep no storage for a file.
-  const KEPT = 'flowscribe-theme';
-  const toggle = document.querySelector('[data-theme-toggle]');
-  const dark = matchMedia('(prefers-color-scheme: dark)');
-  const isDark = () => (root.dataset.theme ? root.dataset.theme === 'dark' : dark.matches);
-  const told = () => toggle.setAttribute('aria-pressed', String(isDark()));
-  try {
-    const kept = localStorage.getItem(KEPT);
-    if (kept === 'dark' || kept === 'light') root.dataset.theme = kept;
-  } catch { /* as the reader prefers */ }
-  toggle.addEventListener('click', () => {
-    root.dataset.theme = isDark() ? 'light' : 'dark';
-    try { localStorage.setItem(KEPT, root.dataset.theme); } catch { /* until the page is left */ }
-    told();
-  });
-  dark.addEventListener('change', told);
-  told();
-  toggle.hidden = false;
 
   form.hidden = false;
   read();

@@ -1,6 +1,6 @@
-"use strict";
 // Shows and hides what the page already says: nothing is computed here but places.
 (() => {
+  "use strict";
   const root = document.documentElement;
   const list = document.querySelector(".steps");
   if (!list) return;
@@ -26,6 +26,7 @@
     presenting: false,
     predicting: false,
     asking: null, // the stop that is to be guessed
+    verdict: "", // whether the last guess was right
     pane: "messages",
     peeking: false, // whether the presenter shows it
     base: false,
@@ -175,7 +176,7 @@
       const label = one(".label", here);
       const ends = here.dataset.from && isTold(here) ? ` (${here.dataset.from} → ${here.dataset.to})` : "";
       const said = [number, label].filter(Boolean).map((part) => part.textContent);
-      status.textContent = `${state.verdict || ""}${place}${said.join(" ")}${ends}`;
+      status.textContent = `${state.verdict}${place}${said.join(" ")}${ends}`;
     } else {
       status.textContent = status.dataset.start;
     }
@@ -336,17 +337,6 @@
     draw();
   }
 
-  function theme() {
-    const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-    const now = root.dataset.theme || (dark ? "dark" : "light");
-    root.dataset.theme = now === "dark" ? "light" : "dark";
-    try {
-      localStorage.setItem("flowscribe-theme", root.dataset.theme);
-    } catch {
-      // A file may have no storage.
-    }
-  }
-
   // The presenter opens and closes the pane; elsewhere it always stands there.
   function peek(pane) {
     state.peeking = !(state.peeking && state.pane === pane);
@@ -392,7 +382,7 @@
     },
     knows: () => peek(state.presenting || state.pane !== "knowledge" ? "knowledge" : "messages"),
     messages: () => peek("messages"),
-    theme,
+    theme: () => one("[data-theme-toggle]").click(),
     keys: () => (keys.open ? keys.close() : keys.showModal()),
     leave: () => {
       state.presenting = false;
@@ -496,12 +486,6 @@
   for (const button of all("button.copy")) button.hidden = false;
   addEventListener("hashchange", fromAddress);
   addEventListener("popstate", fromAddress);
-  try {
-    const chosen = localStorage.getItem("flowscribe-theme");
-    if (chosen === "dark" || chosen === "light") root.dataset.theme = chosen;
-  } catch {
-    // A file may have no storage.
-  }
   fromAddress();
   if (!state.at) draw();
 })();

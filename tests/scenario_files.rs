@@ -62,7 +62,8 @@ fn what_is_built_in_is_what_stands_on_disk() {
     assert_eq!(built_in, on_disk);
 }
 
-/// The documents are whole files; what overlays them stands in a folder of its own.
+/// The documents are whole files; what overlays them, and the flows of the standards, stand in
+/// folders of their own.
 #[test]
 fn every_document_has_its_scenario() {
     let whole = builtin()

@@ -59,6 +59,58 @@ fn pulled(levers: &mut Vec<String>, what: &str, entry: &Table) {
     }
 }
 
+/// What each example must pull once.
+const LEVERS: &[&str] = &[
+    "actor decision",
+    "actor types",
+    "actor parameters",
+    "actor sends_token",
+    "actor accepts_query_token",
+    "actor introspection",
+    "actor prompts",
+    "actor pkce",
+    "actor token_endpoint_auth_method",
+    "actor response_type",
+    "actor form_post",
+    "actor authorization_details",
+    "actor authorization_details_types",
+    "actor default_scope",
+    "actor empty_parameters",
+    "actor iss_parameter",
+    "actor registrations",
+    "actor types_code_after",
+    "actor discovery",
+    "actor access_tokens",
+    "actor offers",
+    "actor refresh_token_lifetime",
+    "actor rotates_refresh_tokens",
+    "actor device_code_lifetime",
+    "actor polling_interval",
+    "actor password_grant",
+    "act open prologue",
+    "act advance by",
+    "act visit path",
+    "act scope",
+    "act revoke token",
+    "step skip",
+    "step repeats",
+    "arrow error",
+    "outcome carries",
+    "fault edit parameter",
+    "fault edit header",
+    "fault edit value",
+    "fault edit append",
+    "fault edit alter",
+    "fault remove header",
+    "fault duplicate value",
+    "fault lose on=resource-request",
+    "fault lose on=token-response",
+    "fault delay by",
+    "fault advance by",
+    "fault repeat after",
+    "fault answer headers",
+];
+
 #[test]
 #[expect(clippy::too_many_lines, reason = "a list of levers")]
 fn every_lever_has_an_example() {
@@ -82,45 +134,7 @@ fn every_lever_has_an_example() {
             pulled(&mut levers, "outcome", outcome);
         }
     }
-    for lever in [
-        "actor decision",
-        "actor types",
-        "actor parameters",
-        "actor sends_token",
-        "actor accepts_query_token",
-        "actor introspection",
-        "actor prompts",
-        "actor pkce",
-        "actor token_endpoint_auth_method",
-        "actor response_type",
-        "actor form_post",
-        "actor authorization_details",
-        "actor authorization_details_types",
-        "actor default_scope",
-        "actor empty_parameters",
-        "actor iss_parameter",
-        "actor registrations",
-        "act open prologue",
-        "act advance by",
-        "act visit path",
-        "step skip",
-        "step repeats",
-        "arrow error",
-        "outcome carries",
-        "fault edit parameter",
-        "fault edit header",
-        "fault edit value",
-        "fault edit append",
-        "fault edit alter",
-        "fault remove header",
-        "fault duplicate value",
-        "fault lose on=resource-request",
-        "fault lose on=token-response",
-        "fault delay by",
-        "fault advance by",
-        "fault repeat after",
-        "fault answer headers",
-    ] {
+    for lever in LEVERS {
         assert!(levers.iter().any(|pulled| pulled == lever), "{lever}");
     }
 }

@@ -1,6 +1,6 @@
 //! Where an authorization server is reached.
 
-use crate::scenario;
+use crate::scenario::{self, Offer};
 
 /// The URLs of one authorization server.
 #[derive(Clone, Debug)]
@@ -15,6 +15,14 @@ pub(crate) struct Endpoints {
     pub(crate) token: String,
     /// RFC 7662 2.
     pub(crate) introspection: String,
+    /// RFC 7009 2; absent where the server has none.
+    pub(crate) revocation: Option<String>,
+    /// OIDC Core 5.3; absent where the server has none.
+    pub(crate) userinfo: Option<String>,
+    /// RFC 8628 3.1; absent where the server has none.
+    pub(crate) device_authorization: Option<String>,
+    /// Where the person types a device's code (RFC 8628 3.3).
+    pub(crate) verification: String,
     /// Where its key set is served (RFC 7517 5).
     pub(crate) keys: String,
     /// Its metadata: the well-known path appended to the issuer (OIDC Discovery 4).
@@ -25,12 +33,17 @@ impl Endpoints {
     pub(crate) fn of(server: &scenario::AuthorizationServer) -> Self {
         let issuer = server.issuer.trim_end_matches('/');
         let at = |path: &str| format!("{issuer}{}{path}", server.endpoint_prefix);
+        let offered = |offer, path| server.offers.contains(&offer).then(|| at(path));
         Self {
             issuer: server.issuer.clone(),
             sends_iss: server.iss_parameter,
             authorization: at("/authorize"),
             token: at("/token"),
             introspection: at("/introspect"),
+            revocation: offered(Offer::Revocation, "/revoke"),
+            userinfo: offered(Offer::Userinfo, "/userinfo"),
+            device_authorization: offered(Offer::DeviceAuthorization, "/device_authorization"),
+            verification: format!("{}/device", origin(&server.issuer)),
             keys: at("/keys"),
             discovery: format!("{issuer}/.well-known/openid-configuration"),
         }

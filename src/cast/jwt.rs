@@ -61,6 +61,11 @@ impl Claims {
     }
 }
 
+/// The name of the key by which a token says that it is signed (RFC 7515 4.1.4).
+pub(crate) fn key_id(token: &str) -> Option<String> {
+    decode_header(token).ok()?.kid
+}
+
 /// Verifies the signature. Claims are left to the caller's table of rules.
 ///
 /// Only signatures with a public key are accepted: `none` and the HMAC family

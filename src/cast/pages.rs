@@ -27,6 +27,18 @@ static PAGES: LazyLock<Environment<'static>> = LazyLock::new(|| {
             "form_post.html",
             include_str!("../../templates/pages/form_post.html"),
         ),
+        (
+            "password_form.html",
+            include_str!("../../templates/pages/password_form.html"),
+        ),
+        (
+            "user_code.html",
+            include_str!("../../templates/pages/user_code.html"),
+        ),
+        (
+            "device_done.html",
+            include_str!("../../templates/pages/device_done.html"),
+        ),
         ("home.html", include_str!("../../templates/pages/home.html")),
         (
             "single_page_app.html",

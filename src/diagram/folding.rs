@@ -9,8 +9,8 @@ use super::footnotes::Footnotes;
 use super::messages::{self, Placed};
 use super::steps::{self, difference_note, documented, landmarks};
 use super::{
-    Delay, Detail, Divider, Footnote, Fragment, Group, Interaction, Label, Lifeline, Message,
-    Operand, Story, execution, frames,
+    Delay, Detail, Divider, Footnote, Fragment, Group, Interaction, Label, Message, Operand, Story,
+    declared, frames, interaction,
 };
 use crate::verdict::Difference;
 use crate::walkthrough::{Landmark, LandmarkKind, Operator};
@@ -112,27 +112,14 @@ impl Folding {
 /// Builds the drawing of a story whose steps unfold.
 pub fn fold(story: &Story<'_>) -> Folding {
     let footnotes = Footnotes::collect(story.walkthrough);
-    let mut lifelines: Vec<Lifeline> = story
-        .walkthrough
-        .lifelines
-        .iter()
-        .map(Lifeline::from)
-        .collect();
+    let mut lifelines = declared(story);
     let placed = messages::placed(story, &footnotes, Detail::Messages, &mut lifelines);
     let fragments: Vec<Fragment> = placed.iter().map(|(_, one)| one.clone()).collect();
     let rows = Sheet::new(story, &footnotes).all(placed);
     let steps = story.walkthrough.steps.iter();
     Folding {
         steps: steps.map(|step| format!("step-{}", step.id)).collect(),
-        recording: Interaction {
-            title: story.trace.header.title.clone(),
-            language: story.walkthrough.language.clone(),
-            lifelines,
-            executions: execution::executions(story, &fragments),
-            fragments,
-            footnotes: footnotes.into_list(),
-            source: None,
-        },
+        recording: interaction(story, lifelines, fragments, footnotes),
         rows,
     }
 }

@@ -129,12 +129,7 @@ impl FromStr for Detail {
 /// Builds the drawing of a story.
 pub fn build(story: &Story<'_>, detail: Detail) -> Interaction {
     let footnotes = Footnotes::collect(story.walkthrough);
-    let mut lifelines: Vec<Lifeline> = story
-        .walkthrough
-        .lifelines
-        .iter()
-        .map(Lifeline::from)
-        .collect();
+    let mut lifelines = declared(story);
     let fragments = match detail {
         Detail::Steps => steps::fragments(story, &footnotes),
         Detail::Messages | Detail::Wire => {
@@ -149,13 +144,32 @@ pub fn build(story: &Story<'_>, detail: Detail) -> Interaction {
         });
     }
     Interaction {
+        source,
+        ..interaction(story, lifelines, fragments, footnotes)
+    }
+}
+
+/// The lifelines of the document.
+fn declared(story: &Story<'_>) -> Vec<Lifeline> {
+    let declared = story.walkthrough.lifelines.iter();
+    declared.map(Lifeline::from).collect()
+}
+
+/// A drawing without what a source fixes.
+fn interaction(
+    story: &Story<'_>,
+    lifelines: Vec<Lifeline>,
+    fragments: Vec<Fragment>,
+    footnotes: Footnotes,
+) -> Interaction {
+    Interaction {
         title: story.trace.header.title.clone(),
         language: story.walkthrough.language.clone(),
         lifelines,
         executions: execution::executions(story, &fragments),
         fragments,
         footnotes: footnotes.into_list(),
-        source,
+        source: None,
     }
 }
 

@@ -31,6 +31,12 @@ pub enum ErrorCode {
     ConsentRequired,
     /// The authorization details are malformed or of an unknown type (RFC 9396 5).
     InvalidAuthorizationDetails,
+    /// The person has not decided about the device yet (RFC 8628 3.5).
+    AuthorizationPending,
+    /// The device polls too often (RFC 8628 3.5).
+    SlowDown,
+    /// The device code has expired (RFC 8628 3.5).
+    ExpiredToken,
     /// The access token is expired, revoked, malformed or invalid (RFC 6750 3.1).
     InvalidToken,
     /// The access token's scope is too small (RFC 6750 3.1).
@@ -54,6 +60,9 @@ impl ErrorCode {
             Self::LoginRequired => "login_required",
             Self::ConsentRequired => "consent_required",
             Self::InvalidAuthorizationDetails => "invalid_authorization_details",
+            Self::AuthorizationPending => "authorization_pending",
+            Self::SlowDown => "slow_down",
+            Self::ExpiredToken => "expired_token",
             Self::InvalidToken => "invalid_token",
             Self::InsufficientScope => "insufficient_scope",
         }

@@ -141,6 +141,24 @@ kinds! {
             "A request to the authorization server whose path ends in `/introspect` (RFC 7662 2.1).";
         IntrospectionResponse = "introspection-response", "introspection response",
             "The answer to an introspection-request (RFC 7662 2.2).";
+        RevocationRequest = "revocation-request", "revocation request",
+            "A request to the authorization server whose path ends in `/revoke` (RFC 7009 2.1).";
+        RevocationResponse = "revocation-response", "revocation response",
+            "The answer to a revocation-request (RFC 7009 2.2).";
+        UserinfoRequest = "userinfo-request", "UserInfo request",
+            "A request to the authorization server whose path ends in `/userinfo` (OIDC Core 5.3.1).";
+        UserinfoResponse = "userinfo-response", "UserInfo response",
+            "The answer to a userinfo-request (OIDC Core 5.3.2).";
+        DeviceAuthorizationRequest = "device-authorization-request", "device authorization request",
+            "A request to the authorization server whose path ends in `/device_authorization` (RFC 8628 3.1).";
+        DeviceAuthorizationResponse = "device-authorization-response", "device authorization response",
+            "The answer to a device-authorization-request (RFC 8628 3.2).";
+        VerificationRequest = "verification-request", "request for the verification page",
+            "A request for the `verification_uri` of a device-authorization-response (RFC 8628 3.3); what follows is told as between authorization request and response.";
+        VerificationPrompt = "verification-prompt", "verification page",
+            "A page that answers a verification-request or, where it is shown again, a verification-answer (RFC 8628 3.3).";
+        VerificationAnswer = "verification-answer", "user code",
+            "A form with `user_code` is sent to the authorization server (RFC 8628 3.3).";
         OtherRequest = "other-request", "request",
             "Any other request.";
         OtherResponse = "other-response", "response",
@@ -165,6 +183,8 @@ kinds! {
             "The page's script reads the answer in the query of its own URL.";
         QueryCleared = "query-cleared", "clears the query",
             "The page's script removes the query from the address bar and the history entry.";
+        CodeShown = "code-shown", "shows the code",
+            "A device shows what the person has to type, and where.";
         TimePassed = "time-passed", "time passes",
             "The clock moves for everybody, by an act or a fault of the scenario.";
         GaveUp = "gave-up", "gives up",
@@ -257,6 +277,15 @@ impl MessageKind {
             | Self::KeysResponse
             | Self::IntrospectionRequest
             | Self::IntrospectionResponse
+            | Self::RevocationRequest
+            | Self::RevocationResponse
+            | Self::UserinfoRequest
+            | Self::UserinfoResponse
+            | Self::DeviceAuthorizationRequest
+            | Self::DeviceAuthorizationResponse
+            | Self::VerificationRequest
+            | Self::VerificationPrompt
+            | Self::VerificationAnswer
             | Self::OtherRequest
             | Self::OtherResponse => u8::MAX,
         }

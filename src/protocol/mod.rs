@@ -5,6 +5,7 @@
 mod error_code;
 mod error_description;
 mod form;
+mod grant_type;
 mod half_hash;
 mod invariant;
 mod jwt;
@@ -19,6 +20,7 @@ pub use error_code::ErrorCode;
 pub use error_description::error_description;
 pub(crate) use form::form_pairs;
 pub use form::{Parameters, parse_form, write_form};
+pub use grant_type::{GrantType, UnknownGrantType};
 pub use half_hash::half_hash;
 pub use invariant::{Break, Invariant, UnknownInvariant};
 pub use jwt::{Jwt, NoJwt};

@@ -41,6 +41,17 @@ pub enum ResponseMode {
 pub struct UnknownResponseType(String);
 
 impl ResponseType {
+    /// All of them as the standards write them (RFC 6749 3.1.1, OAuth MRT 3 and 5).
+    pub const ALL: [&'static str; 7] = [
+        "code",
+        "token",
+        "id_token",
+        "id_token token",
+        "code id_token",
+        "code token",
+        "code id_token token",
+    ];
+
     /// Whether an authorization code is returned (RFC 6749 4.1.2).
     pub fn code(self) -> bool {
         self.code

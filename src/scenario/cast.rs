@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::client;
 use super::error::Problem;
 use super::model::{
     Actor, ActorPart, AskedMode, AuthMethod, AuthorizationServer, Client, ClientKind, Decision,
@@ -15,22 +16,14 @@ use super::raw::{
 use super::source::Place;
 use super::spanned::Spanned;
 use super::values::Period;
-use crate::protocol::Role;
+use crate::protocol::{ResponseType, Role};
 
 const HOUR: Duration = Duration::from_hours(1);
 
+const MONTH: Duration = Duration::from_hours(30 * 24);
+
 /// RFC 6749 4.1.2: "A maximum authorization code lifetime of 10 minutes is RECOMMENDED."
 const LONGEST_CODE: Duration = Duration::from_mins(10);
-
-const RESPONSE_TYPES: [&str; 7] = [
-    "code",
-    "token",
-    "id_token",
-    "id_token token",
-    "code id_token",
-    "code token",
-    "code id_token token",
-];
 
 impl Actor {
     /// The names of the participants that it brings along.
@@ -110,7 +103,11 @@ impl<'a> Stage<'a> {
                 }
                 RawActor::Client(client) => {
                     stage.clients.push(client);
-                    ("redirect_uri", &client.redirect_uri)
+                    match (&client.redirect_uri, &client.host) {
+                        (Some(url), _) => ("redirect_uri", url),
+                        (None, Some(url)) => ("host", url),
+                        (None, None) => continue,
+                    }
                 }
                 RawActor::AuthorizationServer(server) => {
                     stage.authorization_servers.push(server);
@@ -129,7 +126,7 @@ impl<'a> Stage<'a> {
 
     fn somebody_plays(&self, head: Place) -> Result<(), Problem> {
         let missing = [
-            ("resource-owner", self.owners == 0),
+            ("resource-owner", self.owners == 0 && self.has_user()),
             ("client", self.clients.is_empty()),
             (
                 "authorization-server",
@@ -143,6 +140,12 @@ impl<'a> Stage<'a> {
             }
             None => Ok(()),
         }
+    }
+
+    /// Whether some client needs a person; without any client nobody can tell.
+    fn has_user(&self) -> bool {
+        let mut clients = self.clients.iter();
+        self.clients.is_empty() || clients.any(|client| client.kind != ClientKind::Service)
     }
 
     fn one_actor_an_origin(&self) -> Result<(), Problem> {
@@ -174,24 +177,28 @@ impl<'a> Stage<'a> {
     }
 
     fn client(&self, raw: &RawClient) -> Result<Client, Problem> {
-        response_type(&raw.response_type)?;
-        fits(raw.kind, &raw.response_type)?;
+        let grant_types = client::grant_types(raw);
+        client::complete(raw, &grant_types)?;
+        if let Some(asked) = &raw.response_type {
+            response_type(asked)?;
+            fits(raw.kind, asked)?;
+        }
         if let Some(resource) = &raw.resource {
             https("resource", resource)?;
         }
         if let Some(start) = &raw.start {
             path("start", start)?;
         }
-        let host = origin(&https("redirect_uri", &raw.redirect_uri)?);
+        let host = client::host(raw)?;
         let path = raw.start.as_ref().map_or(
             match raw.kind {
                 ClientKind::WebApp => "/login",
-                ClientKind::SinglePageApp => "/",
+                _ => "/",
             },
             |start| start.value.as_str(),
         );
-        if raw.kind == ClientKind::WebApp {
-            own_page(raw, &host, path)?;
+        if let (ClientKind::WebApp, Some(host)) = (raw.kind, &host) {
+            own_page(raw, host, path)?;
         }
         let server = self.server_of(raw.authorization_server.as_ref())?;
         let method = auth_method(raw)?;
@@ -199,10 +206,12 @@ impl<'a> Stage<'a> {
             kind: raw.kind,
             client_id: not_empty("client_id", &raw.client_id)?,
             client_secret: secret(raw, method),
-            redirect_uri: raw.redirect_uri.value.clone(),
-            response_type: raw.response_type.value.clone(),
+            grant_types,
+            redirect_uri: text(raw.redirect_uri.as_ref()).unwrap_or_default(),
+            response_type: text(raw.response_type.as_ref()).unwrap_or_default(),
             scope: raw.scope.clone().filter(|scope| !scope.is_empty()),
-            start: format!("{host}{path}"),
+            start: format!("{}{path}", host.as_deref().unwrap_or_default()),
+            host,
             resource: text(raw.resource.as_ref()),
             authorization_server: server.id.value.clone(),
             parameters: raw.parameters.clone().into_iter().collect(),
@@ -218,6 +227,8 @@ impl<'a> Stage<'a> {
                 .as_ref()
                 .map(authorization_details)
                 .transpose()?,
+            discovery: raw.discovery,
+            userinfo: raw.userinfo,
         })
     }
 
@@ -234,7 +245,8 @@ impl<'a> Stage<'a> {
         }
         let first = self.resource_servers.first().map(|server| &server.audience);
         let audience = raw.audience.as_ref().or(first).unwrap_or(&raw.issuer);
-        let lifetime = |given: Option<&Spanned<Period>>| given.map_or(Ok(HOUR), whole_seconds);
+        let or = |usual, given: Option<&Spanned<Period>>| given.map_or(Ok(usual), whole_seconds);
+        let lifetime = |given| or(HOUR, given);
         Ok(AuthorizationServer {
             issuer: raw.issuer.value.clone(),
             endpoint_prefix: text(raw.endpoint_prefix.as_ref()).unwrap_or_default(),
@@ -254,6 +266,13 @@ impl<'a> Stage<'a> {
             pkce: raw.pkce,
             form_post: raw.form_post,
             authorization_details_types: raw.authorization_details_types.clone(),
+            refresh_token_lifetime: or(MONTH, raw.refresh_token_lifetime.as_ref())?,
+            device_code_lifetime: or(Duration::from_mins(10), raw.device_code_lifetime.as_ref())?,
+            polling_interval: or(Duration::from_secs(5), raw.polling_interval.as_ref())?,
+            rotates_refresh_tokens: raw.rotates_refresh_tokens.unwrap_or(true),
+            access_tokens: raw.access_tokens,
+            offers: raw.offers.clone(),
+            password_grant: raw.password_grant,
             introspectors: self.introspectors(raw)?,
         })
     }
@@ -271,8 +290,9 @@ impl<'a> Stage<'a> {
                 registrations.push(Registration {
                     client_id: client.client_id.value.clone(),
                     client_secret: secret(client, method),
-                    redirect_uris: vec![client.redirect_uri.value.clone()],
-                    response_types: vec![client.response_type.value.clone()],
+                    redirect_uris: text(client.redirect_uri.as_ref()).into_iter().collect(),
+                    response_types: text(client.response_type.as_ref()).into_iter().collect(),
+                    grant_types: client::grant_types(client),
                     scope: client.scope.clone().unwrap_or_default(),
                     token_endpoint_auth_method: Some(method),
                 });
@@ -352,6 +372,9 @@ fn owner(raw: &RawResourceOwner) -> Result<ResourceOwner, Problem> {
         password,
         types,
         decision: raw.decision.unwrap_or(Decision::Allow),
+        types_code_after: raw
+            .types_code_after
+            .map_or(Duration::from_secs(12), |Period(after)| after),
     })
 }
 
@@ -373,6 +396,10 @@ fn registration(raw: &RawRegistration) -> Result<Registration, Problem> {
         client_secret: raw.client_secret.clone(),
         redirect_uris: values(&raw.redirect_uris),
         response_types: values(&raw.response_types),
+        grant_types: match &raw.grant_types {
+            Some(given) => given.clone(),
+            None => client::of_response_types(raw.response_types.iter()),
+        },
         scope: raw.scope.clone(),
         token_endpoint_auth_method: raw.token_endpoint_auth_method,
     })
@@ -443,16 +470,20 @@ fn text(given: Option<&Text>) -> Option<String> {
 fn response_type(given: &Text) -> Result<(), Problem> {
     let mut words: Vec<&str> = given.value.split(' ').collect();
     words.sort_unstable();
-    if RESPONSE_TYPES.contains(&words.join(" ").as_str()) {
+    if ResponseType::ALL.contains(&words.join(" ").as_str()) {
         return Ok(());
     }
-    Err(Problem::unknown("response type", &given.value, &RESPONSE_TYPES).or_at(given.place))
+    Err(Problem::unknown("response type", &given.value, &ResponseType::ALL).or_at(given.place))
 }
 
 /// A web app redeems codes; a script reads what comes with none, or a code and nothing else.
 fn fits(kind: ClientKind, response_type: &Text) -> Result<(), Problem> {
     let asks_code = response_type.value.split(' ').any(|word| word == "code");
     let (who, help) = match kind {
+        ClientKind::Service | ClientKind::Device => (
+            "client without a browser",
+            "leave `response_type` out: it sends nobody to the authorization endpoint",
+        ),
         ClientKind::WebApp if !asks_code => (
             "web app",
             "a web app takes response_type = \"code\", or another one with a code",
@@ -492,11 +523,10 @@ pub(super) fn path(key: &str, given: &Text) -> Result<(), Problem> {
 
 /// A web app begins a sign-in at one path and ends it at another.
 fn own_page(raw: &RawClient, host: &str, start: &str) -> Result<(), Problem> {
-    let callback = raw
-        .redirect_uri
-        .value
-        .strip_prefix(host)
-        .unwrap_or_default();
+    let Some(redirect_uri) = &raw.redirect_uri else {
+        return Ok(());
+    };
+    let callback = redirect_uri.value.strip_prefix(host).unwrap_or_default();
     let bare = |path: &str| path.split('?').next().unwrap_or_default().to_owned();
     if bare(callback) != bare(start) && !(callback.is_empty() && start == "/") {
         return Ok(());
@@ -504,7 +534,7 @@ fn own_page(raw: &RawClient, host: &str, start: &str) -> Result<(), Problem> {
     let place = raw
         .start
         .as_ref()
-        .map_or(raw.redirect_uri.place, |start| start.place);
+        .map_or(redirect_uri.place, |start| start.place);
     Err(
         Problem::at(place, "the start page is the redirection endpoint")
             .help("give `start` another path than `redirect_uri`"),

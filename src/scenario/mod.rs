@@ -9,7 +9,7 @@
 //! | `source.rs`, `node.rs` | TOML as a tree in which everything knows its place |
 //! | `merge.rs` | an overlay laid upon its base |
 //! | `de.rs`, `spanned.rs`, `raw.rs`, `values.rs` | the tree as typed keys |
-//! | `check.rs`, `cast.rs`, `plot.rs` | keys to a scenario: derived, checked |
+//! | `check.rs`, `cast.rs`, `client.rs`, `plot.rs` | keys to a scenario: derived, checked |
 //! | `walkthroughs.rs`, `steps.rs`, `documented.rs` | keys to walkthroughs |
 //! | `names.rs`, `error.rs` | what was meant, and how it is said |
 //! | `model.rs` | the result |
@@ -17,6 +17,7 @@
 mod cast;
 mod catalogue;
 mod check;
+mod client;
 mod de;
 mod documented;
 mod error;
@@ -44,9 +45,10 @@ mod walkthroughs;
 pub use catalogue::{Builtin, GROUPS, builtin};
 pub use error::ScenarioError;
 pub use model::{
-    Act, Action, Actor, ActorPart, AskedMode, AuthMethod, AuthorizationServer, Client, ClientKind,
-    Decision, Edit, EmptyParameters, Fault, FaultAction, Pkce, PkcePolicy, Prompts, Registration,
-    ResourceOwner, ResourceServer, Scenario, Signing, Target, TokenPlace, Validation,
+    AccessTokens, Act, Action, Actor, ActorPart, AskedMode, AuthMethod, AuthorizationServer,
+    Client, ClientKind, Decision, Edit, EmptyParameters, Fault, FaultAction, Offer, Pkce,
+    PkcePolicy, Prompts, Registration, ResourceOwner, ResourceServer, Revoked, Scenario, Signing,
+    Target, TokenPlace, Validation,
 };
 pub(crate) use names::suggestion;
 pub(crate) use source::Place;

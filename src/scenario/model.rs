@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::error::ScenarioError;
 use super::source::{Place, Sources};
-use crate::protocol::{Break, MessageKind, SpecRef};
+use crate::protocol::{Break, GrantType, MessageKind, SpecRef};
 use crate::walkthrough::{Outcome, Walkthrough};
 
 /// One scenario, its `base` chain already merged.
@@ -73,6 +73,8 @@ pub struct ResourceOwner {
     pub types: Vec<String>,
     /// The answer to the consent page.
     pub decision: Decision,
+    /// How long it takes to read a device's code and type it into a browser; default twelve seconds.
+    pub types_code_after: Duration,
 }
 
 /// The resource owner's answer to a consent page.
@@ -94,9 +96,13 @@ pub struct Client {
     pub client_id: String,
     /// The secret of a confidential client (RFC 6749 2.3.1).
     pub client_secret: Option<String>,
-    /// REQUIRED. The redirection endpoint (RFC 6749 3.1.2); its origin is the client's host.
+    /// The grants that it uses, and is registered for (RFC 7591 2).
+    pub grant_types: Vec<GrantType>,
+    /// Its origin, such as `https://client.example`; absent: nobody can reach it.
+    pub host: Option<String>,
+    /// The redirection endpoint (RFC 6749 3.1.2); REQUIRED where it uses the authorization endpoint, else empty.
     pub redirect_uri: String,
-    /// REQUIRED. `code`, `token`, `id_token` or several of them.
+    /// `code`, `token`, `id_token` or several of them; REQUIRED where it uses the authorization endpoint, else empty.
     pub response_type: String,
     /// The scope that it asks for (RFC 6749 3.3); absent: the parameter is left out.
     pub scope: Option<String>,
@@ -118,6 +124,10 @@ pub struct Client {
     pub authorization_details: Option<String>,
     /// How it asks to be answered; absent: in the way of its response type.
     pub response_mode: Option<AskedMode>,
+    /// Whether it reads the server's metadata and keys before it begins (OIDC Discovery 4).
+    pub discovery: bool,
+    /// Whether it asks the server about the person (OIDC Core 5.3).
+    pub userinfo: bool,
 }
 
 /// What a client sends as `response_mode` (OAuth MRT 2.1).
@@ -131,7 +141,7 @@ pub enum AskedMode {
 impl Client {
     /// Whether the answer comes in the fragment, which only a script can read (OAuth MRT 5).
     pub(crate) fn reads_fragment(&self) -> bool {
-        self.response_type != "code" && self.response_mode.is_none()
+        !matches!(self.response_type.as_str(), "" | "code") && self.response_mode.is_none()
     }
 
     /// Whether the answer comes to its server as a form.
@@ -224,6 +234,10 @@ pub enum ClientKind {
     WebApp,
     /// A static host and a script in the browser; public.
     SinglePageApp,
+    /// A program that acts for itself: no user, no page (RFC 6749 4.4).
+    Service,
+    /// A device with a screen and without a browser (RFC 8628).
+    Device,
 }
 
 /// The server that issues tokens.
@@ -259,8 +273,45 @@ pub struct AuthorizationServer {
     pub authorization_details_types: Vec<String>,
     /// Whether it answers by a form that the browser posts (OAuth Form Post 2), and its metadata says so.
     pub form_post: bool,
+    /// How long a refresh token lives unused; default thirty days (RFC 9700 4.14.2).
+    pub refresh_token_lifetime: Duration,
+    /// Whether each use of a refresh token yields a new one in its place (RFC 9700 4.14.2).
+    pub rotates_refresh_tokens: bool,
+    /// What its access tokens are made of.
+    pub access_tokens: AccessTokens,
+    /// The endpoints that it has beside those of every server.
+    pub offers: Vec<Offer>,
+    /// How long a device may wait for the person; default ten minutes (RFC 8628 3.2).
+    pub device_code_lifetime: Duration,
+    /// How long a device has to wait between two polls; default five seconds (RFC 8628 3.2).
+    pub polling_interval: Duration,
+    /// Whether it takes a password in exchange for tokens (RFC 6749 4.3); RFC 9700 2.4 forbids it.
+    pub password_grant: bool,
     /// The resource servers that may ask about tokens (RFC 7662), by identifier and secret.
     pub introspectors: Vec<(String, String)>,
+}
+
+/// What an access token is made of (RFC 6749 1.4 leaves it open).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AccessTokens {
+    /// A signed statement that a resource server can check by itself (RFC 9068).
+    #[default]
+    Jwt,
+    /// A random value that says nothing; who wants to know asks (RFC 7662).
+    Opaque,
+}
+
+/// An endpoint that a server may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Offer {
+    /// Ends a token before its time (RFC 7009 2).
+    Revocation,
+    /// Tells claims about the person (OIDC Core 5.3).
+    Userinfo,
+    /// Gives devices codes to show (RFC 8628 3.1), and a page to type them into.
+    DeviceAuthorization,
 }
 
 /// How an authorization server asks the person.
@@ -309,6 +360,8 @@ pub struct Registration {
     pub redirect_uris: Vec<String>,
     /// The response types that it may use, such as `code` or `id_token token`.
     pub response_types: Vec<String>,
+    /// The grants that it may use (RFC 7591 2).
+    pub grant_types: Vec<GrantType>,
     /// The scope that it may ask for, space-separated.
     pub scope: String,
     /// How it must authenticate (RFC 7591 2); absent: by its secret in header or form, or not at all without one.
@@ -388,8 +441,38 @@ pub enum Action {
         /// The page's URL.
         url: String,
     },
+    /// A client without pages does its work.
+    Run {
+        /// The id of the client.
+        client: String,
+    },
+    /// A client gets a fresh access token by its refresh token (RFC 6749 6).
+    Refresh {
+        /// The id of the client.
+        client: String,
+        /// The scope that it asks for; absent: as before.
+        scope: Option<String>,
+    },
+    /// A client ends a token before its time (RFC 7009 2.1).
+    Revoke {
+        /// The id of the client.
+        client: String,
+        /// Which of its tokens.
+        token: Revoked,
+    },
     /// Time passes.
     Advance(Duration),
+}
+
+/// Which token a client revokes: values of `token_type_hint` (RFC 7009 2.1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Revoked {
+    /// This one and no other.
+    #[default]
+    AccessToken,
+    /// This one, and with it every token of the same grant.
+    RefreshToken,
 }
 
 /// Something done to a protocol message on its way.

@@ -1,11 +1,12 @@
 //! What happens and what goes wrong: acts, faults, the declared outcome.
 
 use http::{HeaderName, HeaderValue};
-use url::Url;
 
 use super::error::Problem;
-use super::model::{Act, Action, Actor, ActorPart, Edit, Fault, FaultAction, FaultPlaces, Target};
-use super::names::{self, known};
+use super::model::{
+    Act, Action, Actor, ActorPart, ClientKind, Edit, Fault, FaultAction, FaultPlaces, Target,
+};
+use super::names::known;
 use super::raw::{RawAct, RawAnswer, RawEdit, RawFault, RawOutcome, Text};
 use super::spanned::Spanned;
 use super::values::{Period, Status};
@@ -18,14 +19,7 @@ use crate::walkthrough::Outcome;
 /// since nobody knows whether before or after the other acts.
 pub(super) fn acts(raw: &[RawAct], actors: &[Actor]) -> Result<Vec<Act>, Problem> {
     let Some(first) = raw.first() else {
-        return Ok(vec![Act {
-            id: "open".to_owned(),
-            actor: named(None, "resource owner", Role::ResourceOwner, actors)?,
-            action: Action::Open {
-                client: named(None, "client", Role::Client, actors)?,
-            },
-            prologue: false,
-        }]);
+        return Ok(vec![first_act(actors)?]);
     };
     prologue_first(raw)?;
     let acts: Vec<Act> = raw
@@ -40,6 +34,35 @@ pub(super) fn acts(raw: &[RawAct], actors: &[Actor]) -> Result<Vec<Act>, Problem
     Err(Problem::at(first.id().place, title).help(
         "add an [[act]] with do = \"open\" where it belongs: it is implied only without any act",
     ))
+}
+
+/// What happens where the file says nothing: a client without pages runs, another one is opened.
+fn first_act(actors: &[Actor]) -> Result<Act, Problem> {
+    let client = named(None, "client", Role::Client, actors)?;
+    let mut parts = actors.iter().filter(|actor| actor.id == client);
+    let runs = parts.any(|actor| match &actor.part {
+        ActorPart::Client(part) => part.kind == ClientKind::Service,
+        _ => false,
+    });
+    let (id, actor, action) = if runs {
+        ("run", client.clone(), Action::Run { client })
+    } else {
+        let user = named(None, "resource owner", Role::ResourceOwner, actors)?;
+        ("open", user, Action::Open { client })
+    };
+    Ok(Act {
+        id: id.to_owned(),
+        actor,
+        action,
+        prologue: false,
+    })
+}
+
+/// In whose name the clock is told to move: the first user, else the first client.
+fn anybody(actors: &[Actor]) -> String {
+    let first = |role| actors.iter().find(|actor| actor.role() == role);
+    let found = first(Role::ResourceOwner).or(first(Role::Client));
+    found.map(|actor| actor.id.clone()).unwrap_or_default()
 }
 
 /// A prologue is what happened before: first the acts of the prologue, then
@@ -68,6 +91,9 @@ fn prologue(raw: &RawAct) -> Option<&Spanned<bool>> {
     let given = match raw {
         RawAct::Open(raw) => &raw.prologue,
         RawAct::Visit(raw) => &raw.prologue,
+        RawAct::Run(raw) => &raw.prologue,
+        RawAct::Refresh(raw) => &raw.prologue,
+        RawAct::Revoke(raw) => &raw.prologue,
         RawAct::Advance(raw) => &raw.prologue,
     };
     given.as_ref().filter(|given| given.value)
@@ -90,9 +116,23 @@ fn act(raw: &RawAct, actors: &[Actor]) -> Result<Act, Problem> {
             let actor = user(raw.actor.as_ref())?;
             (&raw.id, actor, Action::Visit { url })
         }
+        RawAct::Run(raw) => {
+            let client = client(raw.client.as_ref())?;
+            (&raw.id, client.clone(), Action::Run { client })
+        }
+        RawAct::Refresh(raw) => {
+            let client = client(raw.client.as_ref())?;
+            let (actor, scope) = (client.clone(), raw.scope.clone());
+            (&raw.id, actor, Action::Refresh { client, scope })
+        }
+        RawAct::Revoke(raw) => {
+            let client = client(raw.client.as_ref())?;
+            let (actor, token) = (client.clone(), raw.token);
+            (&raw.id, actor, Action::Revoke { client, token })
+        }
         RawAct::Advance(raw) => {
             let Period(by) = raw.by;
-            (&raw.id, user(None)?, Action::Advance(by))
+            (&raw.id, anybody(actors), Action::Advance(by))
         }
     };
     Ok(Act {
@@ -106,11 +146,11 @@ fn act(raw: &RawAct, actors: &[Actor]) -> Result<Act, Problem> {
 /// The origin of a client's host.
 fn host(client: &str, actors: &[Actor]) -> String {
     let mut actors = actors.iter();
-    let start = actors.find_map(|actor| match &actor.part {
-        ActorPart::Client(part) if actor.id == client => Url::parse(&part.start).ok(),
+    let host = actors.find_map(|actor| match &actor.part {
+        ActorPart::Client(part) if actor.id == client => part.host.clone(),
         _ => None,
     });
-    start.as_ref().map(names::origin).unwrap_or_default()
+    host.unwrap_or_default()
 }
 
 /// An actor of a role by its id, else the first one.

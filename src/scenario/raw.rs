@@ -6,12 +6,12 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::model::{
-    AskedMode, AuthMethod, ClientKind, Decision, EmptyParameters, Pkce, PkcePolicy, Prompts,
-    Signing, TokenPlace,
+    AccessTokens, AskedMode, AuthMethod, ClientKind, Decision, EmptyParameters, Offer, Pkce,
+    PkcePolicy, Prompts, Revoked, Signing, TokenPlace,
 };
 use super::spanned::Spanned;
 use super::values::{Period, Status};
-use crate::protocol::SpecRef;
+use crate::protocol::{GrantType, SpecRef};
 use crate::walkthrough::{Delivered, LifelineShape};
 
 /// A text whose place matters.
@@ -71,6 +71,7 @@ pub(super) struct RawResourceOwner {
     pub(super) password: Text,
     pub(super) types: Option<Spanned<Vec<String>>>,
     pub(super) decision: Option<Decision>,
+    pub(super) types_code_after: Option<Period>,
 }
 
 /// `[[actor]]` with `role = "client"`.
@@ -81,8 +82,10 @@ pub(super) struct RawClient {
     pub(super) kind: ClientKind,
     pub(super) client_id: Text,
     pub(super) client_secret: Option<String>,
-    pub(super) redirect_uri: Text,
-    pub(super) response_type: Text,
+    pub(super) grant_types: Option<Vec<GrantType>>,
+    pub(super) host: Option<Text>,
+    pub(super) redirect_uri: Option<Text>,
+    pub(super) response_type: Option<Text>,
     pub(super) scope: Option<String>,
     pub(super) start: Option<Text>,
     pub(super) resource: Option<Text>,
@@ -95,6 +98,10 @@ pub(super) struct RawClient {
     pub(super) token_endpoint_auth_method: Option<Spanned<AuthMethod>>,
     pub(super) response_mode: Option<Spanned<AskedMode>>,
     pub(super) authorization_details: Option<Text>,
+    #[serde(default)]
+    pub(super) discovery: bool,
+    #[serde(default)]
+    pub(super) userinfo: bool,
 }
 
 /// `[[actor]]` with `role = "authorization-server"`.
@@ -123,6 +130,16 @@ pub(super) struct RawAuthorizationServer {
     pub(super) form_post: bool,
     #[serde(default)]
     pub(super) authorization_details_types: Vec<String>,
+    pub(super) refresh_token_lifetime: Option<Spanned<Period>>,
+    pub(super) rotates_refresh_tokens: Option<bool>,
+    pub(super) device_code_lifetime: Option<Spanned<Period>>,
+    pub(super) polling_interval: Option<Spanned<Period>>,
+    #[serde(default)]
+    pub(super) access_tokens: AccessTokens,
+    #[serde(default)]
+    pub(super) offers: Vec<Offer>,
+    #[serde(default)]
+    pub(super) password_grant: bool,
 }
 
 /// An entry of `registrations`.
@@ -133,6 +150,7 @@ pub(super) struct RawRegistration {
     pub(super) client_secret: Option<String>,
     pub(super) redirect_uris: Vec<Text>,
     pub(super) response_types: Vec<Text>,
+    pub(super) grant_types: Option<Vec<GrantType>>,
     #[serde(default)]
     pub(super) scope: String,
     pub(super) token_endpoint_auth_method: Option<AuthMethod>,
@@ -166,6 +184,9 @@ pub(super) struct RawCredentials {
 pub(super) enum RawAct {
     Open(RawOpen),
     Visit(RawVisit),
+    Run(RawRun),
+    Refresh(RawRefresh),
+    Revoke(RawRevoke),
     Advance(RawAdvance),
 }
 
@@ -174,6 +195,9 @@ impl RawAct {
         match self {
             Self::Open(open) => &open.id,
             Self::Visit(visit) => &visit.id,
+            Self::Run(run) => &run.id,
+            Self::Refresh(refresh) => &refresh.id,
+            Self::Revoke(revoke) => &revoke.id,
             Self::Advance(advance) => &advance.id,
         }
     }
@@ -197,6 +221,36 @@ pub(super) struct RawVisit {
     pub(super) actor: Option<Text>,
     pub(super) client: Option<Text>,
     pub(super) path: Text,
+    pub(super) prologue: Option<Spanned<bool>>,
+}
+
+/// `[[act]]` with `do = "run"`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRun {
+    pub(super) id: Text,
+    pub(super) client: Option<Text>,
+    pub(super) prologue: Option<Spanned<bool>>,
+}
+
+/// `[[act]]` with `do = "refresh"`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRefresh {
+    pub(super) id: Text,
+    pub(super) client: Option<Text>,
+    pub(super) scope: Option<String>,
+    pub(super) prologue: Option<Spanned<bool>>,
+}
+
+/// `[[act]]` with `do = "revoke"`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRevoke {
+    pub(super) id: Text,
+    pub(super) client: Option<Text>,
+    #[serde(default)]
+    pub(super) token: Revoked,
     pub(super) prologue: Option<Spanned<bool>>,
 }
 

@@ -9,7 +9,7 @@ use crate::protocol::{LocalKind, MessageKind};
 const DOCUMENT: &str = include_str!("../../docs/scenarios.md");
 
 /// The heading under which each struct is documented, and the tag that decides for it.
-const SECTIONS: [(&str, &str, Option<&str>); 26] = [
+const SECTIONS: [(&str, &str, Option<&str>); 29] = [
     ("RawScenario", "The file", None),
     (
         "RawResourceOwner",
@@ -35,6 +35,9 @@ const SECTIONS: [(&str, &str, Option<&str>); 26] = [
     ("RawCredentials", "`introspection`", None),
     ("RawOpen", "`[[act]]`, `do = \"open\"`", Some("do")),
     ("RawVisit", "`[[act]]`, `do = \"visit\"`", Some("do")),
+    ("RawRun", "`[[act]]`, `do = \"run\"`", Some("do")),
+    ("RawRefresh", "`[[act]]`, `do = \"refresh\"`", Some("do")),
+    ("RawRevoke", "`[[act]]`, `do = \"revoke\"`", Some("do")),
     ("RawAdvance", "`[[act]]`, `do = \"advance\"`", Some("do")),
     ("RawEdit", "`[[fault]]`, `do = \"edit\"`", Some("do")),
     ("RawRemove", "`[[fault]]`, `do = \"remove\"`", Some("do")),

@@ -180,6 +180,21 @@ impl<'s> Simulation<'s> {
             match &act.action {
                 Action::Open { client } => stage.open(&act.actor, client).await,
                 Action::Visit { url } => stage.visit(&act.actor, url).await,
+                Action::Run { client } => {
+                    if let Some(program) = stage.program(client) {
+                        program.run().await;
+                    }
+                }
+                Action::Refresh { client, scope } => {
+                    if let Some(program) = stage.program(client) {
+                        program.refresh(scope.as_deref()).await;
+                    }
+                }
+                Action::Revoke { client, token } => {
+                    if let Some(program) = stage.program(client) {
+                        program.revoke(*token).await;
+                    }
+                }
                 Action::Advance(by) => network.advance(Name::new(&act.actor), *by),
             }
             network.settle().await;

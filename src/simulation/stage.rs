@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::BuildRouter;
 use crate::cast::authorization_server::{self, Account};
-use crate::cast::client::{self, HandoverScript, ScriptOfApp};
+use crate::cast::client::{self, App, Device, HandoverScript, Program, ScriptOfApp, Service};
 use crate::cast::user::{Browser, Hosted, Script, User};
 use crate::cast::{Endpoints, Entropy, origin, resource_server};
 use crate::network::Network;
@@ -23,11 +23,12 @@ const BROWSER_PATIENCE: Duration = Duration::from_mins(1);
 pub(super) struct Stage<'s> {
     scenario: &'s Scenario,
     users: IndexMap<String, User>,
+    programs: IndexMap<String, Program>,
 }
 
 /// Whether an actor serves HTTP.
 pub(super) fn is_server(actor: &Actor) -> bool {
-    !matches!(actor.part, ActorPart::ResourceOwner(_))
+    origin_of(actor).is_some()
 }
 
 /// Everyone on stage, in the order of the scenario.
@@ -53,7 +54,7 @@ pub(super) fn participants(
                 add(format!("{id}/browser"), Role::UserAgent, Vec::new(), false);
             }
             ActorPart::Client(client) => {
-                let origins = vec![origin(&client.redirect_uri).to_owned()];
+                let origins = client.host.iter().cloned().collect();
                 add(id.clone(), Role::Client, origins, replaced);
                 if client.has_script() {
                     add(format!("{id}/script"), Role::Client, Vec::new(), false);
@@ -85,13 +86,16 @@ impl<'s> Stage<'s> {
             seed,
             network,
         };
-        let mut users = IndexMap::new();
+        let (mut users, mut programs) = (IndexMap::new(), IndexMap::new());
         for actor in &scenario.actors {
             let name = Name::new(&actor.id);
-            let own = || builder.router(actor);
-            let router = match replaced.shift_remove(&actor.id) {
-                Some(build) => Some(build(network.endpoint(name.clone()))),
-                None => own(),
+            let router = if let Some(build) = replaced.shift_remove(&actor.id) {
+                Some(build(network.endpoint(name.clone())))
+            } else {
+                let program = builder.program(actor);
+                let router = builder.router(actor, program.as_ref());
+                programs.extend(program.map(|one| (actor.id.clone(), one)));
+                router
             };
             if let (Some(router), Some(origin)) = (router, origin_of(actor)) {
                 network.serve(origin, name, router);
@@ -100,11 +104,19 @@ impl<'s> Stage<'s> {
                 users.insert(actor.id.clone(), builder.user(&actor.id, person));
             }
         }
-        Self { scenario, users }
+        Self {
+            scenario,
+            users,
+            programs,
+        }
     }
 
-    /// A person opens a client's start page.
+    /// A person opens a client's start page, or turns a device on.
     pub(super) async fn open(&mut self, user: &str, client: &str) {
+        if let Some(Program::Device(device)) = self.programs.get(client) {
+            let device = Arc::clone(device);
+            return self.connect(user, &device).await;
+        }
         let start = self
             .scenario
             .actors
@@ -116,6 +128,20 @@ impl<'s> Stage<'s> {
         if let Some(start) = start {
             self.visit(user, start).await;
         }
+    }
+
+    /// The device shows a code; while it polls, the person types it into the browser.
+    async fn connect(&mut self, user: &str, device: &Device) {
+        let (Some(user), Some(codes)) = (self.users.get_mut(user), device.begin().await) else {
+            return;
+        };
+        let shown = codes.shown();
+        tokio::join!(device.poll(&codes), user.connect(&shown));
+    }
+
+    /// What a client does by itself; nothing where somebody else plays it.
+    pub(super) fn program(&self, client: &str) -> Option<&Program> {
+        self.programs.get(client)
     }
 
     /// A person opens a page.
@@ -130,7 +156,7 @@ impl<'s> Stage<'s> {
 fn origin_of(actor: &Actor) -> Option<&str> {
     match &actor.part {
         ActorPart::ResourceOwner(_) => None,
-        ActorPart::Client(client) => Some(origin(&client.redirect_uri)),
+        ActorPart::Client(client) => client.host.as_deref(),
         ActorPart::AuthorizationServer(server) => Some(origin(&server.issuer)),
         ActorPart::ResourceServer(server) => Some(origin(&server.audience)),
     }
@@ -144,17 +170,16 @@ struct Builder<'b> {
 
 impl Builder<'_> {
     /// Our own router for a server of the cast.
-    fn router(&self, actor: &Actor) -> Option<axum::Router> {
+    fn router(&self, actor: &Actor, program: Option<&Program>) -> Option<axum::Router> {
         let endpoint = self.network.endpoint(Name::new(&actor.id));
         let entropy = Entropy::new(self.seed, &actor.id);
         match &actor.part {
             ActorPart::ResourceOwner(_) => None,
-            ActorPart::Client(part) => Some(match part.kind {
-                ClientKind::WebApp => {
-                    client::web_app(part, self.server_of(part), endpoint, entropy)
-                }
-                ClientKind::SinglePageApp => client::static_host(part),
-            }),
+            ActorPart::Client(part) => match program {
+                Some(Program::WebApp(app)) => Some(client::web_app(Arc::clone(app))),
+                Some(Program::Service(_) | Program::Device(_)) => None,
+                None => Some(client::static_host(part)),
+            },
             ActorPart::AuthorizationServer(part) => {
                 let accounts = self.accounts();
                 Some(authorization_server::router(
@@ -164,6 +189,31 @@ impl Builder<'_> {
             ActorPart::ResourceServer(part) => {
                 let issuer = self.endpoints(&part.authorization_server);
                 Some(resource_server::router(part, issuer, endpoint))
+            }
+        }
+    }
+
+    /// A client that does something by itself: not one whose script does everything.
+    fn program(&self, actor: &Actor) -> Option<Program> {
+        let ActorPart::Client(part) = &actor.part else {
+            return None;
+        };
+        let endpoint = self.network.endpoint(Name::new(&actor.id));
+        let server = self.server_of(part);
+        let entropy = Entropy::new(self.seed, &actor.id);
+        match part.kind {
+            ClientKind::WebApp => {
+                let app = App::new(part, server, endpoint, entropy);
+                Some(Program::WebApp(Arc::new(app)))
+            }
+            ClientKind::SinglePageApp => None,
+            ClientKind::Service => {
+                let service = Service::new(part, server, endpoint, entropy);
+                Some(Program::Service(Arc::new(service)))
+            }
+            ClientKind::Device => {
+                let device = Device::new(part, server, endpoint, entropy);
+                Some(Program::Device(Arc::new(device)))
             }
         }
     }
@@ -187,11 +237,10 @@ impl Builder<'_> {
     fn script(&self, id: &str, client: &Client) -> Hosted {
         let name = format!("{id}/script");
         let entropy = Entropy::new(self.seed, &name);
-        let script: Arc<dyn Script> = match client.kind {
-            ClientKind::WebApp => Arc::new(HandoverScript::new(client)),
-            ClientKind::SinglePageApp => {
-                Arc::new(ScriptOfApp::new(client, self.server_of(client), entropy))
-            }
+        let script: Arc<dyn Script> = if client.kind == ClientKind::SinglePageApp {
+            Arc::new(ScriptOfApp::new(client, self.server_of(client), entropy))
+        } else {
+            Arc::new(HandoverScript::new(client))
         };
         let endpoint = self.network.endpoint(Name::new(name));
         (script, endpoint.waiting(BROWSER_PATIENCE))

@@ -87,6 +87,7 @@ fn asks_again(run: &Run<'_>, event: usize) -> bool {
     let answer = match run.message_kind(event) {
         Some(MessageKind::SignInPrompt) => MessageKind::SignInAnswer,
         Some(MessageKind::ConsentPrompt) => MessageKind::ConsentAnswer,
+        Some(MessageKind::VerificationPrompt) => MessageKind::VerificationAnswer,
         _ => return false,
     };
     let request = run.partner(event);

@@ -6,6 +6,16 @@ use std::process::Command;
 
 use serde::de::DeserializeOwned;
 
+/// The documented scenarios, as they stand in the documents.
+pub(crate) const SEEDS: [&str; 6] = [
+    "okta-authorization-code",
+    "okta-implicit",
+    "okta-implicit-guide",
+    "okta-implicit-spa",
+    "implicit-six-steps",
+    "implicit-a-to-g",
+];
+
 /// A folder of its own for each test, under cargo's.
 pub(crate) fn folder(test: &str) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test);

@@ -5,7 +5,8 @@ use std::fs;
 use serde::Deserialize;
 
 use crate::chromium;
-use crate::shown::{HOSTILE, OVERLAYS, SEEDS, Shown, TRANSLATED, shown};
+use crate::chromium::SEEDS;
+use crate::shown::{HOSTILE, OVERLAYS, Shown, TRANSLATED, shown};
 
 /// What was found on a page.
 #[derive(Debug, Deserialize)]

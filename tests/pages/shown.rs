@@ -25,16 +25,6 @@ pub(crate) struct Shown {
     known: Known,
 }
 
-/// The documented scenarios, as they stand in the documents.
-pub(crate) const SEEDS: [&str; 6] = [
-    "okta-authorization-code",
-    "okta-implicit",
-    "okta-implicit-guide",
-    "okta-implicit-spa",
-    "implicit-six-steps",
-    "implicit-a-to-g",
-];
-
 /// Their overlays: one that stops, one that does not arrive, one that goes on.
 pub(crate) const OVERLAYS: [&str; 3] = ["state-mismatch", "rs-down", "code-replay"];
 

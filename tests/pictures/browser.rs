@@ -9,7 +9,8 @@ use flowscribe::render::Theme;
 use serde::Deserialize;
 
 use crate::chromium;
-use crate::drawings::{Named, SEEDS, drawn, every_state, of_scenarios, random};
+use crate::chromium::SEEDS;
+use crate::drawings::{Named, drawn, every_state, of_scenarios, random};
 use crate::hostile;
 
 /// What the browser found in a picture.

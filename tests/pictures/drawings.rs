@@ -18,16 +18,6 @@ use crate::hostile_texts::{group, interaction, message, nested, note};
 /// A drawing with its name.
 pub(crate) type Named = (String, Interaction);
 
-/// The documented scenarios, as they stand in the documents.
-pub(crate) const SEEDS: [&str; 6] = [
-    "okta-authorization-code",
-    "okta-implicit",
-    "okta-implicit-guide",
-    "okta-implicit-spa",
-    "implicit-six-steps",
-    "implicit-a-to-g",
-];
-
 pub(crate) fn drawn(interaction: &Interaction, theme: Theme) -> String {
     let options = Options {
         footnotes: true,

@@ -144,6 +144,19 @@ id.claims.at_hash=guessed              | token    | at-hash            | it does
 -id.claims.at_hash                     | resource | -                  | -
 ";
 
+/// A web app that learns everything of the server, and asks it about the user.
+pub(crate) const OPENID: &str = "
+edits                                  | page | asks     | rule             | detail
+-                                      | 303  | resource | -                | -
+metadata.issuer=https://evil.example   | -    | -        | metadata-issuer  | it is the metadata of another issuer
+-metadata.issuer                       | -    | -        | -                | -
+-metadata.token_endpoint               | -    | -        | -                | -
+-metadata.userinfo_endpoint            | 303  | resource | -                | -
+userinfo.sub=mallory                   | 502  | token    | userinfo-subject | it is not whom the ID token names
+-userinfo.sub                          | 502  | token    | userinfo-subject | it is not whom the ID token names
+userinfo=401                           | 502  | token    | -                | -
+";
+
 /// What a good server answers; the names in angle brackets are known when it does.
 const GOOD: &[(&str, &str)] = &[
     ("answer.state", "<state>"),
@@ -151,6 +164,13 @@ const GOOD: &[(&str, &str)] = &[
     ("status", "200"),
     ("cors", "*"),
     ("keys", "200"),
+    ("metadata.issuer", ISSUER),
+    ("metadata.jwks_uri", KEYS),
+    ("metadata.authorization_endpoint", AUTHORIZE),
+    ("metadata.token_endpoint", TOKEN),
+    ("metadata.userinfo_endpoint", USERINFO),
+    ("userinfo", "200"),
+    ("userinfo.sub", "alice"),
     ("id.typ", "JWT"),
     ("id.kid", mint::KID),
     ("id.claims.iss", ISSUER),
@@ -223,7 +243,8 @@ impl Server {
             clock,
             nonce,
         });
-        let (authorizes, issues, publishes) = (
+        let (authorizes, issues, publishes, tells) = (
+            Arc::clone(&server),
             Arc::clone(&server),
             Arc::clone(&server),
             Arc::clone(&server),
@@ -241,7 +262,11 @@ impl Server {
                 "/oauth2/default/v1/keys",
                 get(|| async move { publishes.keys() }),
             )
-            .fallback(|| async { axum::Json(json!({ "issuer": ISSUER, "jwks_uri": KEYS })) })
+            .route(
+                "/oauth2/default/v1/userinfo",
+                get(|| async move { tells.userinfo() }),
+            )
+            .fallback(|| async move { axum::Json(server.below("metadata.")) })
     }
 
     fn authorize(&self, asked: &IndexMap<String, String>) -> Response {
@@ -256,12 +281,19 @@ impl Server {
 
     fn token(&self) -> Response {
         let message = self.filled();
-        let parts = message.below("token.").into_iter();
-        let body: Map<_, _> = parts.map(|(n, v)| (n.to_owned(), json!(v))).collect();
+        let body = object(&message, "token.");
         let origin = message.get("cors").unwrap().to_owned();
         let allowed = [(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin)];
-        let body = axum::Json(Value::Object(body));
-        (status(&message, "status"), allowed, body).into_response()
+        (status(&message, "status"), allowed, axum::Json(body)).into_response()
+    }
+
+    fn userinfo(&self) -> Response {
+        let body = self.below("userinfo.");
+        (status(&self.message, "userinfo"), axum::Json(body)).into_response()
+    }
+
+    fn below(&self, prefix: &str) -> Value {
+        object(&self.message, prefix)
     }
 
     fn keys(&self) -> Response {
@@ -291,6 +323,16 @@ impl Server {
 }
 
 const KEYS: &str = "https://your-org.okta.example/oauth2/default/v1/keys";
+const AUTHORIZE: &str = "https://your-org.okta.example/oauth2/default/v1/authorize";
+const TOKEN: &str = "https://your-org.okta.example/oauth2/default/v1/token";
+const USERINFO: &str = "https://your-org.okta.example/oauth2/default/v1/userinfo";
+
+/// The parts below a prefix, as JSON.
+fn object(message: &Message, prefix: &str) -> Value {
+    let parts = message.below(prefix).into_iter();
+    let members: Map<_, _> = parts.map(|(n, v)| (n.to_owned(), json!(v))).collect();
+    Value::Object(members)
+}
 
 fn status(message: &Message, name: &str) -> StatusCode {
     message.get(name).unwrap().parse().unwrap()
@@ -328,14 +370,31 @@ fn asks(trace: &Trace, participant: &str) -> &'static str {
 fn page(trace: &Trace) -> String {
     let mut exchanges = exchanges(trace).into_iter();
     let callback = exchanges.find(|exchange| exchange.target().starts_with("/callback"));
-    let answer = callback.unwrap().response.unwrap();
-    answer.status().unwrap().to_string()
+    let answer = callback.map(|exchange| exchange.response.unwrap());
+    let status = answer.map(|answer| answer.status().unwrap().to_string());
+    status.unwrap_or_default()
 }
 
 #[test]
 fn a_web_app_uses_only_what_it_has_checked() {
     let scenario = stage::scenario("okta-authorization-code", "");
     hold(WEB_APP, "page", |row| {
+        let trace = run(&scenario, CODE, row.get("edits"));
+        let [rule, detail] = failed(&trace, "client");
+        vec![
+            page(&trace),
+            asks(&trace, "client").to_owned(),
+            rule,
+            detail,
+        ]
+    });
+}
+
+#[test]
+fn a_web_app_believes_only_what_it_has_checked() {
+    let learns = "[[actor]]\nid = \"client\"\ndiscovery = true\nuserinfo = true";
+    let scenario = stage::scenario("okta-authorization-code", learns);
+    hold(OPENID, "page", |row| {
         let trace = run(&scenario, CODE, row.get("edits"));
         let [rule, detail] = failed(&trace, "client");
         vec![

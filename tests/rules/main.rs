@@ -6,6 +6,8 @@ mod authorize;
 mod browser;
 mod client;
 mod coverage;
+mod further;
+mod grants;
 mod introspection;
 mod mint;
 mod resource_server;

@@ -290,3 +290,26 @@ fn scripts_of_allowed_origins_may_call() {
         vec![status, origin, headers, vary]
     });
 }
+
+/// OIDC Core 10.1.1: keys are kept by name, and fetched again where a name is not among them.
+#[test]
+fn keys_are_fetched_again_only_for_a_name_that_is_not_known() {
+    let scenario = stage::scenario("okta-authorization-code", OKTA);
+    let fetched = |kids: &'static [&'static str]| {
+        let trace = stage::play(&scenario, move |endpoint| async move {
+            for kid in kids {
+                let edit = match *kid {
+                    mint::KID => String::new(),
+                    other => format!("kid={other}"),
+                };
+                call(&endpoint, Message::edited(GOOD, &edit)).await;
+            }
+        });
+        let asked = stage::exchanges(&trace).into_iter();
+        let keys = asked.filter(|exchange| exchange.target().ends_with("/keys"));
+        keys.count()
+    };
+    assert_eq!(fetched(&[mint::KID, mint::KID, mint::KID]), 1);
+    assert_eq!(fetched(&[mint::KID, "new", mint::KID]), 2);
+    assert_eq!(fetched(&["new"]), 1);
+}

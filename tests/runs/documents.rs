@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use flowscribe::diagram::{Detail, Divider, Fragment, State, Story, build};
+use flowscribe::diagram::{
+    Detail, Divider, Fragment, RowContent, Shown, State, Story, build, fold,
+};
 use flowscribe::render::{Format, Options, render, report};
 use flowscribe::scenario::{Scenario, builtin};
 use flowscribe::simulation;
@@ -86,6 +88,73 @@ fn a_branch_that_is_not_taken_is_drawn_with_its_state() {
     ];
     let start = at(branch[0]);
     assert_eq!(drawn[start..start + branch.len()], branch);
+}
+
+/// What a page is made of: frames begin and end around whole rows, and say what became of them.
+#[test]
+fn frames_stand_around_what_unfolds() {
+    let mut trace = framed("frames");
+    let walkthrough = trace.header.walkthrough(Some("framed")).unwrap().clone();
+    let frames = |trace: &Trace, walkthrough| {
+        let folding = fold(&Story::new(trace, walkthrough));
+        let (mut open, mut found) = (0, Vec::new());
+        for row in folding.rows {
+            match row.content {
+                RowContent::Begin(frame) => {
+                    open += 1;
+                    found.push((frame.keyword(), frame.state));
+                }
+                RowContent::End => open -= 1,
+                RowContent::Operand(_) | RowContent::Fragments(_) => {}
+            }
+            assert!(open >= 0);
+        }
+        assert_eq!(open, 0);
+        found
+    };
+    let whole = frames(&trace, &walkthrough);
+    let keywords: Vec<_> = whole.iter().filter_map(|(keyword, _)| *keyword).collect();
+    assert_eq!(keywords, ["loop", "critical", "alt", "opt", "par"]);
+    assert!(whole.iter().all(|(_, state)| *state == State::Happened));
+    trace.events.truncate(15);
+    let cut = frames(&trace, &walkthrough);
+    assert_eq!(cut.len(), whole.len());
+    assert_eq!(
+        [cut[0].1, cut[3].1, cut[4].1],
+        [State::Happened, State::Missing, State::Missing]
+    );
+    // Steps in another order than the document's stand in none of its frames.
+    let mut exchanged = walkthrough.clone();
+    exchanged.steps.swap(1, 4);
+    assert_eq!(frames(&framed("frames"), &exchanged), []);
+}
+
+/// Undocumented messages are told once, whether folded or not, beside each other.
+#[test]
+fn what_no_step_claims_stands_together() {
+    let mut trace = trace_of("okta-implicit", 0);
+    let mut undocumented = trace.header.walkthroughs[0].clone();
+    undocumented.omits.clear();
+    trace.header.walkthroughs = vec![undocumented];
+    let folding = fold(&Story::new(&trace, &trace.header.walkthroughs[0]));
+    let rows: Vec<Shown> = folding
+        .rows
+        .iter()
+        .filter(|row| row.step.is_none())
+        .map(|row| row.shown)
+        .collect();
+    assert_eq!(
+        rows.iter().filter(|shown| **shown == Shown::Folded).count(),
+        rows.iter()
+            .filter(|shown| **shown == Shown::Unfolded)
+            .count()
+    );
+    for pair in folding.rows.windows(3) {
+        let between = pair
+            .iter()
+            .all(|row| row.step.is_none() && row.shown != Shown::Always);
+        assert!(!between, "rows that stand together are one: {pair:?}");
+    }
 }
 
 /// Every text format at every level, pinned.

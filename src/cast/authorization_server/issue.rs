@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::request::AuthorizationRequest;
+use super::store::Family;
 use crate::network::Clock;
 use crate::protocol::half_hash;
 use crate::scenario::{AuthorizationServer, Signing};
@@ -71,14 +72,36 @@ fn key_id(algorithm: Algorithm) -> String {
 }
 
 /// Who granted what to whom.
-pub(super) struct Grant<'r> {
-    pub(super) request: &'r AuthorizationRequest,
-    pub(super) username: &'r str,
+#[derive(Clone, Debug)]
+pub(super) struct Grant {
+    pub(super) client_id: String,
+    /// The person's account; where there is none, the client itself (RFC 9068 2.2).
+    pub(super) subject: String,
+    pub(super) scope: Vec<String>,
+    pub(super) nonce: Option<String>,
+    /// What exactly was allowed (RFC 9396 2).
+    pub(super) authorization_details: Option<Value>,
+    /// Whose tokens end together with those of this grant, where they can.
+    pub(super) family: Option<Family>,
 }
 
-impl<'r> Grant<'r> {
-    pub(super) fn new(request: &'r AuthorizationRequest, username: &'r str) -> Self {
-        Self { request, username }
+impl Grant {
+    /// What a person granted.
+    pub(super) fn new(request: &AuthorizationRequest, username: &str) -> Self {
+        Self {
+            client_id: request.client.client_id.clone(),
+            subject: username.to_owned(),
+            scope: request.scope.clone(),
+            nonce: request.nonce.clone(),
+            authorization_details: request.authorization_details.clone(),
+            family: None,
+        }
+    }
+
+    /// The same, its tokens in a family.
+    pub(super) fn within(self, family: Family) -> Self {
+        let family = Some(family);
+        Self { family, ..self }
     }
 }
 
@@ -137,18 +160,18 @@ impl Issuer {
     }
 
     /// A JWT that a resource server can check by itself (RFC 9068).
-    pub(super) fn access_token(&self, grant: &Grant<'_>) -> String {
+    pub(super) fn access_token(&self, grant: &Grant) -> String {
         let now = self.clock.unix();
         let claims = AccessTokenClaims {
             iss: &self.identifier,
-            sub: grant.username,
+            sub: &grant.subject,
             aud: &self.audience,
             iat: now,
             exp: now + self.access_token_lifetime,
             jti: format!("token-{}", self.issued.fetch_add(1, Ordering::Relaxed) + 1),
-            client_id: &grant.request.client.client_id,
-            scope: grant.request.scope.join(" "),
-            authorization_details: grant.request.authorization_details.as_ref(),
+            client_id: &grant.client_id,
+            scope: grant.scope.join(" "),
+            authorization_details: grant.authorization_details.as_ref(),
         };
         self.sign("at+jwt", &claims)
     }
@@ -156,7 +179,7 @@ impl Issuer {
     /// A JWT that tells the client who signed in, bound to what is returned beside it.
     pub(super) fn id_token(
         &self,
-        grant: &Grant<'_>,
+        grant: &Grant,
         access_token: Option<&str>,
         code: Option<&str>,
     ) -> String {
@@ -164,11 +187,11 @@ impl Issuer {
         let hash = |value| half_hash(value, self.algorithm());
         let claims = IdTokenClaims {
             iss: &self.identifier,
-            sub: grant.username,
-            aud: &grant.request.client.client_id,
+            sub: &grant.subject,
+            aud: &grant.client_id,
             iat: now,
             exp: now + self.id_token_lifetime,
-            nonce: grant.request.nonce.as_deref(),
+            nonce: grant.nonce.as_deref(),
             at_hash: access_token.map(hash),
             c_hash: code.map(hash),
         };

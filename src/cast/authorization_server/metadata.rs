@@ -4,10 +4,12 @@
 
 use axum::response::Response;
 use http::{StatusCode, header};
+use indexmap::IndexSet;
 use serde::Serialize;
 
 use super::Server;
 use crate::cast::web;
+use crate::protocol::{GrantType, ResponseType};
 use crate::scenario::{AuthMethod, PkcePolicy};
 
 /// OIDC Discovery 3, RFC 8414 2, RFC 9207 3.
@@ -17,11 +19,17 @@ struct Metadata<'a> {
     authorization_endpoint: &'a str,
     token_endpoint: &'a str,
     introspection_endpoint: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revocation_endpoint: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    userinfo_endpoint: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    device_authorization_endpoint: Option<&'a str>,
     jwks_uri: &'a str,
     response_types_supported: [&'a str; 7],
     #[serde(skip_serializing_if = "Option::is_none")]
     response_modes_supported: Option<[&'a str; 3]>,
-    grant_types_supported: [&'a str; 2],
+    grant_types_supported: Vec<&'a str>,
     subject_types_supported: [&'a str; 1],
     id_token_signing_alg_values_supported: [&'a str; 1],
     token_endpoint_auth_methods_supported: Vec<&'a str>,
@@ -45,22 +53,17 @@ pub(super) fn discovery(server: &Server) -> Response {
         authorization_endpoint: &endpoints.authorization,
         token_endpoint: &endpoints.token,
         introspection_endpoint: &endpoints.introspection,
+        revocation_endpoint: endpoints.revocation.as_deref(),
+        userinfo_endpoint: endpoints.userinfo.as_deref(),
+        device_authorization_endpoint: endpoints.device_authorization.as_deref(),
         jwks_uri: &endpoints.keys,
-        response_types_supported: [
-            "code",
-            "token",
-            "id_token",
-            "id_token token",
-            "code id_token",
-            "code token",
-            "code id_token token",
-        ],
+        response_types_supported: ResponseType::ALL,
         response_modes_supported: server.config.form_post.then_some([
             "query",
             "fragment",
             "form_post",
         ]),
-        grant_types_supported: ["authorization_code", "implicit"],
+        grant_types_supported: grant_types(server),
         subject_types_supported: ["public"],
         id_token_signing_alg_values_supported: [server.issuer.algorithm()],
         token_endpoint_auth_methods_supported: auth_methods(by_key),
@@ -83,6 +86,18 @@ fn auth_methods(by_key: bool) -> Vec<&'static str> {
         methods.push(AuthMethod::PrivateKeyJwt);
     }
     methods.into_iter().map(AuthMethod::as_str).collect()
+}
+
+/// What every client may use, and what some client is registered for beside.
+fn grant_types(server: &Server) -> Vec<&'static str> {
+    let usual = [GrantType::AuthorizationCode, GrantType::Implicit];
+    let clients = server.config.registrations.iter();
+    let registered = || clients.clone().flat_map(|client| &client.grant_types);
+    let further = GrantType::ALL
+        .iter()
+        .filter(|one| registered().any(|known| known == *one));
+    let all: IndexSet<_> = usual.iter().chain(further).collect();
+    all.into_iter().map(|one| one.as_str()).collect()
 }
 
 /// The key set (RFC 7517 5).

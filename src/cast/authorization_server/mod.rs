@@ -6,23 +6,31 @@
 //! | `sign_in.rs`, `consent.rs` | its pages and what they post |
 //! | `request.rs`, `transaction.rs` | a good request, and finding the one that waits |
 //! | `respond.rs` | the authorization response |
+//! | `client_request/` | who asks at an endpoint for clients: a table of rules, one file each |
 //! | `token/` | the token endpoint: a table of rules, one file each |
 //! | `introspection.rs` | the introspection endpoint |
+//! | `revocation.rs`, `userinfo.rs` | endpoints that not every server has |
+//! | `device_authorization.rs`, `verification.rs` | codes for devices, and the page to type them into |
 //! | `metadata.rs` | discovery document and key set |
 //! | `issue.rs` | signing tokens |
 //! | `store.rs` | sessions, transactions, consents, codes |
 
 mod authorize;
+mod client_request;
 mod consent;
+mod device_authorization;
 mod introspection;
 mod issue;
 mod metadata;
 mod request;
 mod respond;
+mod revocation;
 mod sign_in;
 mod store;
 mod token;
 mod transaction;
+mod userinfo;
+mod verification;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -36,10 +44,10 @@ use http::{Method, Request, StatusCode, header};
 use super::endpoints::path;
 use super::{Endpoints, Entropy, pages, web};
 use crate::network::Endpoint;
-use crate::protocol::ErrorCode;
-use crate::scenario::{self, Registration};
+use crate::protocol::{ErrorCode, GrantType};
+use crate::scenario::{self, AccessTokens, Registration};
 use issue::{Grant, Issuer};
-use store::{IssuedToken, Store};
+use store::{IssuedToken, RefreshToken, Store};
 
 /// A person's account (one for every resource owner of the scenario).
 #[derive(Clone, Debug)]
@@ -105,6 +113,7 @@ pub(crate) fn router(
 async fn route(State(server): State<Arc<Server>>, request: Request<Body>) -> Response {
     let asked = request.uri().path().to_owned();
     let is = |url: &str| path(url) == asked;
+    let offers = |url: &Option<String>| url.as_deref().is_some_and(is);
     let endpoints = &server.endpoints;
     let gets = *request.method() == Method::GET;
     if is(&endpoints.authorization) {
@@ -113,6 +122,12 @@ async fn route(State(server): State<Arc<Server>>, request: Request<Body>) -> Res
         token::endpoint(server, request).await
     } else if is(&endpoints.introspection) {
         introspection::endpoint(server, request).await
+    } else if offers(&endpoints.revocation) {
+        revocation::endpoint(server, request).await
+    } else if offers(&endpoints.userinfo) {
+        userinfo::endpoint(server, request).await
+    } else if offers(&endpoints.device_authorization) {
+        device_authorization::endpoint(server, request).await
     } else if is(&endpoints.keys) {
         metadata::keys(&server)
     } else if is(&endpoints.discovery) {
@@ -123,6 +138,10 @@ async fn route(State(server): State<Arc<Server>>, request: Request<Body>) -> Res
             "/login" => sign_in::answer(server, request).await,
             "/consent" if gets => consent::page(&server, request).await,
             "/consent" => consent::answer(server, request).await,
+            "/device" if endpoints.device_authorization.is_some() && gets => verification::page(),
+            "/device" if endpoints.device_authorization.is_some() => {
+                verification::answer(&server, request).await
+            }
             _ => StatusCode::NOT_FOUND.into_response(),
         }
     }
@@ -136,17 +155,57 @@ impl Server {
     }
 
     /// A fresh access token, remembered for those who ask about it.
-    fn access_token(&self, grant: &Grant<'_>) -> String {
-        let token = self.issuer.access_token(grant);
+    fn access_token(&self, grant: &Grant) -> String {
+        let token = match self.config.access_tokens {
+            AccessTokens::Jwt => self.issuer.access_token(grant),
+            AccessTokens::Opaque => self.entropy.value("access token"),
+        };
         let issued = IssuedToken {
-            client_id: grant.request.client.client_id.clone(),
-            username: grant.username.to_owned(),
-            scope: grant.request.scope.join(" "),
+            client_id: grant.client_id.clone(),
+            username: grant.subject.clone(),
+            scope: grant.scope.join(" "),
+            family: grant.family,
             expires: self.endpoint.clock().unix() + self.config.access_token_lifetime.as_secs(),
             revoked: false,
         };
         self.store().access_tokens.insert(token.clone(), issued);
         token
+    }
+
+    /// A fresh refresh token, for a client that is registered to use it.
+    fn refresh_token(&self, client: &Registration, grant: &Grant) -> Option<String> {
+        let registered = client.grant_types.contains(&GrantType::RefreshToken);
+        let family = grant.family.filter(|_| registered)?;
+        let token = self.entropy.value("refresh token");
+        let issued = RefreshToken {
+            grant: grant.clone(),
+            family,
+            expires: self.endpoint.clock().unix() + self.config.refresh_token_lifetime.as_secs(),
+            used: false,
+            revoked: false,
+        };
+        self.store().refresh_tokens.insert(token.clone(), issued);
+        Some(token)
+    }
+
+    /// The scope to grant. Without one the client gets the server's default
+    /// scope, else all that it is registered for but `openid`, which must be
+    /// asked for (RFC 6749 3.3, OIDC Core 3.1.2.1).
+    fn scope(&self, client: &Registration, asked: Option<&str>) -> Result<Vec<String>, Refusal> {
+        let known = client.scope.split_whitespace().map(str::to_owned);
+        let known: Vec<String> = known.collect();
+        let Some(asked) = asked else {
+            return Ok(match &self.config.default_scope {
+                Some(default) => default.split_whitespace().map(str::to_owned).collect(),
+                None => known.into_iter().filter(|s| s != "openid").collect(),
+            });
+        };
+        let asked: Vec<String> = asked.split(' ').map(str::to_owned).collect();
+        if let Some(unknown) = asked.iter().find(|scope| !known.contains(scope)) {
+            let detail = format!("the client may not ask for scope '{unknown}'");
+            return Err(Refusal::new(ErrorCode::InvalidScope, detail));
+        }
+        Ok(asked)
     }
 
     fn registration(&self, client_id: &str) -> Option<&Registration> {

@@ -30,6 +30,8 @@ pub(super) struct AuthorizationRequest {
     pub(super) authorization_details: Option<Value>,
     /// OPTIONAL. What the server is to show: `none`, `login`, `consent` (OIDC Core 3.1.2.1).
     pub(super) prompt: Option<String>,
+    /// Where a device asked: for which code the answer waits (RFC 8628 3.3).
+    pub(super) device_code: Option<String>,
 }
 
 impl AuthorizationRequest {

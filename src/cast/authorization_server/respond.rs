@@ -3,6 +3,7 @@
 use axum::response::Response;
 use http::StatusCode;
 
+use super::device_authorization::decide;
 use super::issue::Grant;
 use super::request::AuthorizationRequest;
 use super::store::Code;
@@ -12,6 +13,9 @@ use crate::protocol::{ResponseMode, error_description, write_form};
 
 /// Sends what was asked for: RFC 6749 4.1.2 (code), 4.2.2 (token), OIDC Core 3.2.2.5 (ID token).
 pub(super) fn grant(server: &Server, request: &AuthorizationRequest, username: &str) -> Response {
+    if let Some(device_code) = &request.device_code {
+        return decide(server, device_code, Some(username));
+    }
     let asked = request.response_type;
     let mut pairs: Vec<(&str, String)> = Vec::new();
     let grant = Grant::new(request, username);
@@ -62,6 +66,9 @@ pub(super) fn refuse_request(
     request: &AuthorizationRequest,
     refusal: &Refusal,
 ) -> Response {
+    if let Some(device_code) = &request.device_code {
+        return decide(server, device_code, None);
+    }
     let mode = request.response_mode;
     let state = request.state.as_deref();
     refuse(server, &request.redirect_uri, mode, state, refusal)
@@ -98,7 +105,7 @@ fn new_code(server: &Server, request: &AuthorizationRequest, username: &str) -> 
         request: request.clone(),
         username: username.to_owned(),
         issued: server.endpoint.clock().elapsed(),
-        yielded: Vec::new(),
+        yielded: None,
     };
     server.store().codes.insert(code.clone(), stands_for);
     code

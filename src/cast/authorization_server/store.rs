@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use indexmap::{IndexMap, IndexSet};
 
+use super::issue::Grant;
 use super::request::AuthorizationRequest;
+use crate::scenario::Registration;
 
 /// Sessions, transactions, consents and codes.
 #[derive(Debug, Default)]
@@ -21,6 +23,11 @@ pub(super) struct Store {
     pub(super) assertions: IndexSet<(String, String)>,
     /// Authorization codes, used ones included.
     pub(super) codes: IndexMap<String, Code>,
+    /// Refresh tokens, used ones included.
+    pub(super) refresh_tokens: IndexMap<String, RefreshToken>,
+    /// Devices that wait for a person's decision, by device code; those that no more do, too.
+    pub(super) devices: IndexMap<String, Device>,
+    families: usize,
 }
 
 /// An authorization request that waits for the person.
@@ -39,9 +46,13 @@ pub(super) struct Code {
     pub(super) request: AuthorizationRequest,
     pub(super) username: String,
     pub(super) issued: Duration,
-    /// The access tokens that it yielded; once it has, it is used.
-    pub(super) yielded: Vec<String>,
+    /// The family of the tokens that it yielded; once it has, it is used.
+    pub(super) yielded: Option<Family>,
 }
+
+/// Tokens that go back to one grant and end together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Family(usize);
 
 /// What an access token stands for.
 #[derive(Clone, Debug)]
@@ -49,19 +60,63 @@ pub(super) struct IssuedToken {
     pub(super) client_id: String,
     pub(super) username: String,
     pub(super) scope: String,
+    pub(super) family: Option<Family>,
     /// Seconds since 1970.
     pub(super) expires: u64,
     pub(super) revoked: bool,
 }
 
+/// A device that shows a code (RFC 8628 3.2).
+#[derive(Clone, Debug)]
+pub(super) struct Device {
+    pub(super) client: Registration,
+    pub(super) scope: Vec<String>,
+    pub(super) user_code: String,
+    /// Seconds since 1970.
+    pub(super) expires: u64,
+    /// When it polled last.
+    pub(super) asked: Option<Duration>,
+    pub(super) decision: Decided,
+    pub(super) used: bool,
+}
+
+/// What became of a device's question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Decided {
+    /// Nothing yet.
+    Pending,
+    /// This account's owner has allowed it.
+    Allowed(String),
+    /// It was refused.
+    Denied,
+}
+
+/// What a refresh token stands for (RFC 6749 1.5).
+#[derive(Clone, Debug)]
+pub(super) struct RefreshToken {
+    pub(super) grant: Grant,
+    pub(super) family: Family,
+    /// Seconds since 1970.
+    pub(super) expires: u64,
+    /// Another one was issued in its place.
+    pub(super) used: bool,
+    pub(super) revoked: bool,
+}
+
 impl Store {
-    /// Ends the access tokens that a code yielded (RFC 6749 4.1.2).
-    pub(super) fn revoke_yield_of(&mut self, code: &str) {
-        let yielded = self.codes.get(code).map(|code| code.yielded.clone());
-        for token in yielded.unwrap_or_default() {
-            if let Some(token) = self.access_tokens.get_mut(&token) {
-                token.revoked = true;
-            }
+    /// A family without tokens.
+    pub(super) fn family(&mut self) -> Family {
+        self.families += 1;
+        Family(self.families)
+    }
+
+    /// Ends all tokens of a family.
+    pub(super) fn revoke(&mut self, family: Family) {
+        for token in self.access_tokens.values_mut() {
+            token.revoked |= token.family == Some(family);
+        }
+        for token in self.refresh_tokens.values_mut() {
+            token.revoked |= token.family == family;
         }
     }
 

@@ -62,7 +62,8 @@ impl HandoverScript {
         if value(&parameters, "error").is_some() {
             return;
         }
-        let answer = window.post(&self.redirect_uri, &parameters).await;
+        let form = parameters.iter().map(|(name, value)| (&**name, &**value));
+        let answer = window.post(&self.redirect_uri, form.collect()).await;
         if answer.is_ok_and(|answer| answer.status() == StatusCode::NO_CONTENT) {
             window.assign(self.home);
         }

@@ -4,10 +4,15 @@
 //! |---|---|
 //! | `request.rs` | the authorization request that both make |
 //! | `answer.rs` | what both check before they use the authorization response |
-//! | `token_request.rs`, `assertion.rs` | redeeming a code, and authenticating with a key of its own |
+//! | `token.rs`, `assertion.rs` | the access token request of every grant, the client's authentication; the protected resource request |
 //! | `web_app.rs` | confidential, a cookie session, the code flow and the hybrid flow |
 //! | `handover.rs` | the script of a web app that hands the fragment to its server |
 //! | `single_page_app.rs` | public, a static host and a script that reads the answer |
+//! | `program.rs`, `background.rs` | what a client does when no browser asks it: refresh, revoke |
+//! | `discovery.rs`, `userinfo.rs` | what it may ask of the server beside tokens |
+//! | `device.rs` | a screen and no browser: it shows a code and polls |
+//! | `service.rs` | confidential, nobody's browser: it acts for itself |
+//! | `password_form.rs` | a web app's own form for the password, legacy |
 //! | `id_token.rs` | validating the ID token, for both |
 //!
 //! The client never requests the authorization endpoint itself; it sends the
@@ -15,11 +20,18 @@
 
 mod answer;
 pub(crate) mod assertion;
+mod background;
+mod device;
+mod discovery;
 mod handover;
 mod id_token;
+mod password_form;
+mod program;
 mod request;
+mod service;
 mod single_page_app;
-mod token_request;
+mod token;
+mod userinfo;
 mod web_app;
 
 use crate::cast::endpoints::path;
@@ -28,15 +40,20 @@ use crate::network::Endpoint;
 use crate::protocol::LocalKind;
 use crate::scenario;
 
+pub(crate) use device::{Device, Shown};
 pub(crate) use handover::HandoverScript;
+pub(crate) use program::Program;
+pub(crate) use service::Service;
 pub(crate) use single_page_app::{ScriptOfApp, static_host};
-pub(crate) use web_app::router as web_app;
+pub(crate) use web_app::{App, router as web_app};
 
 /// Where a browser that has signed in to a web app lands: beside the redirection endpoint, which may be the root.
 fn home(config: &scenario::Client) -> &'static str {
-    match path(&config.redirect_uri) {
-        "/" => "/home",
-        _ => "/",
+    let redirect_uri = &config.redirect_uri;
+    if !redirect_uri.is_empty() && path(redirect_uri) == "/" {
+        "/home"
+    } else {
+        "/"
     }
 }
 

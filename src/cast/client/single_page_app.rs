@@ -13,7 +13,7 @@ use jsonwebtoken::jwk::JwkSet;
 use super::answer::Answer;
 use super::id_token::{self, Expected};
 use super::request::begin;
-use super::token_request::{self, Tokens};
+use super::token::{self, Tokens};
 use super::{check_token_type, no_id_token};
 use crate::cast::rule::specs;
 use crate::cast::user::{Running, Script, Window};
@@ -142,10 +142,10 @@ impl ScriptOfApp {
 
     /// The access token request of a public client (RFC 6749 3.2.1, RFC 7636 4.5).
     async fn redeem(&self, window: &Window, code: &str, verifier: Option<&str>) -> Option<Tokens> {
-        let mut form = token_request::form(&self.config, code, verifier);
-        form.push(("client_id".to_owned(), self.config.client_id.clone()));
-        let response = window.post(&self.server.token, &form).await.ok()?;
-        token_request::read(&response, window.endpoint()).ok()
+        let mut form = token::of_code(&self.config, code, verifier);
+        form.push(("client_id", &self.config.client_id));
+        let response = window.post(&self.server.token, form).await.ok()?;
+        token::read(&response, window.endpoint(), "code").ok()
     }
 
     async fn use_redeemed(&self, window: &mut Window, tokens: &Tokens, nonce: Option<String>) {

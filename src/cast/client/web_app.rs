@@ -6,70 +6,69 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
-use bytes::Bytes;
-use http::{Method, Request, StatusCode, header};
+use http::{Method, Request, StatusCode};
 use indexmap::IndexMap;
+use tokio::sync::OnceCell;
 
 use super::answer::Answer;
+use super::discovery::{self, Discovered};
 use super::id_token::{self, Expected, Identity};
 use super::request::{Pending, begin};
-use super::token_request::{self, Tokens};
-use super::{check_token_type, home, no_id_token};
+use super::token::{self, Asking, Tokens};
+use super::{check_token_type, home, no_id_token, password_form, userinfo};
 use crate::cast::endpoints::path;
 use crate::cast::web::{self, Received, value};
 use crate::cast::{Endpoints, Entropy, pages};
 use crate::network::Endpoint;
-use crate::protocol::Parameters;
-use crate::scenario::{self, AskedMode, TokenPlace};
+use crate::protocol::{GrantType, Parameters};
+use crate::scenario::{self, AskedMode};
 
+/// A web app.
 #[derive(Debug)]
-struct App {
-    config: scenario::Client,
+pub(crate) struct App {
+    pub(super) config: scenario::Client,
     server: Endpoints,
-    endpoint: Endpoint,
-    entropy: Entropy,
+    discovered: OnceCell<Discovered>,
+    pub(super) endpoint: Endpoint,
+    pub(super) entropy: Entropy,
     sessions: Mutex<IndexMap<String, Session>>,
 }
 
 /// What the app remembers of one browser.
 #[derive(Clone, Debug, Default)]
-struct Session {
-    pending: Option<Pending>,
-    user: Option<String>,
-    resource: Option<String>,
-    access_token: Option<String>,
+pub(super) struct Session {
+    pub(super) pending: Option<Pending>,
+    pub(super) user: Option<String>,
+    pub(super) resource: Option<String>,
+    pub(super) access_token: Option<String>,
+    pub(super) refresh_token: Option<String>,
 }
 
 /// Requests the resource once more, with the access token that the session has.
 const RESOURCE: &str = "/resource";
 
 /// The app's router: start page, redirection endpoint, home page, resource page.
-pub(crate) fn router(
-    config: &scenario::Client,
-    server: Endpoints,
-    endpoint: Endpoint,
-    entropy: Entropy,
-) -> Router {
-    let app = App {
-        config: config.clone(),
-        server,
-        endpoint,
-        entropy,
-        sessions: Mutex::default(),
-    };
-    Router::new().fallback(route).with_state(Arc::new(app))
+pub(crate) fn router(app: Arc<App>) -> Router {
+    Router::new().fallback(route).with_state(app)
 }
 
 /// The scenario decides the paths, so they are compared and never taken for patterns.
 async fn route(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
     let asked = request.uri().path();
-    let is_redirection_endpoint = asked == path(&app.config.redirect_uri);
+    let is_redirection_endpoint =
+        !app.config.redirect_uri.is_empty() && asked == path(&app.config.redirect_uri);
     if is_redirection_endpoint && app.config.reads_fragment() && request.method() == Method::GET {
         handover_page(&app)
     } else if is_redirection_endpoint {
         redirection_endpoint(app, request).await
     } else if asked == path(&app.config.start) {
-        log_in(&app)
+        if app.config.grant_types.contains(&GrantType::Password) {
+            return password_form::page(&app, request).await;
+        }
+        match app.discover().await {
+            Ok(()) => log_in(&app),
+            Err(reason) => message(StatusCode::BAD_GATEWAY, "Sign-in failed", &reason),
+        }
     } else if asked == home(&app.config) {
         let received = Received::read(request).await;
         show(&app, &app.session(&received))
@@ -82,7 +81,7 @@ async fn route(State(app): State<Arc<App>>, request: Request<Body>) -> Response 
 
 /// Sends the browser to the authorization endpoint.
 fn log_in(app: &App) -> Response {
-    let (pending, url) = begin(&app.config, &app.server, &app.entropy);
+    let (pending, url) = begin(&app.config, app.server(), &app.entropy);
     let session = Session {
         pending: Some(pending),
         ..Session::default()
@@ -125,7 +124,7 @@ async fn redirection_endpoint(app: Arc<App>, request: Request<Body>) -> Response
     } else {
         received.query()
     };
-    let answer = Answer::new(sent, state, &app.server);
+    let answer = Answer::new(sent, state, app.server());
     let answer = match answer.check(&app.endpoint) {
         Ok(parameters) => parameters,
         Err(reason) => return message(StatusCode::BAD_REQUEST, "Sign-in failed", &reason),
@@ -167,12 +166,28 @@ fn show(app: &App, session: &Session) -> Response {
     web::html(StatusCode::OK, pages::render("home.html", values))
 }
 
-fn message(status: StatusCode, title: &str, message: &str) -> Response {
+pub(super) fn message(status: StatusCode, title: &str, message: &str) -> Response {
     let values = minijinja::context! { title, message };
     web::html(status, pages::render("message.html", values))
 }
 
 impl App {
+    pub(crate) fn new(
+        config: &scenario::Client,
+        server: Endpoints,
+        endpoint: Endpoint,
+        entropy: Entropy,
+    ) -> Self {
+        Self {
+            config: config.clone(),
+            server,
+            discovered: OnceCell::new(),
+            endpoint,
+            entropy,
+            sessions: Mutex::default(),
+        }
+    }
+
     /// A script is told that all is well, and leaves for the home page itself.
     fn go_home(&self) -> Response {
         if self.config.reads_fragment() {
@@ -182,7 +197,32 @@ impl App {
         }
     }
 
-    fn sessions(&self) -> MutexGuard<'_, IndexMap<String, Session>> {
+    /// Learns where the server is reached, if the client does not know.
+    async fn discover(&self) -> Result<(), String> {
+        if self.config.discovery {
+            let learn = || discovery::discover(&self.endpoint, &self.server);
+            self.discovered.get_or_try_init(learn).await?;
+        }
+        Ok(())
+    }
+
+    /// Where the server is reached, as far as the client knows.
+    pub(super) fn server(&self) -> &Endpoints {
+        let discovered = self.discovered.get();
+        discovered.map_or(&self.server, |known| &known.endpoints)
+    }
+
+    /// Who asks the server.
+    pub(super) fn asking(&self) -> Asking<'_> {
+        Asking {
+            client: &self.config,
+            server: self.server(),
+            endpoint: &self.endpoint,
+            entropy: &self.entropy,
+        }
+    }
+
+    pub(super) fn sessions(&self) -> MutexGuard<'_, IndexMap<String, Session>> {
         let sessions = self.sessions.lock();
         sessions.expect("nobody panics while holding the sessions")
     }
@@ -208,6 +248,11 @@ impl App {
             None if nonce.is_some() => return Err(no_id_token(&self.endpoint)),
             None => None,
         };
+        if let (true, Some(user), Some(url)) =
+            (self.config.userinfo, &user, &self.server().userinfo)
+        {
+            userinfo::ask(&self.endpoint, url, &tokens.access_token, &user.subject).await?;
+        }
         let resource = match &self.config.resource {
             Some(url) => Some(self.resource(url, &tokens.access_token).await?),
             None => None,
@@ -217,18 +262,15 @@ impl App {
             user: user.map(|user| user.subject),
             resource,
             access_token: Some(tokens.access_token),
+            refresh_token: tokens.refresh_token,
         })
     }
 
     /// The access token request (RFC 6749 4.1.3).
     async fn redeem(&self, code: &str, verifier: Option<&str>) -> Result<Tokens, String> {
-        let form = token_request::form(&self.config, code, verifier);
-        let now = self.endpoint.clock().unix();
-        let (config, server) = (&self.config, &self.server);
-        let request = token_request::authenticated(config, server, form, &self.entropy, now)?;
-        let response = self.endpoint.send(request).await;
-        let response = response.map_err(|error| error.to_string())?;
-        token_request::read(&response, &self.endpoint)
+        let form = token::of_code(&self.config, code, verifier);
+        let tokens = self.asking().tokens(form, "code").await;
+        tokens.map_err(|failed| failed.reason)
     }
 
     /// What the hybrid flow brings beside the code (OIDC Core 3.3.2.8): who signed
@@ -259,7 +301,7 @@ impl App {
 
     fn expected(&self, nonce: Option<&str>) -> Expected {
         Expected {
-            issuer: self.server.issuer.clone(),
+            issuer: self.server().issuer.clone(),
             client_id: self.config.client_id.clone(),
             nonce: nonce.map(str::to_owned),
             ..Expected::default()
@@ -267,32 +309,15 @@ impl App {
     }
 
     async fn user(&self, id_token: &str, expected: Expected) -> Result<Identity, String> {
-        let keys = id_token::fetch_keys(&self.endpoint, &self.server.keys).await;
+        let keys = match self.discovered.get() {
+            Some(known) => known.keys.clone(),
+            None => id_token::fetch_keys(&self.endpoint, &self.server.keys).await,
+        };
         id_token::validate(id_token, keys, expected, &self.endpoint)
             .ok_or_else(|| "the ID token is not valid".to_owned())
     }
 
-    /// The protected resource request (RFC 6749 7, RFC 6750 2.1).
-    async fn resource(&self, url: &str, access_token: &str) -> Result<String, String> {
-        let request = match self.config.sends_token {
-            TokenPlace::Header => {
-                Request::get(url).header(header::AUTHORIZATION, format!("Bearer {access_token}"))
-            }
-            TokenPlace::Query => {
-                Request::get(web::with_query(url, &[("access_token", access_token)]))
-            }
-        };
-        let request = request
-            .body(Bytes::new())
-            .map_err(|_| "the access token cannot be sent")?;
-        let response = self.endpoint.send(request).await;
-        let response = response.map_err(|error| error.to_string())?;
-        if !response.status().is_success() {
-            return Err(format!(
-                "the resource server answered {}",
-                response.status()
-            ));
-        }
-        Ok(String::from_utf8_lossy(response.body()).into_owned())
+    pub(super) async fn resource(&self, url: &str, access_token: &str) -> Result<String, String> {
+        token::resource(&self.config, &self.endpoint, url, access_token).await
     }
 }

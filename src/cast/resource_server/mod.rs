@@ -19,10 +19,10 @@ use http::{Method, Request, StatusCode, header};
 use jsonwebtoken::jwk::JwkSet;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use tokio::sync::OnceCell;
+use tokio::sync::Mutex;
 
 use super::Endpoints;
-use super::jwt::Claims;
+use super::jwt::{self, Claims};
 use super::rule::{Rule, apply, specs};
 use super::web::{self, Received};
 use crate::network::Endpoint;
@@ -35,7 +35,8 @@ struct Server {
     config: scenario::ResourceServer,
     issuer: Endpoints,
     endpoint: Endpoint,
-    keys: OnceCell<JwkSet>,
+    /// Those that were fetched last.
+    keys: Mutex<Option<JwkSet>>,
 }
 
 /// A request under examination; the rules fill in what they have found good.
@@ -90,7 +91,7 @@ pub(crate) fn router(
         config: config.clone(),
         issuer,
         endpoint,
-        keys: OnceCell::new(),
+        keys: Mutex::default(),
     };
     Router::new().fallback(answer).with_state(Arc::new(server))
 }
@@ -137,7 +138,10 @@ async fn serve(server: &Arc<Server>, received: Received) -> Response {
         return challenge(&refusal);
     }
     let (rules, evidence) = match &server.config.validation {
-        Validation::Jwt => (token::JWT, server.keys().await.map(Evidence::Keys)),
+        Validation::Jwt => (
+            token::JWT,
+            server.keys_for(&draft.token).await.map(Evidence::Keys),
+        ),
         Validation::Introspection { .. } => {
             let answer = server.introspect(&draft.token).await;
             (token::INTROSPECTED, answer.map(Evidence::Answer))
@@ -200,13 +204,21 @@ fn challenge(refusal: &Refusal) -> Response {
 }
 
 impl Server {
-    /// The issuer's keys, fetched once.
-    async fn keys(&self) -> Option<JwkSet> {
-        let keys = self.keys.get_or_try_init(|| async {
-            let metadata = self.metadata().await.ok_or(())?;
-            self.fetch::<JwkSet>(&metadata.jwks_uri).await.ok_or(())
-        });
-        keys.await.ok().cloned()
+    /// The issuer's keys, kept; one with a name that is not among them may be new, so that
+    /// they are fetched again (OIDC Core 10.1.1). Where that fails, the old ones have to do.
+    async fn keys_for(&self, token: &str) -> Option<JwkSet> {
+        let mut kept = self.keys.lock().await;
+        let suits = |keys: &JwkSet| jwt::key_id(token).is_none_or(|kid| keys.find(&kid).is_some());
+        if !kept.as_ref().is_some_and(suits) {
+            let fetched = self.fetch_keys().await;
+            *kept = fetched.or(kept.take());
+        }
+        kept.clone()
+    }
+
+    async fn fetch_keys(&self) -> Option<JwkSet> {
+        let metadata = self.metadata().await?;
+        self.fetch(&metadata.jwks_uri).await
     }
 
     /// Metadata of another issuer must not be used (RFC 8414 3.3).

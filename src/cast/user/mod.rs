@@ -13,6 +13,7 @@ mod browser;
 mod page;
 mod window;
 
+use super::client::Shown;
 use crate::network::Endpoint;
 use crate::protocol::LocalKind;
 use crate::scenario::{Decision, ResourceOwner};
@@ -32,6 +33,8 @@ pub(crate) struct User {
     browser: Browser,
     /// How often a password was typed.
     attempts: usize,
+    /// What a device's screen shows.
+    code: Option<String>,
 }
 
 impl User {
@@ -42,6 +45,7 @@ impl User {
             endpoint,
             browser,
             attempts: 0,
+            code: None,
         }
     }
 
@@ -58,10 +62,23 @@ impl User {
         }
     }
 
+    /// Reads what a device shows, fetches a browser and types the code there.
+    pub(crate) async fn connect(&mut self, shown: &Shown) {
+        tokio::time::sleep(self.person.types_code_after).await;
+        self.code = Some(shown.user_code.clone());
+        self.open(&shown.verification_uri).await;
+    }
+
     /// The form on the page that the person understands, filled.
     fn fill(&mut self) -> Option<(Form, Vec<(String, String)>)> {
         let forms = self.browser.forms();
         let form = forms.into_iter().find(Form::is_understood)?;
+        // A code is typed once: the screen shows no other one.
+        let code = if form.fields.iter().any(is_user_code) {
+            self.code.take()?
+        } else {
+            String::new()
+        };
         let password = if form.asks_password() {
             self.attempts += 1;
             self.person.types.get(self.attempts - 1)?.clone()
@@ -72,6 +89,7 @@ impl User {
         let mut typed = Vec::new();
         for field in &form.fields {
             let value = match field {
+                Field::Text { .. } if is_user_code(field) => code.clone(),
                 Field::Text { .. } => self.person.username.clone(),
                 Field::Password { .. } => password.clone(),
                 Field::Hidden { value, .. } => value.clone(),
@@ -89,6 +107,8 @@ impl User {
         }
         let subject = if form.asks_password() {
             "sign-in"
+        } else if form.fields.iter().any(is_user_code) {
+            "user code"
         } else {
             "consent"
         };
@@ -97,4 +117,9 @@ impl User {
             .local(LocalKind::FormFilled, subject, detail, &[]);
         Some((form, fields))
     }
+}
+
+/// Whether a field is for the code that a device shows, by its name (RFC 8628 3.3.1).
+fn is_user_code(field: &Field) -> bool {
+    matches!(field, Field::Text { name } if name == "user_code")
 }

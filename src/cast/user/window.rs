@@ -10,7 +10,7 @@ use url::Url;
 
 use crate::cast::web::set_in;
 use crate::network::Endpoint;
-use crate::protocol::{Parameters, write_form};
+use crate::protocol::write_form;
 
 /// Says on the wire whether the browser navigates or a script fetches.
 pub(super) const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
@@ -119,7 +119,7 @@ impl Window {
     pub(crate) async fn post(
         &self,
         url: &str,
-        form: &Parameters,
+        form: Vec<(&str, &str)>,
     ) -> Result<Response<Bytes>, FetchFailed> {
         let url = self.location.join(url).map_err(|_| FetchFailed)?;
         let crosses = url.origin() != self.location.origin();
@@ -128,7 +128,7 @@ impl Window {
         set_in(&mut headers, header::ORIGIN, &origin);
         let media_type = "application/x-www-form-urlencoded";
         set_in(&mut headers, header::CONTENT_TYPE, media_type);
-        let body = Bytes::from(write_form(form.iter().map(|(name, value)| (name, value))));
+        let body = Bytes::from(write_form(form));
         let response = self.send(Method::POST, &url, headers, body).await?;
         self.readable(crosses, response)
     }

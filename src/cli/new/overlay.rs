@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use crate::document::{Lines, SCHEMA_LINE, quoted};
 use crate::scenario::{
-    Act, Action, ActorPart, AuthorizationServer, Client, ClientKind, Decision, EmptyParameters,
-    Prompts, ResourceOwner, ResourceServer, Scenario, TokenPlace,
+    Act, Action, Actor, ActorPart, AuthorizationServer, Client, ClientKind, Decision,
+    EmptyParameters, Prompts, ResourceOwner, ResourceServer, Scenario, TokenPlace,
 };
 use crate::walkthrough::{Outcome, Walkthrough};
 
@@ -37,7 +37,11 @@ pub(super) fn overlay(name: &str, base: &Scenario) -> String {
     }
     match &base.outcome {
         Some(outcome) => failing(&mut lines, base, outcome),
-        None => lines.block(&failure(base)),
+        None => {
+            if let Some(example) = failure(base) {
+                lines.block(&example);
+            }
+        }
     }
     for walkthrough in &base.walkthroughs {
         steps(&mut lines, walkthrough);
@@ -68,8 +72,10 @@ fn person(lines: &mut Lines, owner: &ResourceOwner) {
 }
 
 fn client(lines: &mut Lines, client: &Client) {
-    lines.text("#redirect_uri", &client.redirect_uri);
-    lines.text("#response_type", &client.response_type);
+    if !client.redirect_uri.is_empty() {
+        lines.text("#redirect_uri", &client.redirect_uri);
+        lines.text("#response_type", &client.response_type);
+    }
     lines.text("#scope", client.scope.as_deref().unwrap_or_default());
     let parameters = client.parameters.iter();
     let parameters =
@@ -128,6 +134,18 @@ fn act(lines: &mut Lines, act: &Act) {
             lines.text("#client", client);
         }
         Action::Visit { .. } => lines.line("#do = \"visit\""),
+        Action::Run { client } => {
+            lines.line("#do = \"run\"");
+            lines.text("#client", client);
+        }
+        Action::Refresh { client, .. } => {
+            lines.line("#do = \"refresh\"");
+            lines.text("#client", client);
+        }
+        Action::Revoke { client, .. } => {
+            lines.line("#do = \"revoke\"");
+            lines.text("#client", client);
+        }
         Action::Advance(by) => {
             lines.line("#do = \"advance\"");
             lines.text("#by", &period(*by));
@@ -167,20 +185,22 @@ const FAILURE: &str = r#"
 #at = "{client}"
 "#;
 
-/// A fault that works in every flow, with the outcome that it has: the client's state is forged
-/// where it comes back, which is a request or, in a fragment, only the response before it.
-fn failure(base: &Scenario) -> String {
-    let mut clients = base.actors.iter().filter_map(|actor| match &actor.part {
-        ActorPart::Client(client) => Some((actor, client)),
-        _ => None,
-    });
-    let client = clients.next();
-    let id = client.map_or("client", |(actor, _)| actor.id.as_str());
-    let on = client.map_or("callback-request", |(_, client)| arrives_by(client));
-    let opens = |act: &&Act| act.prologue && matches!(act.action, Action::Open { .. });
-    let before = base.acts.iter().filter(opens).count();
+/// A fault that works in every flow by way of a browser, with the outcome that it has: the client's
+/// state is forged where it comes back, which is a request or, in a fragment, only the response
+/// before it. Where nobody opens such a client, there is no example.
+fn failure(base: &Scenario) -> Option<String> {
+    let (id, client) = base.actors.iter().find_map(by_browser)?;
+    let on = arrives_by(client);
+    let opens = |prologue| {
+        let opens = |act: &&Act| matches!(act.action, Action::Open { .. });
+        let acts = base.acts.iter().filter(|act| act.prologue == prologue);
+        acts.filter(opens).count()
+    };
+    if opens(false) == 0 {
+        return None;
+    }
     let text = FAILURE.replace("{on}", on).replace("{client}", id);
-    text.replace("{occurrence}", &(before + 1).to_string())
+    Some(text.replace("{occurrence}", &(opens(true) + 1).to_string()))
 }
 
 /// The message in which a client's state comes back, as late as a fault can meet it.
@@ -188,7 +208,15 @@ fn arrives_by(client: &Client) -> &'static str {
     match client.kind {
         ClientKind::WebApp if client.reads_fragment() => "handover-request",
         ClientKind::WebApp => "callback-request",
-        ClientKind::SinglePageApp => "authorization-response",
+        _ => "authorization-response",
+    }
+}
+
+/// A client to which a browser comes back.
+fn by_browser(actor: &Actor) -> Option<(&str, &Client)> {
+    match &actor.part {
+        ActorPart::Client(client) if !client.redirect_uri.is_empty() => Some((&actor.id, client)),
+        _ => None,
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::knowledge::Places;
-use crate::diagram::{Folding, Fragment, Row, RowContent, Shown, Story};
+use crate::diagram::{Folding, Fragment, Row, RowContent, Shown};
 use crate::render::clean::{anchor, visible};
 use crate::render::svg;
 
@@ -27,14 +27,9 @@ struct Strip {
 }
 
 impl Chart {
-    pub(super) fn of(
-        story: &Story<'_>,
-        folding: &Folding,
-        drawn: svg::Embedded,
-        parting: Option<usize>,
-    ) -> Self {
+    pub(super) fn of(folding: &Folding, drawn: svg::Embedded, parting: Option<usize>) -> Self {
         let svg::Embedded { heads, strips } = drawn;
-        let parted = parting.map_or_else(Vec::new, |event| parted(story, folding, event));
+        let parted = parting.map_or_else(Vec::new, |event| parted(folding, event));
         let strip = |(index, (row, svg)): (usize, (&Row, String))| Strip {
             step: row.step.map(|step| anchor(&folding.steps[step])),
             shown: match row.shown {
@@ -55,28 +50,25 @@ impl Chart {
 
 /// The rows in which an event is shown: the unfolded one, and the folded one of its step.
 /// What no row shows stands with the last one before it.
-fn parted(story: &Story<'_>, folding: &Folding, event: usize) -> Vec<usize> {
-    let last = event.min(story.trace.events.len().saturating_sub(1));
-    let shows = |row: &Row, event| {
-        let mut recorded = Vec::new();
-        recorded_in(row, &mut |fragment| recorded.extend(fragment.events()));
-        recorded.contains(&event)
+fn parted(folding: &Folding, event: usize) -> Vec<usize> {
+    let latest = |row: &Row| {
+        let mut latest = None;
+        recorded_in(row, &mut |fragment| {
+            let until = fragment.events().iter().filter(|one| **one <= event);
+            latest = latest.max(until.max().copied());
+        });
+        latest
     };
     let rows = || folding.rows.iter().enumerate();
-    let recorded = |event| {
-        let mut unfolded = rows().filter(|(_, row)| row.shown != Shown::Folded);
-        unfolded.find(|(_, row)| shows(row, event))
-    };
-    let Some((place, row)) = (0..=last).rev().find_map(recorded) else {
+    let unfolded = rows().filter(|(_, row)| row.shown != Shown::Folded);
+    let shown = unfolded.filter_map(|(place, row)| Some((latest(row)?, place, row)));
+    let Some((_, place, row)) = shown.max_by_key(|(latest, ..)| *latest) else {
         return Vec::new();
     };
-    let folded = rows().find(|(_, one)| one.shown == Shown::Folded && one.step == row.step);
-    let folded = folded.filter(|_| row.step.is_some());
-    folded
-        .map(|(index, _)| index)
-        .into_iter()
-        .chain([place])
-        .collect()
+    let of_step = |one: &Row| one.shown == Shown::Folded && one.step == row.step;
+    let folded = rows().find(|(_, one)| row.step.is_some() && of_step(one));
+    let folded = folded.map(|(index, _)| index);
+    folded.into_iter().chain([place]).collect()
 }
 
 /// Visits the recorded messages and local events of a row.

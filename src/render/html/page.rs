@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use super::article::{Article, articles};
+use super::article::{Article, Spec, articles};
 use super::chart::{Chart, places};
 use super::items::{Item, Teller};
 use super::knowledge::Table;
@@ -86,12 +86,6 @@ struct Note {
     specs: Vec<Spec>,
 }
 
-#[derive(Debug, Serialize)]
-struct Spec {
-    name: String,
-    url: String,
-}
-
 impl Page {
     /// Gathers the page.
     pub(super) fn of(story: &Story<'_>, beside: Beside<'_>, options: &Options) -> Self {
@@ -119,7 +113,7 @@ impl Page {
             document: story.walkthrough.title.as_deref().map(visible),
             words: words.pages(),
             verdict: VerdictBox::of(story, options),
-            chart: Chart::of(story, &folding, svg::embedded(&folding, options), parting),
+            chart: Chart::of(&folding, svg::embedded(&folding, options), parting),
             base: base.map(|base| Base::of(base, options, parting)),
             lifelines: lifelines.map(|one| visible(&one.name)).collect(),
             items: teller.items(parting),
@@ -144,7 +138,10 @@ impl Page {
 }
 
 /// The script of the page.
-pub(super) const SCRIPT: &str = include_str!("../../../templates/page.js");
+pub(super) const SCRIPT: &str = concat!(
+    include_str!("../../../templates/theme.js"),
+    include_str!("../../../templates/page.js")
+);
 
 /// The style sheet of the page, with that of the drawing.
 pub(super) fn style() -> String {
@@ -160,7 +157,7 @@ impl Base {
         let drawn = svg::embedded_unlinked(&folding, options);
         Self {
             title: visible(&story.trace.header.title),
-            chart: Chart::of(story, &folding, drawn, parting),
+            chart: Chart::of(&folding, drawn, parting),
         }
     }
 }
@@ -200,14 +197,10 @@ impl VerdictBox {
 
 impl From<&Footnote> for Note {
     fn from(footnote: &Footnote) -> Self {
-        let specs = footnote.specs.iter().map(|spec| Spec {
-            name: spec.to_string(),
-            url: spec.url(),
-        });
         Self {
             mark: footnote.mark,
             text: visible(&footnote.text),
-            specs: specs.collect(),
+            specs: footnote.specs.iter().map(Spec::from).collect(),
         }
     }
 }

@@ -96,6 +96,8 @@ pub struct Recogniser {
     /// Locations of authorization starts that no request has followed yet.
     starts: IndexSet<String>,
     key_sets: IndexSet<String>,
+    /// Pages into which people type the codes of devices.
+    verifications: IndexSet<String>,
     /// What each client (by origin) answered last.
     client_pages: IndexMap<String, Page>,
     /// The page that turned out to start the authorization just requested.
@@ -156,6 +158,7 @@ impl Recogniser {
             callbacks: IndexSet::new(),
             starts: IndexSet::new(),
             key_sets: IndexSet::new(),
+            verifications: IndexSet::new(),
             client_pages: IndexMap::new(),
             started_by: None,
         }
@@ -309,6 +312,9 @@ fn error_of(kind: MessageKind, reading: &Reading) -> Option<String> {
 }
 
 fn is_prompt(kind: MessageKind) -> bool {
-    use MessageKind::{ConsentPrompt, OtherPrompt, SignInPrompt};
-    matches!(kind, SignInPrompt | ConsentPrompt | OtherPrompt)
+    use MessageKind::{ConsentPrompt, OtherPrompt, SignInPrompt, VerificationPrompt};
+    matches!(
+        kind,
+        SignInPrompt | ConsentPrompt | OtherPrompt | VerificationPrompt
+    )
 }

@@ -6,6 +6,17 @@ use super::forms::{Asks, Form, is_decision};
 use super::{Asked, HttpMessage, Place, Reading, Recogniser};
 use crate::protocol::{MessageKind, Role};
 
+/// Endpoints of an authorization server that are known by the end of their paths.
+const ENDPOINTS: [(&str, MessageKind); 4] = [
+    (
+        "/device_authorization",
+        MessageKind::DeviceAuthorizationRequest,
+    ),
+    ("/introspect", MessageKind::IntrospectionRequest),
+    ("/revoke", MessageKind::RevocationRequest),
+    ("/userinfo", MessageKind::UserinfoRequest),
+];
+
 impl Recogniser {
     pub(super) fn request_kind(&self, reading: &Reading) -> MessageKind {
         let (Some(http), Some(url)) = (&reading.http, &reading.url) else {
@@ -53,8 +64,15 @@ impl Recogniser {
         if reading.value(Place::Form, "grant_type").is_some() || url.path().ends_with("/token") {
             return MessageKind::TokenRequest;
         }
-        if url.path().ends_with("/introspect") {
-            return MessageKind::IntrospectionRequest;
+        let by_path = ENDPOINTS.iter().find(|(end, _)| url.path().ends_with(end));
+        if let Some((_, kind)) = by_path {
+            return *kind;
+        }
+        if reading.value(Place::Form, "user_code").is_some() {
+            return MessageKind::VerificationAnswer;
+        }
+        if self.verifications.contains(without_query(url).as_str()) {
+            return MessageKind::VerificationRequest;
         }
         if reading.has(&["response_type"])
             || (reading.has(&["client_id"]) && url.path().ends_with("/authorize"))
@@ -89,6 +107,9 @@ impl Recogniser {
                 MessageKind::AuthorizationRequest => {
                     self.interactions.insert(url.origin().ascii_serialization());
                     self.started_by = self.starting_page(reading, url);
+                }
+                MessageKind::VerificationRequest => {
+                    self.interactions.insert(url.origin().ascii_serialization());
                 }
                 MessageKind::CallbackRequest => {
                     self.callbacks.swap_remove(url.as_str());

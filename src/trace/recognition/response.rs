@@ -22,6 +22,12 @@ impl Recogniser {
             Some(M::KeysRequest) => M::KeysResponse,
             Some(M::DiscoveryRequest) => M::DiscoveryResponse,
             Some(M::IntrospectionRequest) => M::IntrospectionResponse,
+            Some(M::RevocationRequest) => M::RevocationResponse,
+            Some(M::UserinfoRequest) => M::UserinfoResponse,
+            Some(M::DeviceAuthorizationRequest) => M::DeviceAuthorizationResponse,
+            Some(M::VerificationRequest | M::VerificationAnswer) if is_page(http) => {
+                M::VerificationPrompt
+            }
             Some(M::PreflightRequest) => M::PreflightResponse,
             Some(M::ResourceRequest) => M::ResourceResponse,
             Some(M::AppRequest | M::CallbackRequest) if self.starts(http, asked) => {
@@ -32,6 +38,8 @@ impl Recogniser {
             Some(M::CallbackRequest) => M::CallbackResponse,
             Some(
                 M::AuthorizationRequest
+                | M::VerificationRequest
+                | M::VerificationAnswer
                 | M::PromptRequest
                 | M::SignInAnswer
                 | M::ConsentAnswer
@@ -164,6 +172,12 @@ impl Recogniser {
                     None => self.interactions.clear(),
                 }
             }
+            MessageKind::DeviceAuthorizationResponse => {
+                let page = reading.value(Place::Json, "verification_uri");
+                let page = page.and_then(|page| Url::parse(page).ok());
+                self.verifications
+                    .extend(page.map(|page| without_query(&page).into()));
+            }
             MessageKind::DiscoveryResponse => {
                 let keys = reading.value(Place::Json, "jwks_uri");
                 self.key_sets.extend(keys.map(str::to_owned));
@@ -194,6 +208,13 @@ impl Recogniser {
                 .insert(url.origin().ascii_serialization(), Page { event, kind });
         }
     }
+}
+
+/// Whether it is a page that is no error.
+fn is_page(http: &HttpMessage) -> bool {
+    http.has_type("text/html")
+        && http.redirect().is_none()
+        && http.status().is_none_or(|status| status < 400)
 }
 
 /// Where a redirect leads, without the fragment.

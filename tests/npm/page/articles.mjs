@@ -15,6 +15,7 @@ export default async function look(sight) {
   const said = await copies.first().textContent();
   const text = await page.locator("pre.curl:visible").first().textContent();
   await copies.first().click();
+  await page.waitForFunction((said) => document.activeElement.textContent !== said, said, { timeout: 3000 }).catch(() => sight.fault("nothing says that it was copied"));
   sight.same(await page.evaluate(() => navigator.clipboard.readText()), text, "copied");
   sight.expect(/^curl /.test(text), `not a command: ${text}`);
   await page.waitForFunction((said) => [...document.querySelectorAll("button.copy")].every((one) => one.textContent === said), said, { timeout: 3000 });

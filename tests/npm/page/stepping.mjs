@@ -48,6 +48,7 @@ async function keys(sight) {
   for (const stop of stops) {
     await sight.press("ArrowRight");
     await expectAt(sight, stop, "unfolded, by →");
+    sight.same(await inSight(sight), true, `${stop} is drawn in sight`);
   }
   await sight.press("Home", "End", "PageUp");
   await expectAt(sight, stops.at(-1), "by keys that scroll");
@@ -57,6 +58,11 @@ async function keys(sight) {
   }
   await sight.press("Control+ArrowRight", "Alt+a");
   await expectAt(sight, stops.at(-5) ?? null, "by a key of the browser");
+  // What is above grows and shrinks with it.
+  for (const key of ["a", "a"]) {
+    await sight.press(key);
+    sight.same(await inSight(sight), true, `the place is in sight after ${key}`);
+  }
 }
 
 async function presenting(sight) {
@@ -97,4 +103,18 @@ async function swipes(sight) {
   await expectAt(sight, steps[0], "by a twitch");
   await swipe(-90, 120, ".verdict");
   await expectAt(sight, steps[0], "by a scroll");
+}
+
+// Whether what is chosen is drawn within its window, below the heads.
+function inSight(sight) {
+  return sight.page.evaluate(() => {
+    const chart = document.querySelector(".chart:not([hidden])");
+    const shown = (selector) => [...chart.querySelectorAll(selector)].find((one) => one.getClientRects().length);
+    const drawn = shown(".hit .line") ?? shown(".strip.current");
+    if (!drawn) return false;
+    const { top, bottom } = drawn.getBoundingClientRect();
+    const window = chart.closest(".left").getBoundingClientRect();
+    const head = chart.querySelector(".heads").getBoundingClientRect();
+    return bottom > Math.max(window.top, head.bottom) && top < Math.min(window.bottom, innerHeight);
+  });
 }

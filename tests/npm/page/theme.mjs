@@ -9,7 +9,7 @@ export default async function look(sight) {
     const is = colorScheme === "dark";
     const page = await sight.open({ colorScheme });
     sight.same(await dark(), [is, is], `who prefers ${colorScheme} sees a dark page, light lines`);
-    await sight.click("[data-do=theme]");
+    await sight.click("[data-theme-toggle]");
     sight.same(await dark(), [!is, !is], `who prefers ${colorScheme}, by the button`);
     await page.reload();
     sight.same(await dark(), [!is, !is], `who prefers ${colorScheme}, after a reload`);

@@ -104,6 +104,7 @@ impl Draft {
             nonce: self.value("nonce").map(str::to_owned),
             prompt: self.value("prompt").map(str::to_owned),
             response_mode: self.mode(),
+            device_code: None,
             client: self.client.expect(all),
             redirect_uri: self.redirect_uri.expect(all),
             response_type: self.response_type.expect(all),
@@ -150,7 +151,11 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
 }
 
 /// With a session and consent the response, else the page that is missing.
-fn proceed(server: &Server, request: AuthorizationRequest, session: Option<&str>) -> Response {
+pub(super) fn proceed(
+    server: &Server,
+    request: AuthorizationRequest,
+    session: Option<&str>,
+) -> Response {
     let username = session.and_then(|id| server.store().sessions.get(id).cloned());
     let missing = match &username {
         None => Some(("login", ErrorCode::LoginRequired)),

@@ -17,6 +17,6 @@ fn check(draft: &mut Draft) -> Result<Option<String>, Refusal> {
     let Some(code) = code else {
         return Err(Refusal::new(InvalidGrant, "the code is unknown"));
     };
-    draft.code = Some(code);
+    draft.found.code = Some(code);
     Ok(Some("issued here".to_owned()))
 }

@@ -10,9 +10,8 @@ pub(super) const RULE: Rule<Draft, Refusal> = Rule {
 };
 
 fn check(draft: &mut Draft) -> Result<Option<String>, Refusal> {
-    if !draft.code().yielded.is_empty() {
-        let code = draft.value("code").unwrap_or_default();
-        draft.server.store().revoke_yield_of(code);
+    if let Some(family) = draft.code().yielded {
+        draft.server.store().revoke(family);
         return Err(Refusal::new(InvalidGrant, "the code was used before"));
     }
     Ok(Some("first use".to_owned()))

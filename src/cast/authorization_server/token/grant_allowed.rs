@@ -1,7 +1,8 @@
-//! The client may use this grant: it is registered for a response type that returns a code.
+//! The client may use this grant: it is registered for it.
 
 use super::{Draft, Refusal, Rule};
-use crate::protocol::{ErrorCode::UnauthorizedClient, ResponseType};
+use crate::protocol::ErrorCode::UnauthorizedClient;
+use crate::protocol::GrantType;
 
 pub(super) const RULE: Rule<Draft, Refusal> = Rule {
     name: "grant-allowed",
@@ -10,10 +11,13 @@ pub(super) const RULE: Rule<Draft, Refusal> = Rule {
 };
 
 fn check(draft: &mut Draft) -> Result<Option<String>, Refusal> {
-    let allowed = draft.client().response_types.iter();
-    let mut allowed = allowed.filter_map(|text| text.parse::<ResponseType>().ok());
-    if allowed.any(ResponseType::code) {
-        return Ok(Some("registered for codes".to_owned()));
+    let asked = draft.grant_type();
+    if draft.client().grant_types.contains(&asked) {
+        let found = match asked {
+            GrantType::AuthorizationCode => "registered for codes",
+            _ => "registered for this grant",
+        };
+        return Ok(Some(found.to_owned()));
     }
     let detail = "the client is not registered for this grant";
     Err(Refusal::new(UnauthorizedClient, detail))

@@ -2,6 +2,7 @@
 
 use super::{Draft, Refusal, Rule};
 use crate::protocol::ErrorCode::{InvalidRequest, UnsupportedGrantType};
+use crate::protocol::GrantType;
 
 pub(super) const RULE: Rule<Draft, Refusal> = Rule {
     name: "grant-type",
@@ -10,12 +11,22 @@ pub(super) const RULE: Rule<Draft, Refusal> = Rule {
 };
 
 fn check(draft: &mut Draft) -> Result<Option<String>, Refusal> {
-    match draft.value("grant_type") {
-        Some("authorization_code") => Ok(Some("authorization_code".to_owned())),
-        Some(_) => {
-            let detail = "grant_type is not supported";
-            Err(Refusal::new(UnsupportedGrantType, detail))
+    let Some(sent) = draft.value("grant_type") else {
+        return Err(Refusal::new(InvalidRequest, "grant_type is missing"));
+    };
+    let supported = |grant_type: &GrantType| match grant_type {
+        GrantType::AuthorizationCode | GrantType::ClientCredentials | GrantType::RefreshToken => {
+            true
         }
-        None => Err(Refusal::new(InvalidRequest, "grant_type is missing")),
-    }
+        GrantType::DeviceCode => draft.server.endpoints.device_authorization.is_some(),
+        GrantType::Password => draft.server.config.password_grant,
+        _ => false,
+    };
+    let Some(known) = sent.parse().ok().filter(supported) else {
+        let detail = "grant_type is not supported";
+        return Err(Refusal::new(UnsupportedGrantType, detail));
+    };
+    let found = sent.to_owned();
+    draft.found.grant_type = Some(known);
+    Ok(Some(found))
 }

@@ -1,17 +1,19 @@
 //! The token endpoint ([RFC 6749 section 3.2](https://www.rfc-editor.org/rfc/rfc6749#section-3.2)).
 
-mod client_assertion;
-mod client_assertion_unused;
-mod client_authentication;
+mod client_credentials;
 mod code_client;
 mod code_known;
 mod code_unexpired;
 mod code_unused;
 mod code_verifier;
+mod device_code;
 mod grant_allowed;
 mod grant_type;
 mod method;
+mod password;
 mod redirect_uri;
+mod refresh_token;
+mod scope;
 
 use std::sync::Arc;
 
@@ -21,23 +23,27 @@ use http::{Request, StatusCode, header};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::client_request::{ClientRequest, assertion, assertion_unused, authentication};
 use super::issue::Grant;
-use super::store::Code;
+use super::store::{Code, Device, RefreshToken};
 use super::{Refusal, Server};
 use crate::cast::origin;
 use crate::cast::rule::{Rule, apply};
-use crate::cast::web::{self, Received};
-use crate::protocol::{ErrorCode, Parameters, error_description};
-use crate::scenario::Registration;
+use crate::cast::web;
+use crate::protocol::GrantType;
 
-/// The order in which a token request is examined.
+/// The order in which a token request is examined, whatever its grant.
 const RULES: &[Rule<Draft, Refusal>] = &[
     method::RULE,
-    client_authentication::RULE,
-    client_assertion::RULE,
-    client_assertion_unused::RULE,
+    authentication::rule(),
+    assertion::rule(),
+    assertion_unused::rule(),
     grant_type::RULE,
     grant_allowed::RULE,
+];
+
+/// And then a code (RFC 6749 4.1.3).
+const CODE: &[Rule<Draft, Refusal>] = &[
     code_known::RULE,
     code_unexpired::RULE,
     code_unused::RULE,
@@ -46,16 +52,19 @@ const RULES: &[Rule<Draft, Refusal>] = &[
     code_verifier::RULE,
 ];
 
-/// A request under examination; the rules fill in what they have found good.
-struct Draft {
-    server: Arc<Server>,
-    received: Received,
-    parameters: Parameters,
-    client: Option<Registration>,
-    /// The `jti` of a good client assertion.
-    assertion: Option<String>,
+/// What the rules have found good.
+#[derive(Default)]
+struct Found {
+    grant_type: Option<GrantType>,
     code: Option<Code>,
+    refresh_token: Option<RefreshToken>,
+    device: Option<Device>,
+    /// Who owns what the tokens are good for.
+    subject: Option<String>,
+    scope: Vec<String>,
 }
+
+type Draft = ClientRequest<Found>;
 
 /// RFC 6749 5.1, OIDC Core 3.1.3.3.
 #[derive(Serialize)]
@@ -63,6 +72,8 @@ struct Success {
     access_token: String,
     token_type: &'static str,
     expires_in: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<String>,
     scope: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     id_token: Option<String>,
@@ -71,25 +82,16 @@ struct Success {
     authorization_details: Option<Value>,
 }
 
-/// RFC 6749 5.2.
-#[derive(Serialize)]
-struct Failure<'a> {
-    error: &'a str,
-    error_description: String,
-}
-
 impl Draft {
-    fn value(&self, name: &str) -> Option<&str> {
-        web::value(&self.parameters, name)
-    }
-
-    fn client(&self) -> &Registration {
-        let client = self.client.as_ref();
-        client.expect("client-authentication stands before in the table")
+    fn grant_type(&self) -> GrantType {
+        self.found
+            .grant_type
+            .expect("grant-type stands before in the table")
     }
 
     fn code(&self) -> &Code {
-        self.code
+        self.found
+            .code
             .as_ref()
             .expect("code-known stands before in the table")
     }
@@ -97,18 +99,14 @@ impl Draft {
 
 /// Answers a token request.
 pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Response {
-    let received = Received::read(request).await;
-    let mut draft = Draft {
-        server: Arc::clone(&server),
-        parameters: received.form(),
-        received,
-        client: None,
-        assertion: None,
-        code: None,
-    };
-    let mut response = match apply(RULES, &mut draft, &server.endpoint) {
-        Ok(()) => redeem(&draft),
-        Err(refusal) => refuse(&draft, &refusal),
+    let mut draft = Draft::read(&server, request).await;
+    let mut examined = apply(RULES, &mut draft, &server.endpoint);
+    if examined.is_ok() {
+        examined = apply(rules(draft.grant_type()), &mut draft, &server.endpoint);
+    }
+    let mut response = match examined {
+        Ok(()) => grant(&draft),
+        Err(refusal) => draft.refuse(&refusal),
     };
     allow_origin(&draft, &mut response);
     response
@@ -131,50 +129,57 @@ fn allow_origin(draft: &Draft, response: &mut Response) {
     }
 }
 
+/// What is examined of a grant; [`grant_type`] lets no other one through.
+fn rules(grant_type: GrantType) -> &'static [Rule<Draft, Refusal>] {
+    match grant_type {
+        GrantType::ClientCredentials => client_credentials::RULES,
+        GrantType::Password => password::RULES,
+        GrantType::RefreshToken => refresh_token::RULES,
+        GrantType::DeviceCode => device_code::RULES,
+        _ => CODE,
+    }
+}
+
+/// The answer to a request that has passed all rules.
+fn grant(draft: &Draft) -> Response {
+    match draft.grant_type() {
+        GrantType::ClientCredentials => client_credentials::grant(draft),
+        GrantType::Password => password::grant(draft),
+        GrantType::RefreshToken => refresh_token::grant(draft),
+        GrantType::DeviceCode => device_code::grant(draft),
+        _ => redeem(draft),
+    }
+}
+
 /// Spends the code.
 fn redeem(draft: &Draft) -> Response {
     let server = &draft.server;
     let code = draft.code();
-    let grant = Grant::new(&code.request, &code.username);
-    let access_token = server.access_token(&grant);
+    let family = server.store().family();
     let value = draft.value("code").unwrap_or_default();
     if let Some(code) = server.store().codes.get_mut(value) {
-        code.yielded.push(access_token.clone());
+        code.yielded = Some(family);
     }
-    let openid = code.request.scope.iter().any(|scope| scope == "openid");
-    let id_token = openid.then(|| server.issuer.id_token(&grant, Some(&access_token), None));
-    let success = Success {
-        access_token,
-        token_type: "Bearer",
-        expires_in: server.config.access_token_lifetime.as_secs(),
-        scope: code.request.scope.join(" "),
-        id_token,
-        authorization_details: code.request.authorization_details.clone(),
-    };
+    let grant = Grant::new(&code.request, &code.username).within(family);
+    let success = issue(draft, &grant, Some(&grant));
     web::json(StatusCode::OK, &success)
 }
 
-/// 405 for another method, 401 with a challenge where Basic was tried, else 400 (RFC 6749 5.2).
-fn refuse(draft: &Draft, refusal: &Refusal) -> Response {
-    let tried_basic = draft.received.header(header::AUTHORIZATION).is_some();
-    let is_post = draft.received.head.method == http::Method::POST;
-    let status = match refusal.error {
-        _ if !is_post => StatusCode::METHOD_NOT_ALLOWED,
-        ErrorCode::InvalidClient if tried_basic => StatusCode::UNAUTHORIZED,
-        _ => StatusCode::BAD_REQUEST,
-    };
-    let failure = Failure {
-        error: refusal.error.as_str(),
-        error_description: error_description(&refusal.detail),
-    };
-    let mut response = web::json(status, &failure);
-    match status {
-        StatusCode::UNAUTHORIZED => {
-            let challenge = "Basic realm=\"token endpoint\"";
-            web::set(&mut response, header::WWW_AUTHENTICATE, challenge);
-        }
-        StatusCode::METHOD_NOT_ALLOWED => web::set(&mut response, header::ALLOW, "POST"),
-        _ => {}
+/// Fresh tokens: an ID token where a person granted scope `openid` just now
+/// (OIDC Core 3.1.3.3, 12.2), a refresh token for `lasting`.
+fn issue(draft: &Draft, grant: &Grant, lasting: Option<&Grant>) -> Success {
+    let server = &draft.server;
+    let access_token = server.access_token(grant);
+    let again = draft.grant_type() == GrantType::RefreshToken;
+    let openid = !again && grant.scope.iter().any(|scope| scope == "openid");
+    let id_token = openid.then(|| server.issuer.id_token(grant, Some(&access_token), None));
+    Success {
+        access_token,
+        token_type: "Bearer",
+        expires_in: server.config.access_token_lifetime.as_secs(),
+        refresh_token: lasting.and_then(|grant| server.refresh_token(draft.client(), grant)),
+        scope: grant.scope.join(" "),
+        id_token,
+        authorization_details: grant.authorization_details.clone(),
     }
-    response
 }

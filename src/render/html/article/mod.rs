@@ -36,6 +36,7 @@ use crate::walkthrough::Name;
 use checks::Checks;
 use parameters::{BasicRow, HeaderRow, ParameterRow};
 use said::Said;
+pub(super) use said::Spec;
 use token::Token;
 
 /// Everything that is told of one recorded message, for templates/article.html.

@@ -11,7 +11,7 @@ use crate::trace::Event;
 
 /// A section of a standard, and where it can be read.
 #[derive(Debug, Serialize)]
-pub(super) struct Spec {
+pub(in crate::render::html) struct Spec {
     name: String,
     url: String,
 }

@@ -1,22 +1,24 @@
 //! The client assertion is signed by this client, for this server, and still good.
 
-use super::{Draft, Refusal, Rule};
+use super::{ClientRequest, Refusal, Rule};
 use crate::cast::{client_key, jwt};
 use crate::protocol::ErrorCode::InvalidClient;
 
-pub(super) const RULE: Rule<Draft, Refusal> = Rule {
-    name: "client-assertion",
-    specs: &["RFC 7523 3", "RFC 7521 4.2.1", "OIDC Core 9"],
-    check,
-};
+pub(in super::super) const fn rule<T>() -> Rule<ClientRequest<T>, Refusal> {
+    Rule {
+        name: "client-assertion",
+        specs: &["RFC 7523 3", "RFC 7521 4.2.1", "OIDC Core 9"],
+        check,
+    }
+}
 
-fn check(draft: &mut Draft) -> Result<Option<String>, Refusal> {
-    let Some(assertion) = draft.value("client_assertion") else {
+fn check<T>(request: &mut ClientRequest<T>) -> Result<Option<String>, Refusal> {
+    let Some(assertion) = request.value("client_assertion") else {
         return Ok(None);
     };
-    match examine(draft, assertion) {
+    match examine(request, assertion) {
         Ok(jti) => {
-            draft.assertion = Some(jti);
+            request.assertion = Some(jti);
             Ok(Some("signed by the client for this server".to_owned()))
         }
         Err(reason) => {
@@ -30,9 +32,9 @@ fn check(draft: &mut Draft) -> Result<Option<String>, Refusal> {
 ///
 /// The audience is this issuer and nobody else: an assertion that is meant for
 /// another server too, that server could hand in here.
-fn examine(draft: &Draft, assertion: &str) -> Result<String, String> {
-    let client_id = Some(draft.client().client_id.as_str());
-    let keys = client_key::registered(&draft.client().client_id);
+fn examine<T>(request: &ClientRequest<T>, assertion: &str) -> Result<String, String> {
+    let client_id = Some(request.client().client_id.as_str());
+    let keys = client_key::registered(&request.client().client_id);
     let claims = jwt::verify(assertion, &keys)?.claims;
     if claims.text("iss") != client_id {
         return Err("iss is not the client".to_owned());
@@ -40,10 +42,10 @@ fn examine(draft: &Draft, assertion: &str) -> Result<String, String> {
     if claims.text("sub") != client_id {
         return Err("sub is not the client".to_owned());
     }
-    if claims.text("aud") != Some(&draft.server.endpoints.issuer) {
+    if claims.text("aud") != Some(&request.server.endpoints.issuer) {
         return Err("aud is not this issuer alone".to_owned());
     }
-    let now = draft.server.endpoint.clock().unix();
+    let now = request.server.endpoint.clock().unix();
     if claims.date("exp").is_none_or(|expiry| expiry <= now) {
         return Err("it has expired".to_owned());
     }

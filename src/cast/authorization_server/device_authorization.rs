@@ -1,0 +1,156 @@
+//! The device authorization endpoint
+//! ([RFC 8628 section 3.1](https://www.rfc-editor.org/rfc/rfc8628#section-3.1)), and what is remembered of a device.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::response::Response;
+use http::{Method, Request, StatusCode};
+use serde::Serialize;
+
+use super::client_request::{ClientRequest, assertion, assertion_unused, authentication};
+use super::store::{Decided, Device};
+use super::{Refusal, Server, page};
+use crate::cast::rule::{Rule, apply, specs};
+use crate::cast::web;
+use crate::protocol::ErrorCode::{InvalidRequest, UnauthorizedClient};
+use crate::protocol::{GrantType, LocalKind};
+
+/// What the rules have found good.
+#[derive(Default)]
+struct Found {
+    scope: Vec<String>,
+}
+
+type Draft = ClientRequest<Found>;
+
+const RULES: &[Rule<Draft, Refusal>] = &[
+    Rule {
+        name: "device-request",
+        specs: &["RFC 8628 3.1"],
+        check: request,
+    },
+    authentication::rule(),
+    assertion::rule(),
+    assertion_unused::rule(),
+    Rule {
+        name: "device-grant-allowed",
+        specs: &["RFC 8628 3.4", "RFC 6749 5.2"],
+        check: grant_allowed,
+    },
+    Rule {
+        name: "device-scope",
+        specs: &["RFC 8628 3.1", "RFC 6749 3.3"],
+        check: scope,
+    },
+];
+
+/// RFC 8628 3.2.
+#[derive(Serialize)]
+struct Answer {
+    /// REQUIRED. For the device alone.
+    device_code: String,
+    /// REQUIRED. For the person to type.
+    user_code: String,
+    /// REQUIRED. Where to type it.
+    verification_uri: String,
+    /// REQUIRED, in seconds.
+    expires_in: u64,
+    /// OPTIONAL, in seconds; 5 where it is left out.
+    interval: u64,
+}
+
+/// Gives a device its two codes.
+pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Response {
+    let mut draft = Draft::read(&server, request).await;
+    match apply(RULES, &mut draft, &server.endpoint) {
+        Ok(()) => web::json(StatusCode::OK, &begin(&draft)),
+        Err(refusal) => draft.refuse(&refusal),
+    }
+}
+
+fn begin(draft: &Draft) -> Answer {
+    let server = &draft.server;
+    let lifetime = server.config.device_code_lifetime.as_secs();
+    let device_code = server.entropy.value("device code");
+    let device = Device {
+        client: draft.client().clone(),
+        scope: draft.found.scope.clone(),
+        user_code: user_code(&server.entropy.value("user code")),
+        expires: server.endpoint.clock().unix() + lifetime,
+        asked: None,
+        decision: Decided::Pending,
+        used: false,
+    };
+    let user_code = device.user_code.clone();
+    server.store().devices.insert(device_code.clone(), device);
+    Answer {
+        device_code,
+        user_code,
+        verification_uri: server.endpoints.verification.clone(),
+        expires_in: lifetime,
+        interval: server.config.polling_interval.as_secs(),
+    }
+}
+
+/// Eight consonants, so that no word comes out, as RFC 8628 6.1 suggests.
+fn user_code(random: &str) -> String {
+    const LETTERS: &[u8; 20] = b"BCDFGHJKLMNPQRSTVWXZ";
+    let letter = |byte: u8| char::from(LETTERS[usize::from(byte) % LETTERS.len()]);
+    let letters: String = random.bytes().take(8).map(letter).collect();
+    let (first, second) = letters.split_at(4);
+    format!("{first}-{second}")
+}
+
+/// What the person decided about a device; its next poll learns of it.
+pub(super) fn decide(server: &Server, device_code: &str, username: Option<&str>) -> Response {
+    if let Some(device) = server.store().devices.get_mut(device_code) {
+        device.decision = match username {
+            Some(username) => Decided::Allowed(username.to_owned()),
+            None => Decided::Denied,
+        };
+    }
+    let told = match username {
+        Some(_) => "Your device has access now. You may close this page.",
+        None => "Your device was refused. You may close this page.",
+    };
+    let values = minijinja::context! { title => "Device", told };
+    page(StatusCode::OK, "device_done.html", values)
+}
+
+fn request(draft: &mut Draft) -> Result<Option<String>, Refusal> {
+    if draft.received.head.method != Method::POST || !draft.received.is_form() {
+        let detail = "a POST of a form is expected";
+        return Err(Refusal::new(InvalidRequest, detail));
+    }
+    Ok(Some("POST of a form".to_owned()))
+}
+
+fn grant_allowed(draft: &mut Draft) -> Result<Option<String>, Refusal> {
+    if draft.client().grant_types.contains(&GrantType::DeviceCode) {
+        return Ok(Some("registered for this grant".to_owned()));
+    }
+    let detail = "the client is not registered for this grant";
+    Err(Refusal::new(UnauthorizedClient, detail))
+}
+
+fn scope(draft: &mut Draft) -> Result<Option<String>, Refusal> {
+    let asked = draft.value("scope");
+    let scope = draft.server.scope(draft.client(), asked)?;
+    let found = scope.join(" ");
+    draft.found.scope = scope;
+    Ok(Some(found))
+}
+
+/// Tells whether a typed code is one that a device shows.
+pub(super) fn report(server: &Server, found: Option<&str>) {
+    let (kind, detail) = match found {
+        Some(client) => (LocalKind::CheckPassed, format!("{client} waits for it")),
+        None => (
+            LocalKind::CheckFailed,
+            "no device waits for this code".to_owned(),
+        ),
+    };
+    let section = specs(&["RFC 8628 3.3", "RFC 8628 6.1"]);
+    server.endpoint.local(kind, "user-code", detail, &section);
+}

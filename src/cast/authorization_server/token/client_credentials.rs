@@ -1,0 +1,55 @@
+//! The client credentials grant ([RFC 6749 section 4.4](https://www.rfc-editor.org/rfc/rfc6749#section-4.4)).
+//!
+//! The client acts for itself: no person takes part, so there is no ID token,
+//! and no refresh token, since the client can ask again at any time (4.4.3).
+
+use axum::response::Response;
+use http::StatusCode;
+
+use super::{Draft, Grant, Refusal, Rule, issue, scope};
+use crate::cast::web;
+use crate::protocol::ErrorCode::{InvalidScope, UnauthorizedClient};
+
+pub(super) const RULES: &[Rule<Draft, Refusal>] = &[
+    Rule {
+        name: "confidential-client",
+        specs: &["RFC 6749 4.4"],
+        check: confidential,
+    },
+    scope::RULE,
+    Rule {
+        name: "nobody-signs-in",
+        specs: &["OIDC Core 3.1.2.1"],
+        check: nobody_signs_in,
+    },
+];
+
+/// "The client credentials grant type MUST only be used by confidential clients."
+fn confidential(draft: &mut Draft) -> Result<Option<String>, Refusal> {
+    if !draft.client().is_public() {
+        return Ok(Some("it has proved who it is".to_owned()));
+    }
+    let detail = "a public client cannot act for itself";
+    Err(Refusal::new(UnauthorizedClient, detail))
+}
+
+fn nobody_signs_in(draft: &mut Draft) -> Result<Option<String>, Refusal> {
+    if draft.found.scope.iter().any(|scope| scope == "openid") {
+        let detail = "scope openid asks for a person, and there is none";
+        return Err(Refusal::new(InvalidScope, detail));
+    }
+    Ok(None)
+}
+
+pub(super) fn grant(draft: &Draft) -> Response {
+    let client_id = &draft.client().client_id;
+    let grant = Grant {
+        client_id: client_id.clone(),
+        subject: client_id.clone(),
+        scope: draft.found.scope.clone(),
+        nonce: None,
+        authorization_details: None,
+        family: None,
+    };
+    web::json(StatusCode::OK, &issue(draft, &grant, None))
+}

@@ -1,0 +1,79 @@
+//! The page at the verification URI, where the person types the code that a
+//! device shows ([RFC 8628 section 3.3](https://www.rfc-editor.org/rfc/rfc8628#section-3.3)).
+//!
+//! From then on it is sign-in and consent as in every flow; only the answer
+//! goes to nobody's redirect URI, but waits for the device.
+
+use axum::body::Body;
+use axum::response::Response;
+use http::{Request, StatusCode};
+
+use super::authorize::proceed;
+use super::device_authorization::report;
+use super::request::AuthorizationRequest;
+use super::store::{Decided, Device};
+use super::{Server, page as server_page};
+use crate::cast::web::{Received, value};
+use crate::protocol::{ResponseMode, ResponseType};
+
+/// Serves the form.
+pub(super) fn page() -> Response {
+    form(false)
+}
+
+fn form(refused: bool) -> Response {
+    let values = minijinja::context! { title => "Connect a device", refused };
+    server_page(StatusCode::OK, "user_code.html", values)
+}
+
+/// Takes the code.
+pub(super) async fn answer(server: &Server, request: Request<Body>) -> Response {
+    let received = Received::read(request).await;
+    let fields = received.form();
+    let typed = plain(value(&fields, "user_code").unwrap_or_default());
+    let now = server.endpoint.clock().unix();
+    let waiting = |device: &Device| device.decision == Decided::Pending && now < device.expires;
+    let found = {
+        let store = server.store();
+        let mut devices = store.devices.iter();
+        devices
+            .find(|(_, device)| waiting(device) && plain(&device.user_code) == typed)
+            .map(|(code, device)| (code.clone(), device.clone()))
+    };
+    let client = found.as_ref().map(|(_, device)| &*device.client.client_id);
+    report(server, client);
+    let Some((device_code, device)) = found else {
+        return form(true);
+    };
+    let session = received.cookie("session");
+    let mut response = proceed(server, request_of(device_code, device), session);
+    if response.status() == StatusCode::FOUND {
+        *response.status_mut() = StatusCode::SEE_OTHER;
+    }
+    response
+}
+
+/// Letters alone, in upper case: what the person adds or leaves out between them, means nothing (RFC 8628 6.1).
+fn plain(code: &str) -> String {
+    let letters = code.chars().filter(char::is_ascii_alphanumeric);
+    letters.collect::<String>().to_ascii_uppercase()
+}
+
+/// What the device asks for, as if a browser had brought it; the person is always asked,
+/// since the code may have come from somebody else (RFC 8628 5.4).
+fn request_of(device_code: String, device: Device) -> AuthorizationRequest {
+    AuthorizationRequest {
+        client: device.client,
+        redirect_uri: String::new(),
+        redirect_uri_sent: None,
+        response_type: "code".parse::<ResponseType>().expect("it is a known one"),
+        response_mode: ResponseMode::Query,
+        scope: device.scope,
+        state: None,
+        nonce: None,
+        code_challenge: None,
+        authorization_details: None,
+        prompt: Some("consent".to_owned()),
+        device_code: Some(device_code),
+    }
+}

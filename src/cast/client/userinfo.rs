@@ -1,0 +1,55 @@
+//! Asking the server about the person
+//! ([OIDC Core section 5.3](https://openid.net/specs/openid-connect-core-1_0.html#UserInfo)).
+
+use bytes::Bytes;
+use http::{Request, header};
+
+use crate::cast::jwt::Claims;
+use crate::cast::rule::{Rule, apply};
+use crate::network::Endpoint;
+
+/// An answer under examination.
+struct Draft {
+    claims: Claims,
+    /// Whom the ID token named.
+    subject: String,
+}
+
+const RULES: &[Rule<Draft, String>] = &[Rule {
+    name: "userinfo-subject",
+    specs: &["OIDC Core 5.3.2", "OIDC Core 5.3.4"],
+    check: subject,
+}];
+
+/// Asks with the access token; gives nothing unless it is about the person whom the ID token names.
+pub(super) async fn ask(
+    endpoint: &Endpoint,
+    url: &str,
+    access_token: &str,
+    subject: &str,
+) -> Result<(), String> {
+    let credential = format!("Bearer {access_token}");
+    let request = Request::get(url).header(header::AUTHORIZATION, credential);
+    let request = request.header(header::ACCEPT, "application/json");
+    let request = request.body(Bytes::new());
+    let request = request.map_err(|_| "the access token cannot be sent")?;
+    let response = endpoint.send(request).await;
+    let response = response.map_err(|error| error.to_string())?;
+    if !response.status().is_success() {
+        let status = response.status();
+        return Err(format!("the UserInfo endpoint answered {status}"));
+    }
+    let claims = serde_json::from_slice(response.body());
+    let mut draft = Draft {
+        claims: claims.map_err(|_| "the UserInfo response cannot be read")?,
+        subject: subject.to_owned(),
+    };
+    apply(RULES, &mut draft, endpoint)
+}
+
+fn subject(draft: &mut Draft) -> Result<Option<String>, String> {
+    match draft.claims.text("sub") {
+        Some(subject) if subject == draft.subject => Ok(Some("as in the ID token".to_owned())),
+        _ => Err("it is not whom the ID token names".to_owned()),
+    }
+}
