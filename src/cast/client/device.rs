@@ -6,12 +6,11 @@
 
 use std::time::Duration;
 
-use http::StatusCode;
 use serde::Deserialize;
 
 use super::token::{self, Asking, Tokens};
 use crate::cast::rule::specs;
-use crate::cast::{Endpoints, Entropy};
+use crate::cast::{Endpoints, Entropy, web};
 use crate::network::Endpoint;
 use crate::protocol::{GrantType, LocalKind};
 use crate::scenario;
@@ -84,8 +83,7 @@ impl Device {
         let scope = self.config.scope.as_deref().map(|scope| ("scope", scope));
         let form = scope.into_iter().collect();
         let response = self.asking().post(url, form).await;
-        let response = response.ok().filter(|one| one.status() == StatusCode::OK)?;
-        let codes: Codes = serde_json::from_slice(response.body()).ok()?;
+        let codes: Codes = web::read_json(&response.ok()?)?;
         let detail = format!("{} at {}", codes.user_code, codes.verification_uri);
         let section = specs(&["RFC 8628 3.3"]);
         let kind = LocalKind::CodeShown;

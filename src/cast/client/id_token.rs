@@ -14,6 +14,7 @@ use jsonwebtoken::jwk::JwkSet;
 
 use crate::cast::jwt::{self, Claims, Verified};
 use crate::cast::rule::{Rule, apply};
+use crate::cast::web;
 use crate::network::Endpoint;
 use crate::protocol::half_hash;
 
@@ -133,7 +134,7 @@ pub(super) async fn fetch_keys(endpoint: &Endpoint, url: &str) -> JwkSet {
         return none;
     };
     match endpoint.send(request).await {
-        Ok(response) => serde_json::from_slice(response.body()).unwrap_or(none),
+        Ok(response) => web::read_json(&response).unwrap_or(none),
         Err(_) => none,
     }
 }

@@ -151,8 +151,8 @@ pub(super) fn read(
             });
         }
     }
-    let tokens: Tokens = serde_json::from_slice(response.body())
-        .map_err(|_| "the token response cannot be read".to_owned())?;
+    let tokens: Option<Tokens> = web::read_json(response);
+    let tokens = tokens.ok_or_else(|| "the token response cannot be read".to_owned())?;
     check_token_type(&tokens.token_type, endpoint)?;
     Ok(tokens)
 }
