@@ -135,13 +135,13 @@ mod tests {
         eyJqdGkiOiJlMWozVl9iS2ljOC1MQUVCIiwiaHRtIjoiR0VUIiwiaHR1IjoiaHR0cHM6Ly9yZXNvdXJjZS5leGFtcGxlLm9yZy9wcm90ZWN0ZWRyZXNvdXJjZSIsImlhdCI6MTU2MjI2MjYxOCwiYXRoIjoiZlVIeU8ycjJaM0RaNTNFc05yV0JiMHhXWG9hTnk1OUlpS0NBcWtzbVFFbyJ9.\
         2oW9RP35yRqzhrtNP86L-Ey71EOptxRimPPToA1plemAgR6pxHF8y6-yqyVnmcw6Fy1dqd-jfxSYoMxhAJpLjA";
 
-    fn key(key: Value) -> JwkSet {
+    fn key(key: &Value) -> JwkSet {
         let keys = json!({ "keys": [key] });
         serde_json::from_value(keys).unwrap()
     }
 
     fn rsa() -> JwkSet {
-        key(json!({
+        key(&json!({
             "kty": "RSA",
             "n": "ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ",
             "e": "AQAB",
@@ -149,7 +149,7 @@ mod tests {
     }
 
     fn p256(x: &str, y: &str) -> JwkSet {
-        key(json!({ "kty": "EC", "crv": "P-256", "x": x, "y": y }))
+        key(&json!({ "kty": "EC", "crv": "P-256", "x": x, "y": y }))
     }
 
     fn ec() -> JwkSet {
@@ -185,7 +185,7 @@ mod tests {
     #[test]
     fn no_example_verifies_with_a_secret_with_no_key_or_with_another_kind_of_key() {
         let no_algorithm = "it is no JWT with an accepted algorithm";
-        let secret = key(json!({
+        let secret = key(&json!({
             "kty": "oct",
             "k": "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow",
         }));
