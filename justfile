@@ -38,6 +38,10 @@ invariants:
 deviations:
     WRITE_DEVIATIONS=1 cargo test --test deviations
 
+# the pages of docs/flows, from the scenarios
+flows:
+    WRITE_FLOWS=1 cargo test --test flows
+
 # every picture, before and now, on one page (`just gallery --plantuml`: PlantUML's beside them)
 gallery *arguments:
     cargo run --quiet --example gallery -- {{arguments}}

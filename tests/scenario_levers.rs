@@ -112,7 +112,6 @@ const LEVERS: &[&str] = &[
 ];
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "a list of levers")]
 fn every_lever_has_an_example() {
     let mut levers = Vec::new();
     for example in examples() {

@@ -242,6 +242,10 @@ pub enum ClientKind {
 
 /// The server that issues tokens.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches of a scenario file, each on its own"
+)]
 pub struct AuthorizationServer {
     /// REQUIRED. Its issuer identifier, an https URL without query and fragment (OIDC Core 1.2).
     pub issuer: String,
