@@ -14,6 +14,7 @@ use jsonwebtoken::jwk::JwkSet;
 
 use crate::cast::jwt::{self, Claims, Verified};
 use crate::cast::rule::{Rule, apply};
+use crate::cast::web;
 use crate::network::Endpoint;
 use crate::protocol::half_hash;
 
@@ -57,6 +58,11 @@ const RULES: &[Rule<Draft, String>] = &[
         check: signature,
     },
     Rule {
+        name: "id-token-type",
+        specs: &["RFC 8725 3.11", "RFC 9068 2.1"],
+        check: kind,
+    },
+    Rule {
         name: "id-token-issuer",
         specs: &["OIDC Core 3.1.3.7"],
         check: issuer,
@@ -75,6 +81,11 @@ const RULES: &[Rule<Draft, String>] = &[
         name: "id-token-expiry",
         specs: &["OIDC Core 3.1.3.7"],
         check: expiry,
+    },
+    Rule {
+        name: "id-token-issued-at",
+        specs: &["OIDC Core 2"],
+        check: issued_at,
     },
     Rule {
         name: "nonce",
@@ -123,7 +134,7 @@ pub(super) async fn fetch_keys(endpoint: &Endpoint, url: &str) -> JwkSet {
         return none;
     };
     match endpoint.send(request).await {
-        Ok(response) => serde_json::from_slice(response.body()).unwrap_or(none),
+        Ok(response) => web::read_json(&response).unwrap_or(none),
         Err(_) => none,
     }
 }
@@ -154,6 +165,21 @@ fn signature(draft: &mut Draft) -> Found {
     let found = format!("{} by a key of the issuer", verified.algorithm);
     draft.verified = Some(verified);
     Ok(Some(found))
+}
+
+/// An access token of the same issuer is no ID token, even if it would pass for one
+/// otherwise. An ID token has no type of its own; success says nothing here.
+fn kind(draft: &mut Draft) -> Found {
+    let typ = draft.verified().typ.as_deref().unwrap_or("JWT");
+    let subtype = match typ.split_once('/') {
+        Some((kind, subtype)) if kind.eq_ignore_ascii_case("application") => subtype,
+        _ => typ,
+    };
+    if subtype.eq_ignore_ascii_case("JWT") {
+        Ok(None)
+    } else {
+        Err("it is a token of another kind".to_owned())
+    }
 }
 
 fn issuer(draft: &mut Draft) -> Found {
@@ -192,6 +218,14 @@ fn expiry(draft: &mut Draft) -> Found {
     }
 }
 
+/// REQUIRED; how old a token may be is for the client to say, and this one says nothing.
+fn issued_at(draft: &mut Draft) -> Found {
+    match draft.claims().date("iat") {
+        Some(_) => Ok(None),
+        None => Err("it does not tell when it was issued".to_owned()),
+    }
+}
+
 fn nonce(draft: &mut Draft) -> Found {
     match (&draft.expected.nonce, draft.claims().text("nonce")) {
         (None, _) => Ok(None),
@@ -207,7 +241,9 @@ fn at_hash(draft: &mut Draft) -> Found {
     };
     let verified = draft.verified();
     match verified.claims.text("at_hash") {
-        None if !draft.expected.from_authorization_endpoint => Ok(None),
+        None if !(verified.claims.has("at_hash") || draft.expected.from_authorization_endpoint) => {
+            Ok(None)
+        }
         Some(hash) if hash == half_hash(token, &verified.algorithm) => {
             Ok(Some("it belongs to the access token".to_owned()))
         }
