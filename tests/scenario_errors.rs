@@ -199,6 +199,10 @@ fn mistakes_in_the_cast() {
             "[[actor]]\nid = \"client\"\nauthorization_server = «\"otka\"",
             "did you mean `okta`?",
         ),
+        (
+            "[[actor]]\nid = \"okta\"\nadministrative_consent = [«\"0oabv6kx4qq6h1U5l0h\"]",
+            "did you mean `0oabv6kx4qq6h1U5l0h7`?",
+        ),
     ] {
         overlay("okta-implicit", rest, said);
     }

@@ -247,6 +247,10 @@ impl<'a> Stage<'a> {
         let audience = raw.audience.as_ref().or(first).unwrap_or(&raw.issuer);
         let or = |usual, given: Option<&Spanned<Period>>| given.map_or(Ok(usual), whole_seconds);
         let lifetime = |given| or(HOUR, given);
+        let registrations = match &raw.registrations {
+            Some(given) => given.iter().map(registration).collect::<Result<_, _>>()?,
+            None => self.derived_registrations(raw)?,
+        };
         Ok(AuthorizationServer {
             issuer: raw.issuer.value.clone(),
             endpoint_prefix: text(raw.endpoint_prefix.as_ref()).unwrap_or_default(),
@@ -255,10 +259,8 @@ impl<'a> Stage<'a> {
             id_token_lifetime: lifetime(raw.id_token_lifetime.as_ref())?,
             code_lifetime: code_lifetime(raw)?,
             audience: audience.value.clone(),
-            registrations: match &raw.registrations {
-                Some(given) => given.iter().map(registration).collect::<Result<_, _>>()?,
-                None => self.derived_registrations(raw)?,
-            },
+            administrative_consent: registered(&raw.administrative_consent, &registrations)?,
+            registrations,
             default_scope: raw.default_scope.clone(),
             prompts: raw.prompts,
             empty_parameters: raw.empty_parameters,
@@ -403,6 +405,16 @@ fn registration(raw: &RawRegistration) -> Result<Registration, Problem> {
         scope: raw.scope.clone(),
         token_endpoint_auth_method: raw.token_endpoint_auth_method,
     })
+}
+
+/// Clients that a server knows, by `client_id`.
+fn registered(given: &[Text], clients: &[Registration]) -> Result<Vec<String>, Problem> {
+    let ids: Vec<&str> = clients.iter().map(|client| &*client.client_id).collect();
+    let checked = given.iter().map(|text| {
+        known("registered client", text, &ids)?;
+        Ok(text.value.clone())
+    });
+    checked.collect()
 }
 
 /// By its secret in the header where it has one (RFC 7591 2), else not at all.

@@ -291,6 +291,8 @@ pub struct AuthorizationServer {
     pub polling_interval: Duration,
     /// Whether it takes a password in exchange for tokens (RFC 6749 4.3); RFC 9700 2.4 forbids it.
     pub password_grant: bool,
+    /// The clients, by `client_id`, to which an administrator has consented for everybody (OIDC Core 3.1.2.4).
+    pub administrative_consent: Vec<String>,
     /// The resource servers that may ask about tokens (RFC 7662), by identifier and secret.
     pub introspectors: Vec<(String, String)>,
 }

@@ -140,6 +140,8 @@ pub(super) struct RawAuthorizationServer {
     pub(super) offers: Vec<Offer>,
     #[serde(default)]
     pub(super) password_grant: bool,
+    #[serde(default)]
+    pub(super) administrative_consent: Vec<Text>,
 }
 
 /// An entry of `registrations`.

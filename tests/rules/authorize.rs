@@ -105,6 +105,33 @@ scope=openid profile & prompt=none                 | 303    | consent_required  
 cookie=session=guessed & prompt=none               | 303    | login_required            | query     | prompt-none           | prompt=none forbids the page that is needed
 ";
 
+/// Asked for the client `public`, to which an administrator has consented, by somebody who is signed in.
+const ADMINISTERED: &str = "
+edits                                              | status | error                     | delivered | rule                  | detail
+-                                                  | 303    | -                         | query     | -                     | -
+prompt=none                                        | 303    | -                         | query     | -                     | -
+scope=openid                                       | 303    | -                         | query     | -                     | -
+prompt=consent                                     | 302    | -                         | /consent  | -                     | -
+prompt=login                                       | 302    | -                         | /login    | -                     | -
+-cookie & prompt=none                              | 303    | login_required            | query     | prompt-none           | prompt=none forbids the page that is needed
+authorization_details=[{\"type\":\"a\"}] & prompt=none | 303    | consent_required          | query     | prompt-none           | prompt=none forbids the page that is needed
+";
+
+/// A good authorization request of the client `public`.
+const PUBLIC: &[(&str, &str)] = &[
+    ("response_type", "code"),
+    ("client_id", "public"),
+    ("redirect_uri", stage::CALLBACK),
+    ("scope", "openid profile"),
+    ("state", "abcdefgh"),
+    (
+        "code_challenge",
+        "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+    ),
+    ("code_challenge_method", "S256"),
+    ("cookie", "<session>"),
+];
+
 /// Posted by somebody who has just asked; `who` is whose session the browser has.
 const FORMS: &str = "
 post     | who   | edits           | status | error           | delivered | rule     | detail
@@ -303,6 +330,25 @@ fn a_session_and_a_consent_spare_the_pages() {
             async move {
                 let mut hand = Hand::new(endpoint.clone());
                 hand.authorize(GRANTED).await;
+                ask(&mut hand, &endpoint, &message).await;
+            }
+        });
+        judged(&trace)
+    });
+}
+
+#[test]
+fn an_administrators_consent_spares_the_page() {
+    let known = "administrative_consent = [\"public\"]\nauthorization_details_types = [\"a\"]\n";
+    hold(ADMINISTERED, "status", |row| {
+        let message = Message::edited(PUBLIC, row.get("edits"));
+        let trace = stage::play(&scenario(known), move |endpoint| {
+            let mut message = message.clone();
+            async move {
+                let mut hand = Hand::new(endpoint.clone());
+                hand.authorize(GRANTED).await;
+                let session = hand.cookie.take().unwrap();
+                message.fill("<session>", &session);
                 ask(&mut hand, &endpoint, &message).await;
             }
         });

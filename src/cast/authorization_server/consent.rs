@@ -13,19 +13,49 @@ use crate::cast::rule::specs;
 use crate::cast::web::{self, Received, value};
 use crate::protocol::{ErrorCode, LocalKind, Parameters};
 
-/// The response where everything was granted before, else the way to the page.
+/// Why the person need not be asked, if so (OIDC Core 3.1.2.4). Authorization details are asked
+/// about each time.
+pub(super) fn given(
+    server: &Server,
+    request: &AuthorizationRequest,
+    username: &str,
+) -> Option<&'static str> {
+    let asks_again = request.prompts("consent") || request.authorization_details.is_some();
+    let trusted = &server.config.administrative_consent;
+    if asks_again {
+        None
+    } else if trusted.contains(&request.client.client_id) {
+        Some("an administrator has consented")
+    } else {
+        let before = server.store().consented(username, request);
+        before.then_some("granted before")
+    }
+}
+
+/// The response without a page, and why.
+pub(super) fn grant_unasked(
+    server: &Server,
+    request: &AuthorizationRequest,
+    username: &str,
+    why: &str,
+) -> Response {
+    report(server, LocalKind::CheckPassed, why);
+    respond::grant(server, request, username)
+}
+
+/// The response where nobody need be asked, else the way to the page.
 pub(super) fn ask_or_grant(
     server: &Server,
     txn: &str,
     request: &AuthorizationRequest,
     username: &str,
 ) -> Response {
-    let asks_again = request.prompts("consent");
-    if !asks_again && server.store().consented(username, request) {
-        server.store().transactions.shift_remove(txn);
-        respond::grant(server, request, username)
-    } else {
-        web::see_other(&format!("/consent?txn={txn}"))
+    match given(server, request, username) {
+        Some(why) => {
+            server.store().transactions.shift_remove(txn);
+            grant_unasked(server, request, username, why)
+        }
+        None => web::see_other(&format!("/consent?txn={txn}")),
     }
 }
 

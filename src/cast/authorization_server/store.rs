@@ -120,12 +120,11 @@ impl Store {
         }
     }
 
-    /// Whether everything asked for was granted before; authorization details are asked about each time.
+    /// Whether the whole scope asked for was granted before.
     pub(super) fn consented(&self, username: &str, request: &AuthorizationRequest) -> bool {
         let key = (username.to_owned(), request.client.client_id.clone());
         let granted = self.consents.get(&key);
-        let plain = request.authorization_details.is_none();
-        plain && granted.is_some_and(|granted| request.scope.iter().all(|s| granted.contains(s)))
+        granted.is_some_and(|granted| request.scope.iter().all(|s| granted.contains(s)))
     }
 
     /// Remembers a consent.

@@ -25,7 +25,7 @@ use serde_json::Value;
 
 use super::request::AuthorizationRequest;
 use super::store::Transaction;
-use super::{Refusal, Server, error_page, respond};
+use super::{Refusal, Server, consent, error_page, respond};
 use crate::cast::rule::{Rule, apply, specs};
 use crate::cast::web::{self, Received};
 use crate::protocol::{ErrorCode, LocalKind, Parameters, ResponseMode, ResponseType};
@@ -157,17 +157,16 @@ pub(super) fn proceed(
     session: Option<&str>,
 ) -> Response {
     let username = session.and_then(|id| server.store().sessions.get(id).cloned());
-    let missing = match &username {
-        None => Some(("login", ErrorCode::LoginRequired)),
-        Some(_) if request.prompts("login") => Some(("login", ErrorCode::LoginRequired)),
-        Some(name) if request.prompts("consent") || !server.store().consented(name, &request) => {
-            Some(("consent", ErrorCode::ConsentRequired))
+    let known = username.as_deref().filter(|_| !request.prompts("login"));
+    let (page, error) = match known {
+        None => ("login", ErrorCode::LoginRequired),
+        Some(name) => {
+            signed_in(server, name);
+            match consent::given(server, &request, name) {
+                Some(why) => return consent::grant_unasked(server, &request, name, why),
+                None => ("consent", ErrorCode::ConsentRequired),
+            }
         }
-        Some(_) => None,
-    };
-    let Some((page, error)) = missing else {
-        let username = username.unwrap_or_default();
-        return respond::grant(server, &request, &username);
     };
     if request.prompts("none") {
         return respond::refuse_request(server, &request, &no_page(server, error));
@@ -181,6 +180,14 @@ pub(super) fn proceed(
     };
     server.store().transactions.insert(txn.clone(), transaction);
     web::found(&format!("/{page}?txn={txn}"))
+}
+
+/// Tells whose session makes a sign-in page needless.
+fn signed_in(server: &Server, username: &str) {
+    let section = specs(&["OIDC Core 3.1.2.3"]);
+    let detail = format!("{username} is signed in");
+    let kind = LocalKind::CheckPassed;
+    server.endpoint.local(kind, "session", detail, &section);
 }
 
 /// `prompt=none` forbids the page that would be needed (OIDC Core 3.1.2.1, 3.1.2.6).
