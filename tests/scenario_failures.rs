@@ -1,6 +1,7 @@
 //! Every built-in failure has its cause, and without the cause it does not fail so.
 
 use flowscribe::diagram::Story;
+use flowscribe::protocol::Role;
 use flowscribe::scenario::{Builtin, Scenario, builtin};
 use flowscribe::simulation;
 use flowscribe::trace::Trace;
@@ -33,6 +34,7 @@ fn the_failures_are_those_of_the_catalogue() {
             "bad-secret-basic",
             "code-expired",
             "code-replay",
+            "consent-required",
             "insufficient-scope",
             "invalid-scope",
             "jwks-unavailable",
@@ -109,10 +111,14 @@ fn without_any_of_its_causes_no_failure_stops_as_declared() {
 #[test]
 fn no_failure_stops_otherwise_than_declared() {
     for failure in failures() {
+        let scenario = Scenario::load(failure.name).unwrap();
+        let servers = scenario.actors.iter();
+        let mut servers = servers.filter(|actor| actor.role() == Role::AuthorizationServer);
+        let server = format!("{:?}", servers.next().unwrap().id);
         for (key, value) in [
             ("status", "418"),
             ("error", "\"another_error\""),
-            ("at", "\"okta\""),
+            ("at", &server),
             ("message", "\"discovery-request\""),
         ] {
             let trace = run(failure.name, &declared(failure.text, key, value));

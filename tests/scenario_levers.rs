@@ -78,6 +78,7 @@ const LEVERS: &[&str] = &[
     "actor empty_parameters",
     "actor iss_parameter",
     "actor registrations",
+    "actor administrative_consent",
     "actor types_code_after",
     "actor discovery",
     "actor access_tokens",
