@@ -91,6 +91,7 @@ const LEVERS: &[&str] = &[
     "act open prologue",
     "act advance by",
     "act visit path",
+    "act close prologue",
     "act scope",
     "act revoke token",
     "step skip",

@@ -185,6 +185,8 @@ kinds! {
             "The page's script removes the query from the address bar and the history entry.";
         CodeShown = "code-shown", "shows the code",
             "A device shows what the person has to type, and where.";
+        BrowserClosed = "browser-closed", "closes the browser",
+            "The person closes the browser, which forgets its session cookies and what its pages kept.";
         TimePassed = "time-passed", "time passes",
             "The clock moves for everybody, by an act or a fault of the scenario.";
         GaveUp = "gave-up", "gives up",

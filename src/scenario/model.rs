@@ -468,6 +468,8 @@ pub enum Action {
     },
     /// Time passes.
     Advance(Duration),
+    /// The user closes the browser, and its sessions end.
+    Close,
 }
 
 /// Which token a client revokes: values of `token_type_hint` (RFC 7009 2.1).

@@ -190,6 +190,7 @@ pub(super) enum RawAct {
     Refresh(RawRefresh),
     Revoke(RawRevoke),
     Advance(RawAdvance),
+    Close(RawClose),
 }
 
 impl RawAct {
@@ -201,6 +202,7 @@ impl RawAct {
             Self::Refresh(refresh) => &refresh.id,
             Self::Revoke(revoke) => &revoke.id,
             Self::Advance(advance) => &advance.id,
+            Self::Close(close) => &close.id,
         }
     }
 }
@@ -262,6 +264,15 @@ pub(super) struct RawRevoke {
 pub(super) struct RawAdvance {
     pub(super) id: Text,
     pub(super) by: Period,
+    pub(super) prologue: Option<Spanned<bool>>,
+}
+
+/// `[[act]]` with `do = "close"`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawClose {
+    pub(super) id: Text,
+    pub(super) actor: Option<Text>,
     pub(super) prologue: Option<Spanned<bool>>,
 }
 

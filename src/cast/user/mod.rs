@@ -14,6 +14,7 @@ mod page;
 mod window;
 
 use super::client::Shown;
+use super::rule::specs;
 use crate::network::Endpoint;
 use crate::protocol::LocalKind;
 use crate::scenario::{Decision, ResourceOwner};
@@ -60,6 +61,14 @@ impl User {
             };
             self.browser.submit(&form, &fields).await;
         }
+    }
+
+    /// Closes the browser, which forgets its sessions (RFC 6265 5.3, step 3).
+    pub(crate) fn close(&mut self) {
+        self.browser.close();
+        let section = specs(&["RFC 6265 5.3"]);
+        let (kind, subject) = (LocalKind::BrowserClosed, "session cookies");
+        self.endpoint.local(kind, subject, "forgotten", &section);
     }
 
     /// Reads what a device shows, fetches a browser and types the code there.
