@@ -72,6 +72,7 @@ pub(super) struct RawResourceOwner {
     pub(super) types: Option<Spanned<Vec<String>>>,
     pub(super) decision: Option<Decision>,
     pub(super) types_code_after: Option<Period>,
+    pub(super) totp_secret: Option<Text>,
 }
 
 /// `[[actor]]` with `role = "client"`.
@@ -102,6 +103,7 @@ pub(super) struct RawClient {
     pub(super) discovery: bool,
     #[serde(default)]
     pub(super) userinfo: bool,
+    pub(super) resource_at_sign_in: Option<bool>,
 }
 
 /// `[[actor]]` with `role = "authorization-server"`.
@@ -142,6 +144,7 @@ pub(super) struct RawAuthorizationServer {
     pub(super) password_grant: bool,
     #[serde(default)]
     pub(super) administrative_consent: Vec<Text>,
+    pub(super) acr_values_supported: Option<Spanned<Vec<String>>>,
 }
 
 /// An entry of `registrations`.
@@ -170,6 +173,8 @@ pub(super) struct RawResourceServer {
     pub(super) introspection: Option<RawCredentials>,
     #[serde(default)]
     pub(super) accepts_query_token: bool,
+    pub(super) acr_values: Option<String>,
+    pub(super) max_age: Option<Spanned<Period>>,
 }
 
 /// `introspection = { client_id = "...", client_secret = "..." }`

@@ -262,6 +262,7 @@ impl Builder<'_> {
         let account = |person: &ResourceOwner| Account {
             username: person.username.clone(),
             password: person.password.clone(),
+            totp_secret: person.totp_secret.clone(),
         };
         people.map(account).collect()
     }

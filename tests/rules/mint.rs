@@ -38,12 +38,12 @@ pub(crate) fn key_set() -> JwkSet {
 
 /// Signs what stands below `prefix`: `typ`, `kid`, `alg`, `key`, and the claims `claims.…`.
 ///
-/// Dates are seconds from now. Claims that are JSON are taken as such, others are strings.
+/// Dates (`exp`, `auth_time`) are seconds from now. Claims that are JSON are taken as such, others are strings.
 pub(crate) fn token(message: &Message, prefix: &str, now: u64) -> String {
     let part = |name: &str| message.get(&format!("{prefix}{name}"));
     let claims = message.below(&format!("{prefix}claims."));
     let claims = claims.into_iter().map(|(name, text)| {
-        let value = if name == "exp" {
+        let value = if ["exp", "auth_time"].contains(&name) {
             json!(now.saturating_add_signed(text.parse().unwrap()))
         } else {
             serde_json::from_str(text).unwrap_or_else(|_| json!(text))
