@@ -48,6 +48,7 @@ fn the_failures_are_those_of_the_catalogue() {
             "tampered-signature",
             "token-503",
             "unknown-client",
+            "unmet-authentication-requirements",
             "user-denies-consent",
             "user-denies-consent-implicit",
             "wrong-audience",
