@@ -199,6 +199,22 @@ fn mistakes_in_the_cast() {
             "[[actor]]\nid = \"client\"\nauthorization_server = «\"otka\"",
             "did you mean `okta`?",
         ),
+        (
+            "[[actor]]\nid = \"okta\"\nadministrative_consent = [«\"0oabv6kx4qq6h1U5l0h\"]",
+            "did you mean `0oabv6kx4qq6h1U5l0h7`?",
+        ),
+        (
+            "[[actor]]\nid = \"okta\"\nacr_values_supported = «[\"a\", \"b\", \"c\"]",
+            "name one value for a password, and one for a password and a one-time code",
+        ),
+        (
+            "[[actor]]\nid = \"okta\"\nprompts = \"combined\"\nacr_values_supported = «[\"a\", \"b\"]",
+            "write `prompts = \"separate\"`",
+        ),
+        (
+            "[[actor]]\nid = \"user\"\ntotp_secret = «\"\"",
+            "`totp_secret` is empty",
+        ),
     ] {
         overlay("okta-implicit", rest, said);
     }

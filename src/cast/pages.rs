@@ -36,6 +36,10 @@ static PAGES: LazyLock<Environment<'static>> = LazyLock::new(|| {
             include_str!("../../templates/pages/user_code.html"),
         ),
         (
+            "one_time_code.html",
+            include_str!("../../templates/pages/one_time_code.html"),
+        ),
+        (
             "device_done.html",
             include_str!("../../templates/pages/device_done.html"),
         ),

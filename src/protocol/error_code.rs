@@ -29,6 +29,8 @@ pub enum ErrorCode {
     LoginRequired,
     /// `prompt=none`, but consent is needed (OIDC Core 3.1.2.6).
     ConsentRequired,
+    /// The server cannot have the person authenticate as asked (OIDC Unmet Authentication Requirements 2).
+    UnmetAuthenticationRequirements,
     /// The authorization details are malformed or of an unknown type (RFC 9396 5).
     InvalidAuthorizationDetails,
     /// The person has not decided about the device yet (RFC 8628 3.5).
@@ -41,6 +43,8 @@ pub enum ErrorCode {
     InvalidToken,
     /// The access token's scope is too small (RFC 6750 3.1).
     InsufficientScope,
+    /// How or when the person signed in is not enough (RFC 9470 3).
+    InsufficientUserAuthentication,
 }
 
 impl ErrorCode {
@@ -59,12 +63,14 @@ impl ErrorCode {
             Self::TemporarilyUnavailable => "temporarily_unavailable",
             Self::LoginRequired => "login_required",
             Self::ConsentRequired => "consent_required",
+            Self::UnmetAuthenticationRequirements => "unmet_authentication_requirements",
             Self::InvalidAuthorizationDetails => "invalid_authorization_details",
             Self::AuthorizationPending => "authorization_pending",
             Self::SlowDown => "slow_down",
             Self::ExpiredToken => "expired_token",
             Self::InvalidToken => "invalid_token",
             Self::InsufficientScope => "insufficient_scope",
+            Self::InsufficientUserAuthentication => "insufficient_user_authentication",
         }
     }
 }

@@ -96,9 +96,9 @@ kinds! {
         PromptRequest = "prompt-request", "request for a page of the authorization server",
             "Between authorization request and response: a request to the authorization server that sends no form.";
         SignInPrompt = "sign-in-prompt", "sign-in page",
-            "Between authorization request and response: a page whose form has a password field, whatever its status.";
+            "Between authorization request and response: a page whose form has a field for a password or a one-time code, whatever its status.";
         SignInAnswer = "sign-in-answer", "credentials",
-            "A form with a password is sent to the authorization server: the field is called `password`, or is of that type in the page, or the form was a sign-in-prompt's.";
+            "A form with a password or a one-time code is sent to the authorization server: the field is called `password`, or is of that type in the page, or has `autocomplete=\"one-time-code\"` there, or the form was a sign-in-prompt's.";
         ConsentPrompt = "consent-prompt", "consent page",
             "Between authorization request and response: a page whose form asks for a decision, by a field called `decision`, `consent` or `approval` or by several submit buttons of one name.";
         ConsentAnswer = "consent-answer", "consent decision",
@@ -185,6 +185,8 @@ kinds! {
             "The page's script removes the query from the address bar and the history entry.";
         CodeShown = "code-shown", "shows the code",
             "A device shows what the person has to type, and where.";
+        BrowserClosed = "browser-closed", "closes the browser",
+            "The person closes the browser, which forgets its session cookies and what its pages kept.";
         TimePassed = "time-passed", "time passes",
             "The clock moves for everybody, by an act or a fault of the scenario.";
         GaveUp = "gave-up", "gives up",

@@ -6,7 +6,7 @@ use super::client;
 use super::error::Problem;
 use super::model::{
     Actor, ActorPart, AskedMode, AuthMethod, AuthorizationServer, Client, ClientKind, Decision,
-    Pkce, PkcePolicy, Registration, ResourceOwner, ResourceServer, Validation,
+    Pkce, PkcePolicy, Prompts, Registration, ResourceOwner, ResourceServer, Validation,
 };
 use super::names::{self, https, known, not_empty, origin};
 use super::raw::{
@@ -229,6 +229,7 @@ impl<'a> Stage<'a> {
                 .transpose()?,
             discovery: raw.discovery,
             userinfo: raw.userinfo,
+            resource_at_sign_in: raw.resource_at_sign_in.unwrap_or(true),
         })
     }
 
@@ -247,6 +248,10 @@ impl<'a> Stage<'a> {
         let audience = raw.audience.as_ref().or(first).unwrap_or(&raw.issuer);
         let or = |usual, given: Option<&Spanned<Period>>| given.map_or(Ok(usual), whole_seconds);
         let lifetime = |given| or(HOUR, given);
+        let registrations = match &raw.registrations {
+            Some(given) => given.iter().map(registration).collect::<Result<_, _>>()?,
+            None => self.derived_registrations(raw)?,
+        };
         Ok(AuthorizationServer {
             issuer: raw.issuer.value.clone(),
             endpoint_prefix: text(raw.endpoint_prefix.as_ref()).unwrap_or_default(),
@@ -255,10 +260,9 @@ impl<'a> Stage<'a> {
             id_token_lifetime: lifetime(raw.id_token_lifetime.as_ref())?,
             code_lifetime: code_lifetime(raw)?,
             audience: audience.value.clone(),
-            registrations: match &raw.registrations {
-                Some(given) => given.iter().map(registration).collect::<Result<_, _>>()?,
-                None => self.derived_registrations(raw)?,
-            },
+            administrative_consent: registered(&raw.administrative_consent, &registrations)?,
+            acr_values_supported: acr_values_supported(raw)?,
+            registrations,
             default_scope: raw.default_scope.clone(),
             prompts: raw.prompts,
             empty_parameters: raw.empty_parameters,
@@ -340,6 +344,8 @@ impl<'a> Stage<'a> {
                 None => Validation::Jwt,
             },
             accepts_query_token: raw.accepts_query_token,
+            acr_values: raw.acr_values.clone(),
+            max_age: raw.max_age.as_ref().map(whole_seconds).transpose()?,
         })
     }
 
@@ -376,6 +382,11 @@ fn owner(raw: &RawResourceOwner) -> Result<ResourceOwner, Problem> {
         types_code_after: raw
             .types_code_after
             .map_or(Duration::from_secs(12), |Period(after)| after),
+        totp_secret: raw
+            .totp_secret
+            .as_ref()
+            .map(|secret| not_empty("totp_secret", secret))
+            .transpose()?,
     })
 }
 
@@ -404,6 +415,37 @@ fn registration(raw: &RawRegistration) -> Result<Registration, Problem> {
         scope: raw.scope.clone(),
         token_endpoint_auth_method: raw.token_endpoint_auth_method,
     })
+}
+
+/// Clients that a server knows, by `client_id`.
+fn registered(given: &[Text], clients: &[Registration]) -> Result<Vec<String>, Problem> {
+    let ids: Vec<&str> = clients.iter().map(|client| &*client.client_id).collect();
+    let checked = given.iter().map(|text| {
+        known("registered client", text, &ids)?;
+        Ok(text.value.clone())
+    });
+    checked.collect()
+}
+
+/// One value for each way to sign in; the second factor has a page of its own.
+fn acr_values_supported(raw: &RawAuthorizationServer) -> Result<Vec<String>, Problem> {
+    let Some(given) = &raw.acr_values_supported else {
+        return Ok(Vec::new());
+    };
+    let refused = |title: &str, help: &str| Err(Problem::at(given.place, title).help(help));
+    if given.value.len() > 2 {
+        return refused(
+            "there are two ways to sign in",
+            "name one value for a password, and one for a password and a one-time code",
+        );
+    }
+    if given.value.len() == 2 && raw.prompts == Prompts::Combined {
+        return refused(
+            "a page for both has no place for a second factor",
+            "write `prompts = \"separate\"`",
+        );
+    }
+    Ok(given.value.clone())
 }
 
 /// By its secret in the header where it has one (RFC 7591 2), else not at all.

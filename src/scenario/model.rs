@@ -77,6 +77,8 @@ pub struct ResourceOwner {
     pub types_code_after: Duration,
     /// Whether the person types a device's code at all.
     pub types_code: bool,
+    /// What the authenticator computes one-time codes from (RFC 6238 4.2); absent: there is none.
+    pub totp_secret: Option<String>,
 }
 
 /// The resource owner's answer to a consent page.
@@ -130,6 +132,8 @@ pub struct Client {
     pub discovery: bool,
     /// Whether it asks the server about the person (OIDC Core 5.3).
     pub userinfo: bool,
+    /// Whether a web app requests its resource as soon as it can, and not only when the user opens `/resource`.
+    pub resource_at_sign_in: bool,
 }
 
 /// What a client sends as `response_mode` (OAuth MRT 2.1).
@@ -293,6 +297,10 @@ pub struct AuthorizationServer {
     pub polling_interval: Duration,
     /// Whether it takes a password in exchange for tokens (RFC 6749 4.3); RFC 9700 2.4 forbids it.
     pub password_grant: bool,
+    /// The clients, by `client_id`, to which an administrator has consented for everybody (OIDC Core 3.1.2.4).
+    pub administrative_consent: Vec<String>,
+    /// What it vouches for after a password, and after a password and a one-time code (OIDC Discovery 3).
+    pub acr_values_supported: Vec<String>,
     /// The resource servers that may ask about tokens (RFC 7662), by identifier and secret.
     pub introspectors: Vec<(String, String)>,
 }
@@ -405,6 +413,10 @@ pub struct ResourceServer {
     pub validation: Validation,
     /// Whether a token in the URL is accepted (RFC 6750 2.3); RFC 9700 4.3.2 forbids clients to send it so.
     pub accepts_query_token: bool,
+    /// How the person must have signed in, one of these values; absent: anyhow (RFC 9470 3).
+    pub acr_values: Option<String>,
+    /// How long ago the person may have signed in; absent: any time (RFC 9470 3).
+    pub max_age: Option<Duration>,
 }
 
 /// How a resource server finds out whether a token is good.
@@ -468,6 +480,8 @@ pub enum Action {
     },
     /// Time passes.
     Advance(Duration),
+    /// The user closes the browser, and its sessions end.
+    Close,
 }
 
 /// Which token a client revokes: values of `token_type_hint` (RFC 7009 2.1).

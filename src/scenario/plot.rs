@@ -27,7 +27,8 @@ pub(super) fn acts(raw: &[RawAct], actors: &[Actor]) -> Result<Vec<Act>, Problem
         .iter()
         .map(|raw| act(raw, actors))
         .collect::<Result<_, _>>()?;
-    let opens = |act: &Act| !act.prologue && !matches!(act.action, Action::Advance(_));
+    let idle = |act: &Act| matches!(act.action, Action::Advance(_) | Action::Close);
+    let opens = |act: &Act| !act.prologue && !idle(act);
     if acts.iter().any(opens) {
         return Ok(acts);
     }
@@ -96,6 +97,7 @@ fn prologue(raw: &RawAct) -> Option<&Spanned<bool>> {
         RawAct::Refresh(raw) => &raw.prologue,
         RawAct::Revoke(raw) => &raw.prologue,
         RawAct::Advance(raw) => &raw.prologue,
+        RawAct::Close(raw) => &raw.prologue,
     };
     given.as_ref().filter(|given| given.value)
 }
@@ -135,6 +137,7 @@ fn act(raw: &RawAct, actors: &[Actor]) -> Result<Act, Problem> {
             let Period(by) = raw.by;
             (&raw.id, anybody(actors), Action::Advance(by))
         }
+        RawAct::Close(raw) => (&raw.id, user(raw.actor.as_ref())?, Action::Close),
     };
     Ok(Act {
         id: id.value.clone(),

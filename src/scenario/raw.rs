@@ -73,6 +73,7 @@ pub(super) struct RawResourceOwner {
     pub(super) decision: Option<Decision>,
     pub(super) types_code_after: Option<Period>,
     pub(super) types_code: Option<bool>,
+    pub(super) totp_secret: Option<Text>,
 }
 
 /// `[[actor]]` with `role = "client"`.
@@ -103,6 +104,7 @@ pub(super) struct RawClient {
     pub(super) discovery: bool,
     #[serde(default)]
     pub(super) userinfo: bool,
+    pub(super) resource_at_sign_in: Option<bool>,
 }
 
 /// `[[actor]]` with `role = "authorization-server"`.
@@ -141,6 +143,9 @@ pub(super) struct RawAuthorizationServer {
     pub(super) offers: Vec<Offer>,
     #[serde(default)]
     pub(super) password_grant: bool,
+    #[serde(default)]
+    pub(super) administrative_consent: Vec<Text>,
+    pub(super) acr_values_supported: Option<Spanned<Vec<String>>>,
 }
 
 /// An entry of `registrations`.
@@ -169,6 +174,8 @@ pub(super) struct RawResourceServer {
     pub(super) introspection: Option<RawCredentials>,
     #[serde(default)]
     pub(super) accepts_query_token: bool,
+    pub(super) acr_values: Option<String>,
+    pub(super) max_age: Option<Spanned<Period>>,
 }
 
 /// `introspection = { client_id = "...", client_secret = "..." }`
@@ -189,6 +196,7 @@ pub(super) enum RawAct {
     Refresh(RawRefresh),
     Revoke(RawRevoke),
     Advance(RawAdvance),
+    Close(RawClose),
 }
 
 impl RawAct {
@@ -200,6 +208,7 @@ impl RawAct {
             Self::Refresh(refresh) => &refresh.id,
             Self::Revoke(revoke) => &revoke.id,
             Self::Advance(advance) => &advance.id,
+            Self::Close(close) => &close.id,
         }
     }
 }
@@ -261,6 +270,15 @@ pub(super) struct RawRevoke {
 pub(super) struct RawAdvance {
     pub(super) id: Text,
     pub(super) by: Period,
+    pub(super) prologue: Option<Spanned<bool>>,
+}
+
+/// `[[act]]` with `do = "close"`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawClose {
+    pub(super) id: Text,
+    pub(super) actor: Option<Text>,
     pub(super) prologue: Option<Spanned<bool>>,
 }
 

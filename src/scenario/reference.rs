@@ -9,7 +9,7 @@ use crate::protocol::{LocalKind, MessageKind};
 const DOCUMENT: &str = include_str!("../../docs/scenarios.md");
 
 /// The heading under which each struct is documented, and the tag that decides for it.
-const SECTIONS: [(&str, &str, Option<&str>); 30] = [
+const SECTIONS: &[(&str, &str, Option<&str>)] = &[
     ("RawScenario", "The file", None),
     (
         "RawResourceOwner",
@@ -39,6 +39,7 @@ const SECTIONS: [(&str, &str, Option<&str>); 30] = [
     ("RawRefresh", "`[[act]]`, `do = \"refresh\"`", Some("do")),
     ("RawRevoke", "`[[act]]`, `do = \"revoke\"`", Some("do")),
     ("RawAdvance", "`[[act]]`, `do = \"advance\"`", Some("do")),
+    ("RawClose", "`[[act]]`, `do = \"close\"`", Some("do")),
     ("RawEdit", "`[[fault]]`, `do = \"edit\"`", Some("do")),
     ("RawRemove", "`[[fault]]`, `do = \"remove\"`", Some("do")),
     ("RawAdd", "`[[fault]]`, `do = \"add\"`", Some("do")),

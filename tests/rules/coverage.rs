@@ -15,6 +15,7 @@ pub(crate) const TABLES: &[(&str, &[&str])] = &[
         &[
             authorize::REQUESTS,
             authorize::DETAILED,
+            authorize::SIGN_INS,
             token::REQUESTS,
             token::ASSERTIONS,
             introspection::QUESTIONS,
@@ -29,13 +30,30 @@ pub(crate) const TABLES: &[(&str, &[&str])] = &[
     ),
     (
         "resource_server",
-        &[resource_server::REQUESTS, resource_server::INTROSPECTED],
+        &[
+            resource_server::REQUESTS,
+            resource_server::SIGNED_IN,
+            resource_server::INTROSPECTED,
+        ],
     ),
-    ("client", &[client::WEB_APP, client::HYBRID, client::OPENID]),
+    (
+        "client",
+        &[
+            client::WEB_APP,
+            client::HYBRID,
+            client::OPENID,
+            client::SIGNED_IN,
+        ],
+    ),
     // What it asks of the server beside tokens is a web app's alone.
     (
         "client",
-        &[client::SINGLE_PAGE_APP, client::HYBRID, client::OPENID],
+        &[
+            client::SINGLE_PAGE_APP,
+            client::HYBRID,
+            client::OPENID,
+            client::SIGNED_IN,
+        ],
     ),
     (
         "client",
@@ -43,6 +61,7 @@ pub(crate) const TABLES: &[(&str, &[&str])] = &[
             client::SINGLE_PAGE_APP_WITH_CODE,
             client::HYBRID,
             client::OPENID,
+            client::SIGNED_IN,
         ],
     ),
     ("user", &[]),

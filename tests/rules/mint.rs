@@ -38,12 +38,12 @@ pub(crate) fn key_set() -> JwkSet {
 
 /// Signs what stands below `prefix`: `typ`, `kid`, `cty`, `crit`, `alg`, `key`, and the claims `claims.…`.
 ///
-/// Dates are seconds from now. Claims that are JSON are taken as such, others are strings.
+/// Dates (`exp`, `auth_time`) are seconds from now. Claims that are JSON are taken as such, others are strings.
 pub(crate) fn token(message: &Message, prefix: &str, now: u64) -> String {
     let part = |name: &str| message.get(&format!("{prefix}{name}"));
     let claims = message.below(&format!("{prefix}claims."));
     let claims = claims.into_iter().map(|(name, text)| {
-        let date = ["exp", "iat", "nbf"].contains(&name);
+        let date = ["exp", "iat", "nbf", "auth_time"].contains(&name);
         let value = match text.parse() {
             Ok(seconds) if date => json!(now.saturating_add_signed(seconds)),
             _ => serde_json::from_str(text).unwrap_or_else(|_| json!(text)),

@@ -7,6 +7,7 @@ use axum::response::Response;
 use http::{Method, Request, StatusCode, header};
 use serde::Serialize;
 
+use super::issue::Authentication;
 use super::store::IssuedToken;
 use super::{Refusal, Server};
 use crate::cast::rule::{Rule, apply};
@@ -48,6 +49,9 @@ struct Answer {
     iss: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     exp: Option<u64>,
+    /// RFC 9470 6.2.
+    #[serde(flatten)]
+    authentication: Option<Authentication>,
 }
 
 /// Answers a resource server's question about a token.
@@ -77,6 +81,7 @@ impl Server {
             aud: known.map(|_| self.config.audience.clone()),
             iss: known.map(|_| self.config.issuer.clone()),
             exp: known.map(|token| token.expires),
+            authentication: known.and_then(|token| token.authentication.clone()),
         }
     }
 }

@@ -71,6 +71,16 @@ fn key_id(algorithm: Algorithm) -> String {
     format!("demo-{}", name(algorithm).to_ascii_lowercase())
 }
 
+/// What tokens tell of how the person signed in (OIDC Core 2, RFC 9068 2.2.1).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Authentication {
+    /// When, in seconds since 1970; REQUIRED where the request has `max_age`.
+    pub(super) auth_time: u64,
+    /// OPTIONAL. How: a value that server and resource servers have agreed on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) acr: Option<String>,
+}
+
 /// Who granted what to whom.
 #[derive(Clone, Debug)]
 pub(super) struct Grant {
@@ -81,6 +91,8 @@ pub(super) struct Grant {
     pub(super) nonce: Option<String>,
     /// What exactly was allowed (RFC 9396 2).
     pub(super) authorization_details: Option<Value>,
+    /// How the person signed in, where that is told.
+    pub(super) authentication: Option<Authentication>,
     /// Whose tokens end together with those of this grant, where they can.
     pub(super) family: Option<Family>,
 }
@@ -94,6 +106,7 @@ impl Grant {
             scope: request.scope.clone(),
             nonce: request.nonce.clone(),
             authorization_details: request.authorization_details.clone(),
+            authentication: None,
             family: None,
         }
     }
@@ -119,6 +132,8 @@ struct AccessTokenClaims<'a> {
     /// RFC 9396 9.1.
     #[serde(skip_serializing_if = "Option::is_none")]
     authorization_details: Option<&'a Value>,
+    #[serde(flatten)]
+    authentication: Option<&'a Authentication>,
 }
 
 /// OIDC Core 2, 3.2.2.10, 3.3.2.11.
@@ -135,6 +150,8 @@ struct IdTokenClaims<'a> {
     at_hash: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     c_hash: Option<String>,
+    #[serde(flatten)]
+    authentication: Option<&'a Authentication>,
 }
 
 impl Issuer {
@@ -172,6 +189,7 @@ impl Issuer {
             client_id: &grant.client_id,
             scope: grant.scope.join(" "),
             authorization_details: grant.authorization_details.as_ref(),
+            authentication: grant.authentication.as_ref(),
         };
         self.sign("at+jwt", &claims)
     }
@@ -194,6 +212,7 @@ impl Issuer {
             nonce: grant.nonce.as_deref(),
             at_hash: access_token.map(hash),
             c_hash: code.map(hash),
+            authentication: grant.authentication.as_ref(),
         };
         self.sign("JWT", &claims)
     }

@@ -36,6 +36,8 @@ struct Metadata<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     token_endpoint_auth_signing_alg_values_supported: Option<[&'a str; 3]>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    acr_values_supported: &'a [String],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
     authorization_details_types_supported: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     code_challenge_methods_supported: Option<[&'a str; 1]>,
@@ -69,6 +71,7 @@ pub(super) fn discovery(server: &Server) -> Response {
         token_endpoint_auth_methods_supported: auth_methods(by_key),
         token_endpoint_auth_signing_alg_values_supported: by_key
             .then_some(["RS256", "ES256", "EdDSA"]),
+        acr_values_supported: &server.config.acr_values_supported,
         authorization_details_types_supported: &server.config.authorization_details_types,
         code_challenge_methods_supported: knows_pkce.then_some(["S256"]),
         authorization_response_iss_parameter_supported: server.config.iss_parameter,

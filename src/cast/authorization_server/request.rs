@@ -30,6 +30,10 @@ pub(super) struct AuthorizationRequest {
     pub(super) authorization_details: Option<Value>,
     /// OPTIONAL. What the server is to show: `none`, `login`, `consent` (OIDC Core 3.1.2.1).
     pub(super) prompt: Option<String>,
+    /// OPTIONAL. How the person is to sign in, the preferred way first (OIDC Core 3.1.2.1); held to, as RFC 9470 5 recommends.
+    pub(super) acr_values: Option<String>,
+    /// OPTIONAL. How long ago the person may have signed in, in seconds (OIDC Core 3.1.2.1).
+    pub(super) max_age: Option<u64>,
     /// Where a device asked: for which code the answer waits (RFC 8628 3.3).
     pub(super) device_code: Option<String>,
 }

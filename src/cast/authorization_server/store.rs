@@ -4,21 +4,23 @@ use std::time::Duration;
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::issue::Grant;
+use super::issue::{Authentication, Grant};
 use super::request::AuthorizationRequest;
 use crate::scenario::Registration;
 
 /// Sessions, transactions, consents and codes.
 #[derive(Debug, Default)]
 pub(super) struct Store {
-    /// Cookie value to username.
-    pub(super) sessions: IndexMap<String, String>,
+    /// Who has signed in, by the value of the session's cookie.
+    pub(super) sessions: IndexMap<String, SignedIn>,
     /// Authorization requests that wait for sign-in or consent, by their identifier.
     pub(super) transactions: IndexMap<String, Transaction>,
     /// What was granted, by username and `client_id`.
     pub(super) consents: IndexMap<(String, String), IndexSet<String>>,
     /// Access tokens, by their value.
     pub(super) access_tokens: IndexMap<String, IssuedToken>,
+    /// One-time codes that were used, by username and time step.
+    pub(super) one_time_codes: IndexSet<(String, u64)>,
     /// Client assertions that were used, by `client_id` and `jti`.
     pub(super) assertions: IndexSet<(String, String)>,
     /// Authorization codes, used ones included.
@@ -28,6 +30,24 @@ pub(super) struct Store {
     /// Devices that wait for a person's decision, by device code; those that no more do, too.
     pub(super) devices: IndexMap<String, Device>,
     families: usize,
+}
+
+/// How and when a person signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct SignedIn {
+    pub(super) username: String,
+    pub(super) factors: Factors,
+    /// When the person was last asked to prove who it is, in seconds since 1970.
+    pub(super) auth_time: u64,
+}
+
+/// What a person has shown, in the order of the server's `acr_values_supported`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Factors {
+    /// What it knows.
+    Password,
+    /// And what it has: an authenticator.
+    PasswordAndCode,
 }
 
 /// An authorization request that waits for the person.
@@ -44,7 +64,7 @@ pub(super) struct Transaction {
 #[derive(Clone, Debug)]
 pub(super) struct Code {
     pub(super) request: AuthorizationRequest,
-    pub(super) username: String,
+    pub(super) signed_in: SignedIn,
     pub(super) issued: Duration,
     /// The family of the tokens that it yielded; once it has, it is used.
     pub(super) yielded: Option<Family>,
@@ -61,6 +81,7 @@ pub(super) struct IssuedToken {
     pub(super) username: String,
     pub(super) scope: String,
     pub(super) family: Option<Family>,
+    pub(super) authentication: Option<Authentication>,
     /// Seconds since 1970.
     pub(super) expires: u64,
     pub(super) revoked: bool,
@@ -80,13 +101,20 @@ pub(super) struct Device {
     pub(super) used: bool,
 }
 
+impl Device {
+    /// Whether nobody has decided yet.
+    pub(super) fn is_waiting(&self) -> bool {
+        matches!(self.decision, Decided::Pending)
+    }
+}
+
 /// What became of a device's question.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) enum Decided {
     /// Nothing yet.
     Pending,
-    /// This account's owner has allowed it.
-    Allowed(String),
+    /// This was granted.
+    Allowed(Box<Grant>),
     /// It was refused.
     Denied,
 }
@@ -120,12 +148,11 @@ impl Store {
         }
     }
 
-    /// Whether everything asked for was granted before; authorization details are asked about each time.
+    /// Whether the whole scope asked for was granted before.
     pub(super) fn consented(&self, username: &str, request: &AuthorizationRequest) -> bool {
         let key = (username.to_owned(), request.client.client_id.clone());
         let granted = self.consents.get(&key);
-        let plain = request.authorization_details.is_none();
-        plain && granted.is_some_and(|granted| request.scope.iter().all(|s| granted.contains(s)))
+        granted.is_some_and(|granted| request.scope.iter().all(|s| granted.contains(s)))
     }
 
     /// Remembers a consent.

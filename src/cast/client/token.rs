@@ -7,9 +7,10 @@ use serde::Deserialize;
 
 use super::assertion::{ASSERTION_TYPE, assertion};
 use super::check_token_type;
+use super::request::SignInDemand;
 use crate::cast::{Endpoints, Entropy, web};
 use crate::network::Endpoint;
-use crate::protocol::{GrantType, write_form};
+use crate::protocol::{ErrorCode, GrantType, Parameters, auth_params, write_form};
 use crate::scenario::{self, AuthMethod, Revoked, TokenPlace};
 
 /// RFC 6749 5.1, OIDC Core 3.1.3.3.
@@ -173,13 +174,29 @@ pub(super) fn read(
     Ok(tokens)
 }
 
+/// Why there is no resource.
+#[derive(Debug)]
+pub(super) struct NoResource {
+    /// In words.
+    pub(super) reason: String,
+    /// How the person has to sign in to get it, where the server says so.
+    pub(super) demand: Option<SignInDemand>,
+}
+
+impl From<String> for NoResource {
+    fn from(reason: String) -> Self {
+        let demand = None;
+        Self { reason, demand }
+    }
+}
+
 /// The protected resource request (RFC 6749 7, RFC 6750 2.1).
 pub(super) async fn resource(
     client: &scenario::Client,
     endpoint: &Endpoint,
     url: &str,
     access_token: &str,
-) -> Result<String, String> {
+) -> Result<String, NoResource> {
     let request = match client.sends_token {
         TokenPlace::Header => {
             Request::get(url).header(header::AUTHORIZATION, format!("Bearer {access_token}"))
@@ -187,12 +204,26 @@ pub(super) async fn resource(
         TokenPlace::Query => Request::get(web::with_query(url, &[("access_token", access_token)])),
     };
     let request = request.body(Bytes::new());
-    let request = request.map_err(|_| "the access token cannot be sent")?;
+    let request = request.map_err(|_| "the access token cannot be sent".to_owned())?;
     let response = endpoint.send(request).await;
     let response = response.map_err(|error| error.to_string())?;
     if response.status().is_success() {
         return Ok(String::from_utf8_lossy(response.body()).into_owned());
     }
-    let status = response.status();
-    Err(format!("the resource server answered {status}"))
+    Err(NoResource {
+        reason: format!("the resource server answered {}", response.status()),
+        demand: demand(&response),
+    })
+}
+
+/// How the person would have to sign in, where that is what a challenge says (RFC 9470 3).
+fn demand(response: &Response<Bytes>) -> Option<SignInDemand> {
+    let challenge = response.headers().get(header::WWW_AUTHENTICATE)?;
+    let parameters = auth_params(challenge.to_str().ok()?);
+    let parameters: Parameters = parameters
+        .map(|one| (one.name.to_owned(), one.value))
+        .collect();
+    let insufficient = ErrorCode::InsufficientUserAuthentication.as_str();
+    let said = web::value(&parameters, "error") == Some(insufficient);
+    said.then(|| SignInDemand::of(&parameters))
 }

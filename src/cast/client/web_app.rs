@@ -13,8 +13,8 @@ use tokio::sync::OnceCell;
 use super::answer::Answer;
 use super::discovery::{self, Discovered};
 use super::id_token::{self, Expected, Identity};
-use super::request::{Pending, begin};
-use super::token::{self, Asking, Tokens};
+use super::request::{Pending, SignInDemand, begin};
+use super::token::{self, Asking, NoResource, Tokens};
 use super::{check_token_type, home, no_id_token, password_form, userinfo};
 use crate::cast::endpoints::path;
 use crate::cast::web::{self, Received, value};
@@ -42,6 +42,8 @@ pub(super) struct Session {
     pub(super) resource: Option<String>,
     pub(super) access_token: Option<String>,
     pub(super) refresh_token: Option<String>,
+    /// What a resource server had demanded of this sign-in (RFC 9470 4).
+    pub(super) stepped_up: Option<SignInDemand>,
 }
 
 /// Requests the resource once more, with the access token that the session has.
@@ -66,7 +68,7 @@ async fn route(State(app): State<Arc<App>>, request: Request<Body>) -> Response 
             return password_form::page(&app, request).await;
         }
         match app.discover().await {
-            Ok(()) => log_in(&app),
+            Ok(()) => log_in(&app, None),
             Err(reason) => message(StatusCode::BAD_GATEWAY, "Sign-in failed", &reason),
         }
     } else if asked == home(&app.config) {
@@ -80,10 +82,12 @@ async fn route(State(app): State<Arc<App>>, request: Request<Body>) -> Response 
 }
 
 /// Sends the browser to the authorization endpoint.
-fn log_in(app: &App) -> Response {
-    let (pending, url) = begin(&app.config, app.server(), &app.entropy);
+fn log_in(app: &App, demand: Option<SignInDemand>) -> Response {
+    let demanded = demand.as_ref();
+    let (pending, url) = begin(&app.config, app.server(), &app.entropy, demanded);
     let session = Session {
         pending: Some(pending),
+        stepped_up: demand,
         ..Session::default()
     };
     let id = app.entropy.value("session");
@@ -135,8 +139,19 @@ async fn redirection_endpoint(app: Arc<App>, request: Request<Body>) -> Response
     let pending = pending.expect("an answer is good only where one is waited for");
     match app.use_code(&answer, pending).await {
         Ok(signed_in) => {
-            app.sessions().insert(id, signed_in);
-            app.go_home()
+            // Who was sent away for a page comes back to it.
+            let stepped_up = app.session(&received).stepped_up;
+            let comes_back = stepped_up.is_some();
+            let session = Session {
+                stepped_up,
+                ..signed_in
+            };
+            app.sessions().insert(id, session);
+            if comes_back {
+                web::see_other(RESOURCE)
+            } else {
+                app.go_home()
+            }
         }
         Err(reason) => message(StatusCode::BAD_GATEWAY, "Sign-in failed", &reason),
     }
@@ -152,7 +167,12 @@ async fn resource(app: &App, request: Request<Body>) -> Response {
             session.resource = Some(resource);
             show(app, &session)
         }
-        Err(reason) => message(StatusCode::BAD_GATEWAY, "No resource", &reason),
+        // The same demand once more would go round in circles (RFC 9470 5).
+        Err(NoResource {
+            demand: Some(demand),
+            ..
+        }) if session.stepped_up.as_ref() != Some(&demand) => log_in(app, Some(demand)),
+        Err(refused) => message(StatusCode::BAD_GATEWAY, "No resource", &refused.reason),
     }
 }
 
@@ -235,17 +255,16 @@ impl App {
     /// Code to tokens, tokens to user and resource.
     async fn use_code(&self, answer: &Parameters, pending: Pending) -> Result<Session, String> {
         let code = value(answer, "code").ok_or("the answer has no code")?;
-        let nonce = pending.nonce;
-        let told = self.told_in_front(answer, nonce.as_deref()).await?;
+        let told = self.told_in_front(answer, &pending).await?;
         let tokens = self.redeem(code, pending.code_verifier.as_deref()).await?;
         let expected = Expected {
             access_token: Some(tokens.access_token.clone()),
             told,
-            ..self.expected(nonce.as_deref())
+            ..self.expected(&pending)
         };
         let user = match &tokens.id_token {
             Some(id_token) => Some(self.user(id_token, expected).await?),
-            None if nonce.is_some() => return Err(no_id_token(&self.endpoint)),
+            None if pending.nonce.is_some() => return Err(no_id_token(&self.endpoint)),
             None => None,
         };
         if let (true, Some(user), Some(url)) =
@@ -253,12 +272,18 @@ impl App {
         {
             userinfo::ask(&self.endpoint, url, &tokens.access_token, &user.subject).await?;
         }
-        let resource = match &self.config.resource {
-            Some(url) => Some(self.resource(url, &tokens.access_token).await?),
+        let at_once = self.config.resource.as_ref();
+        let at_once = at_once.filter(|_| self.config.resource_at_sign_in);
+        let resource = match at_once {
+            Some(url) => {
+                let answer = self.resource(url, &tokens.access_token).await;
+                Some(answer.map_err(|refused| refused.reason)?)
+            }
             None => None,
         };
         Ok(Session {
             pending: None,
+            stepped_up: None,
             user: user.map(|user| user.subject),
             resource,
             access_token: Some(tokens.access_token),
@@ -278,7 +303,7 @@ impl App {
     async fn told_in_front(
         &self,
         answer: &Parameters,
-        nonce: Option<&str>,
+        pending: &Pending,
     ) -> Result<Option<Identity>, String> {
         let access_token = value(answer, "access_token");
         if access_token.is_some() {
@@ -294,16 +319,17 @@ impl App {
             access_token: access_token.map(str::to_owned),
             code: value(answer, "code").map(str::to_owned),
             from_authorization_endpoint: true,
-            ..self.expected(nonce)
+            ..self.expected(pending)
         };
         self.user(id_token, expected).await.map(Some)
     }
 
-    fn expected(&self, nonce: Option<&str>) -> Expected {
+    fn expected(&self, pending: &Pending) -> Expected {
         Expected {
             issuer: self.server().issuer.clone(),
             client_id: self.config.client_id.clone(),
-            nonce: nonce.map(str::to_owned),
+            nonce: pending.nonce.clone(),
+            asked: pending.asked.clone(),
             ..Expected::default()
         }
     }
@@ -317,7 +343,11 @@ impl App {
             .ok_or_else(|| "the ID token is not valid".to_owned())
     }
 
-    pub(super) async fn resource(&self, url: &str, access_token: &str) -> Result<String, String> {
+    pub(super) async fn resource(
+        &self,
+        url: &str,
+        access_token: &str,
+    ) -> Result<String, NoResource> {
         token::resource(&self.config, &self.endpoint, url, access_token).await
     }
 }

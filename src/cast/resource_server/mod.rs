@@ -62,8 +62,8 @@ enum Evidence {
 struct Refusal {
     error: Option<ErrorCode>,
     detail: String,
-    /// What the token would have to be good for, where its scope is too small.
-    needed_scope: Option<String>,
+    /// What would be enough: the scope, or how and when the person signs in; as it stands in the challenge.
+    needed: Vec<(&'static str, String)>,
 }
 
 /// The one resource that it has.
@@ -196,8 +196,8 @@ fn challenge(refusal: &Refusal) -> Response {
         let detail = error_description(&refusal.detail);
         parts.push(format!("error=\"{error}\", error_description=\"{detail}\""));
     }
-    if let Some(scope) = &refusal.needed_scope {
-        parts.push(format!("scope=\"{scope}\""));
+    for (name, value) in &refusal.needed {
+        parts.push(format!("{name}=\"{value}\""));
     }
     web::set(&mut response, header::WWW_AUTHENTICATE, &parts.join(", "));
     response
@@ -263,7 +263,7 @@ fn refuse(error: impl Into<Option<ErrorCode>>, detail: impl Into<String>) -> Fou
     Err(Refusal {
         error: error.into(),
         detail: detail.into(),
-        needed_scope: None,
+        needed: Vec::new(),
     })
 }
 

@@ -96,6 +96,14 @@ impl Browser {
         }
     }
 
+    /// Every cookie here is one of a session: none says how long it is to be kept.
+    pub(super) fn close(&mut self) {
+        self.cookies.clear();
+        self.session_storage.clear();
+        self.location = None;
+        self.page = Page::default();
+    }
+
     /// The forms on the page.
     pub(super) fn forms(&self) -> Vec<Form> {
         self.page.forms.clone()

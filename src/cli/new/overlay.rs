@@ -150,6 +150,7 @@ fn act(lines: &mut Lines, act: &Act) {
             lines.line("#do = \"advance\"");
             lines.text("#by", &period(*by));
         }
+        Action::Close => lines.line("#do = \"close\""),
     }
     lines.line(format_args!("#prologue = {}", act.prologue));
 }

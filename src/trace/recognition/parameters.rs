@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 
 use super::{Parameter, Place};
 use crate::protocol::form_pairs;
+use crate::protocol::{AuthParam, auth_params};
 use crate::trace::{HttpMessage, split_url};
 
 /// A parameter beside the form in which it travelled.
@@ -129,49 +130,9 @@ fn unescape(text: &str) -> String {
 
 /// The auth-params of one or several challenges (RFC 9110 11.6.1).
 fn challenge<'a>(value: &'a str, found: &mut Vec<Encoded<'a>>) {
-    for piece in split_outside_quotes(value) {
-        let Some((name, value)) = piece.split_once('=') else {
-            continue;
-        };
-        // A challenge's first parameter stands behind its scheme.
-        let name = name.trim().rsplit(' ').next().unwrap_or_default();
-        let raw = value.trim();
-        add(Place::Challenge, name, raw, unquote(raw), found);
+    for AuthParam { name, raw, value } in auth_params(value) {
+        add(Place::Challenge, name, raw, value, found);
     }
-}
-
-fn split_outside_quotes(value: &str) -> Vec<&str> {
-    let (mut quoted, mut escaped) = (false, false);
-    value
-        .split(move |letter| {
-            if escaped {
-                escaped = false;
-                return false;
-            }
-            match letter {
-                '\\' if quoted => escaped = true,
-                '"' => quoted = !quoted,
-                _ => {}
-            }
-            letter == ',' && !quoted
-        })
-        .collect()
-}
-
-fn unquote(value: &str) -> String {
-    let Some(inner) = value.strip_prefix('"') else {
-        return value.to_owned();
-    };
-    let mut text = String::new();
-    let mut letters = inner.chars();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '"' => break,
-            '\\' => text.extend(letters.next()),
-            _ => text.push(letter),
-        }
-    }
-    text
 }
 
 /// The members of a JSON object.

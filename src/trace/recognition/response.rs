@@ -69,7 +69,7 @@ impl Recogniser {
         }
         match page_asks(http) {
             _ if self.form_post(http, asked).is_some() => MessageKind::AuthorizationResponse,
-            Some(Asks::Password) => MessageKind::SignInPrompt,
+            Some(Asks::Credentials) => MessageKind::SignInPrompt,
             Some(Asks::Decision) => MessageKind::ConsentPrompt,
             _ if http.status().is_some_and(|status| status >= 400) => {
                 MessageKind::AuthorizationResponse
@@ -98,7 +98,7 @@ impl Recogniser {
             }
             if asked.is_none() && !self.interactions.is_empty() {
                 return match page_asks(http) {
-                    Some(Asks::Password) => MessageKind::SignInPrompt,
+                    Some(Asks::Credentials) => MessageKind::SignInPrompt,
                     Some(Asks::Decision) => MessageKind::ConsentPrompt,
                     _ => MessageKind::OtherResponse,
                 };
@@ -232,7 +232,7 @@ fn page_asks(http: &HttpMessage) -> Option<Asks> {
         return None;
     }
     let asks: Vec<_> = forms(&http.text()).iter().map(Form::asks).collect();
-    [Asks::Password, Asks::Decision, Asks::Other]
+    [Asks::Credentials, Asks::Decision, Asks::Other]
         .into_iter()
         .find(|ask| asks.contains(ask))
 }

@@ -4,9 +4,11 @@
 //! good, a refusal is a page and nothing is sent to any redirect URI; after
 //! that, a refusal is an authorization error response.
 
+mod acr_values;
 mod authorization_details;
 mod client_id;
 mod code_challenge;
+mod max_age;
 mod nonce;
 mod prompt;
 mod redirect_uri;
@@ -24,8 +26,8 @@ use http::{Method, Request};
 use serde_json::Value;
 
 use super::request::AuthorizationRequest;
-use super::store::Transaction;
-use super::{Refusal, Server, error_page, respond};
+use super::store::{SignedIn, Transaction};
+use super::{Refusal, Server, consent, error_page, one_time_code, respond};
 use crate::cast::rule::{Rule, apply, specs};
 use crate::cast::web::{self, Received};
 use crate::protocol::{ErrorCode, LocalKind, Parameters, ResponseMode, ResponseType};
@@ -45,6 +47,8 @@ const AFTER_REDIRECT: &[Rule<Draft, Refusal>] = &[
     code_challenge::RULE,
     authorization_details::RULE,
     prompt::RULE,
+    max_age::RULE,
+    acr_values::RULE,
 ];
 
 /// A request under examination; the rules fill in what they have found good.
@@ -57,6 +61,7 @@ pub(super) struct Draft {
     scope: Vec<String>,
     code_challenge: Option<String>,
     authorization_details: Option<Value>,
+    max_age: Option<u64>,
 }
 
 impl Draft {
@@ -103,6 +108,7 @@ impl Draft {
             state: self.value("state").map(str::to_owned),
             nonce: self.value("nonce").map(str::to_owned),
             prompt: self.value("prompt").map(str::to_owned),
+            acr_values: self.value("acr_values").map(str::to_owned),
             response_mode: self.mode(),
             device_code: None,
             client: self.client.expect(all),
@@ -111,6 +117,7 @@ impl Draft {
             scope: self.scope,
             code_challenge: self.code_challenge,
             authorization_details: self.authorization_details,
+            max_age: self.max_age,
         }
     }
 }
@@ -138,6 +145,7 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
         scope: Vec::new(),
         code_challenge: None,
         authorization_details: None,
+        max_age: None,
     };
     if let Err(refusal) = apply(BEFORE_REDIRECT, &mut draft, &server.endpoint) {
         return error_page(&refusal);
@@ -156,18 +164,21 @@ pub(super) fn proceed(
     request: AuthorizationRequest,
     session: Option<&str>,
 ) -> Response {
-    let username = session.and_then(|id| server.store().sessions.get(id).cloned());
-    let missing = match &username {
-        None => Some(("login", ErrorCode::LoginRequired)),
-        Some(_) if request.prompts("login") => Some(("login", ErrorCode::LoginRequired)),
-        Some(name) if request.prompts("consent") || !server.store().consented(name, &request) => {
-            Some(("consent", ErrorCode::ConsentRequired))
+    let known = session.and_then(|id| server.store().sessions.get(id).cloned());
+    let known = known.filter(|known| is_enough(server, &request, known));
+    let (page, error) = match &known {
+        None => ("login", ErrorCode::LoginRequired),
+        Some(known) => {
+            signed_in(server, &known.username);
+            match one_time_code::is_needed(server, &request, known) {
+                Err(refusal) => return respond::refuse_request(server, &request, &refusal),
+                Ok(true) => ("one-time-code", ErrorCode::LoginRequired),
+                Ok(false) => match consent::given(server, &request, known) {
+                    Some(why) => return consent::grant_unasked(server, &request, known, why),
+                    None => ("consent", ErrorCode::ConsentRequired),
+                },
+            }
         }
-        Some(_) => None,
-    };
-    let Some((page, error)) = missing else {
-        let username = username.unwrap_or_default();
-        return respond::grant(server, &request, &username);
     };
     if request.prompts("none") {
         return respond::refuse_request(server, &request, &no_page(server, error));
@@ -177,10 +188,28 @@ pub(super) fn proceed(
         request,
         csrf: server.entropy.value("csrf"),
         // Whoever has to sign in again has not yet.
-        username: username.filter(|_| page == "consent"),
+        username: known.map(|known| known.username),
     };
     server.store().transactions.insert(txn.clone(), transaction);
     web::found(&format!("/{page}?txn={txn}"))
+}
+
+/// Whether a session makes another sign-in needless: `prompt` and `max_age` (OIDC Core 3.1.2.1).
+fn is_enough(server: &Server, request: &AuthorizationRequest, known: &SignedIn) -> bool {
+    let age = server
+        .endpoint
+        .clock()
+        .unix()
+        .saturating_sub(known.auth_time);
+    !request.prompts("login") && request.max_age.is_none_or(|longest| age <= longest)
+}
+
+/// Tells whose session makes a sign-in page needless.
+fn signed_in(server: &Server, username: &str) {
+    let section = specs(&["OIDC Core 3.1.2.3"]);
+    let detail = format!("{username} is signed in");
+    let kind = LocalKind::CheckPassed;
+    server.endpoint.local(kind, "session", detail, &section);
 }
 
 /// `prompt=none` forbids the page that would be needed (OIDC Core 3.1.2.1, 3.1.2.6).

@@ -59,6 +59,8 @@ struct Found {
     code: Option<Code>,
     refresh_token: Option<RefreshToken>,
     device: Option<Device>,
+    /// What a person allowed a device.
+    grant: Option<Grant>,
     /// Who owns what the tokens are good for.
     subject: Option<String>,
     scope: Vec<String>,
@@ -160,7 +162,9 @@ fn redeem(draft: &Draft) -> Response {
     if let Some(code) = server.store().codes.get_mut(value) {
         code.yielded = Some(family);
     }
-    let grant = Grant::new(&code.request, &code.username).within(family);
+    let grant = server
+        .granted(&code.request, &code.signed_in)
+        .within(family);
     let success = issue(draft, &grant, Some(&grant));
     web::json(StatusCode::OK, &success)
 }

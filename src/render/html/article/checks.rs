@@ -16,7 +16,7 @@ use crate::trace::{Event, ExchangeId, LocalEvent, Place};
 use crate::walkthrough::Name;
 
 /// The rules of an ID token, as clients report them.
-const OF_ID_TOKEN: [&str; 11] = [
+const OF_ID_TOKEN: &[&str] = &[
     "id-token-signature",
     "id-token-type",
     "id-token-issuer",
@@ -25,6 +25,8 @@ const OF_ID_TOKEN: [&str; 11] = [
     "id-token-expiry",
     "id-token-issued-at",
     "nonce",
+    "id-token-acr",
+    "id-token-auth-time",
     "at-hash",
     "c-hash",
     "same-subject",
@@ -32,12 +34,14 @@ const OF_ID_TOKEN: [&str; 11] = [
 
 /// The rules of an access token, as resource servers report them; the last two
 /// where a token cannot be checked at all.
-const OF_ACCESS_TOKEN: [&str; 9] = [
+const OF_ACCESS_TOKEN: [&str; 11] = [
     "signature",
     "type",
     "issuer",
     "audience",
     "expiry",
+    "acr",
+    "auth-time",
     "scope",
     "active",
     "keys",
@@ -161,9 +165,9 @@ mod tests {
         let of_id_token = include_str!("../../../cast/client/id_token.rs");
         assert_eq!(names(of_id_token), OF_ID_TOKEN);
         let of_access_token = include_str!("../../../cast/resource_server/token.rs");
-        assert_eq!(names(of_access_token), OF_ACCESS_TOKEN[..7]);
+        assert_eq!(names(of_access_token), OF_ACCESS_TOKEN[..9]);
         let unavailable = include_str!("../../../cast/resource_server/mod.rs");
-        for rule in &OF_ACCESS_TOKEN[7..] {
+        for rule in &OF_ACCESS_TOKEN[9..] {
             assert!(
                 unavailable.contains(&format!("(\"{rule}\", "))
                     || unavailable.contains(&format!("            \"{rule}\",\n")),
