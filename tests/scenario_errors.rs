@@ -128,6 +128,16 @@ fn clients_that_contradict_themselves() {
             "the authorization details are no JSON array",
         ),
         (
+            "implicit-token",
+            "pushes_request = «true",
+            "only a web app pushes its authorization request",
+        ),
+        (
+            "rar",
+            "pushes_request = «true",
+            "`as` takes no pushed requests",
+        ),
+        (
             "private-key-jwt",
             "pkce = «\"s256\"",
             "did you mean `S256`?",
@@ -237,6 +247,10 @@ fn mistakes_in_servers() {
         (
             "[[actor]]\nid = \"okta\"\ncode_lifetime = «\"10m1s\"",
             "ten minutes at most",
+        ),
+        (
+            "[[actor]]\nid = \"okta\"\nrequire_pushed_authorization_requests = «true",
+            "requires pushed requests, and takes none",
         ),
         (
             "[[actor]]\nid = \"app\"\naudience = «\"api\"",

@@ -31,6 +31,8 @@ pub enum ErrorCode {
     ConsentRequired,
     /// The authorization details are malformed or of an unknown type (RFC 9396 5).
     InvalidAuthorizationDetails,
+    /// The reference to a pushed request is unknown, expired, used or another client's (RFC 9101 7, RFC 9126 4).
+    InvalidRequestUri,
     /// The person has not decided about the device yet (RFC 8628 3.5).
     AuthorizationPending,
     /// The device polls too often (RFC 8628 3.5).
@@ -60,6 +62,7 @@ impl ErrorCode {
             Self::LoginRequired => "login_required",
             Self::ConsentRequired => "consent_required",
             Self::InvalidAuthorizationDetails => "invalid_authorization_details",
+            Self::InvalidRequestUri => "invalid_request_uri",
             Self::AuthorizationPending => "authorization_pending",
             Self::SlowDown => "slow_down",
             Self::ExpiredToken => "expired_token",

@@ -6,7 +6,7 @@ use super::client;
 use super::error::Problem;
 use super::model::{
     Actor, ActorPart, AskedMode, AuthMethod, AuthorizationServer, Client, ClientKind, Decision,
-    Pkce, PkcePolicy, Registration, ResourceOwner, ResourceServer, Validation,
+    Offer, Pkce, PkcePolicy, Registration, ResourceOwner, ResourceServer, Validation,
 };
 use super::names::{self, https, known, not_empty, origin};
 use super::raw::{
@@ -24,6 +24,9 @@ const MONTH: Duration = Duration::from_hours(30 * 24);
 
 /// RFC 6749 4.1.2: "A maximum authorization code lifetime of 10 minutes is RECOMMENDED."
 const LONGEST_CODE: Duration = Duration::from_mins(10);
+
+const TAKES_PUSHES: &str =
+    "add `offers = [\"pushed-authorization-request\"]` to the authorization server (RFC 9126 2)";
 
 impl Actor {
     /// The names of the participants that it brings along.
@@ -227,6 +230,7 @@ impl<'a> Stage<'a> {
                 .as_ref()
                 .map(authorization_details)
                 .transpose()?,
+            pushes_request: pushes_request(raw, server)?,
             discovery: raw.discovery,
             userinfo: raw.userinfo,
         })
@@ -266,6 +270,8 @@ impl<'a> Stage<'a> {
             pkce: raw.pkce,
             form_post: raw.form_post,
             authorization_details_types: raw.authorization_details_types.clone(),
+            require_pushed_authorization_requests: requires_push(raw)?,
+            request_uri_lifetime: or(Duration::from_mins(1), raw.request_uri_lifetime.as_ref())?,
             refresh_token_lifetime: or(MONTH, raw.refresh_token_lifetime.as_ref())?,
             device_code_lifetime: or(Duration::from_mins(10), raw.device_code_lifetime.as_ref())?,
             polling_interval: or(Duration::from_secs(5), raw.polling_interval.as_ref())?,
@@ -454,6 +460,36 @@ fn response_mode(raw: &RawClient) -> Result<Option<AskedMode>, Problem> {
         }
         given => Ok(given.as_ref().map(|given| given.value)),
     }
+}
+
+/// A client can push its request where it has a server of its own that asks for codes, and where its server takes it.
+fn pushes_request(raw: &RawClient, server: &RawAuthorizationServer) -> Result<bool, Problem> {
+    let Some(given) = raw.pushes_request.as_ref().filter(|given| given.value) else {
+        return Ok(false);
+    };
+    let refused = |title: String, help: &str| Err(Problem::at(given.place, title).help(help));
+    if raw.kind != ClientKind::WebApp {
+        let title = "only a web app pushes its authorization request".to_owned();
+        return refused(title, "leave the key out, or write `kind = \"web-app\"`");
+    }
+    if server.offers.contains(&Offer::PushedAuthorizationRequest) {
+        return Ok(true);
+    }
+    let title = format!("`{}` takes no pushed requests", server.id.value);
+    refused(title, TAKES_PUSHES)
+}
+
+/// Whoever takes pushed requests only has to take them.
+fn requires_push(raw: &RawAuthorizationServer) -> Result<bool, Problem> {
+    let given = &raw.require_pushed_authorization_requests;
+    let Some(given) = given.as_ref().filter(|given| given.value) else {
+        return Ok(false);
+    };
+    if raw.offers.contains(&Offer::PushedAuthorizationRequest) {
+        return Ok(true);
+    }
+    let title = "the server requires pushed requests, and takes none";
+    Err(Problem::at(given.place, title).help(TAKES_PUSHES))
 }
 
 /// The secret, where the method of authentication has a use for it.

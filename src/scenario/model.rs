@@ -122,6 +122,8 @@ pub struct Client {
     pub token_endpoint_auth_method: AuthMethod,
     /// What exactly it asks to be allowed to do, as a JSON array (RFC 9396 2).
     pub authorization_details: Option<String>,
+    /// Whether it pushes its authorization request to the server, and sends but a reference by way of the browser (RFC 9126).
+    pub pushes_request: bool,
     /// How it asks to be answered; absent: in the way of its response type.
     pub response_mode: Option<AskedMode>,
     /// Whether it reads the server's metadata and keys before it begins (OIDC Discovery 4).
@@ -277,6 +279,10 @@ pub struct AuthorizationServer {
     pub authorization_details_types: Vec<String>,
     /// Whether it answers by a form that the browser posts (OAuth Form Post 2), and its metadata says so.
     pub form_post: bool,
+    /// Whether it takes pushed authorization requests only (RFC 9126 5).
+    pub require_pushed_authorization_requests: bool,
+    /// How long the reference to a pushed request is good; default one minute (RFC 9126 2.2).
+    pub request_uri_lifetime: Duration,
     /// How long a refresh token lives unused; default thirty days (RFC 9700 4.14.2).
     pub refresh_token_lifetime: Duration,
     /// Whether each use of a refresh token yields a new one in its place (RFC 9700 4.14.2).
@@ -316,6 +322,8 @@ pub enum Offer {
     Userinfo,
     /// Gives devices codes to show (RFC 8628 3.1), and a page to type them into.
     DeviceAuthorization,
+    /// Takes authorization requests from clients directly (RFC 9126 2).
+    PushedAuthorizationRequest,
 }
 
 /// How an authorization server asks the person.

@@ -98,6 +98,7 @@ pub(super) struct RawClient {
     pub(super) token_endpoint_auth_method: Option<Spanned<AuthMethod>>,
     pub(super) response_mode: Option<Spanned<AskedMode>>,
     pub(super) authorization_details: Option<Text>,
+    pub(super) pushes_request: Option<Spanned<bool>>,
     #[serde(default)]
     pub(super) discovery: bool,
     #[serde(default)]
@@ -130,6 +131,8 @@ pub(super) struct RawAuthorizationServer {
     pub(super) form_post: bool,
     #[serde(default)]
     pub(super) authorization_details_types: Vec<String>,
+    pub(super) require_pushed_authorization_requests: Option<Spanned<bool>>,
+    pub(super) request_uri_lifetime: Option<Spanned<Period>>,
     pub(super) refresh_token_lifetime: Option<Spanned<Period>>,
     pub(super) rotates_refresh_tokens: Option<bool>,
     pub(super) device_code_lifetime: Option<Spanned<Period>>,

@@ -6,7 +6,7 @@ use std::path::Path;
 use indexmap::IndexSet;
 
 use crate::table::rows;
-use crate::{authorize, client, further, grants, introspection, resource_server, token};
+use crate::{authorize, client, further, grants, introspection, pushed, resource_server, token};
 
 /// Whose rules a folder of the cast holds, and the tables in which they refuse.
 const TABLES: &[(&str, &[&str])] = &[
@@ -25,6 +25,9 @@ const TABLES: &[(&str, &[&str])] = &[
             further::USERINFO,
             further::DEVICES,
             further::CODES,
+            pushed::PUSHES,
+            pushed::REFERENCES,
+            pushed::UNPUSHED,
         ],
     ),
     (

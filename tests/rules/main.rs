@@ -10,6 +10,7 @@ mod further;
 mod grants;
 mod introspection;
 mod mint;
+mod pushed;
 mod resource_server;
 mod stage;
 mod table;

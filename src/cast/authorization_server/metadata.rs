@@ -25,6 +25,11 @@ struct Metadata<'a> {
     userinfo_endpoint: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     device_authorization_endpoint: Option<&'a str>,
+    /// RFC 9126 5, as is the next one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pushed_authorization_request_endpoint: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    require_pushed_authorization_requests: Option<bool>,
     jwks_uri: &'a str,
     response_types_supported: [&'a str; 7],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -56,6 +61,11 @@ pub(super) fn discovery(server: &Server) -> Response {
         revocation_endpoint: endpoints.revocation.as_deref(),
         userinfo_endpoint: endpoints.userinfo.as_deref(),
         device_authorization_endpoint: endpoints.device_authorization.as_deref(),
+        pushed_authorization_request_endpoint: endpoints.pushed_authorization_request.as_deref(),
+        require_pushed_authorization_requests: server
+            .config
+            .require_pushed_authorization_requests
+            .then_some(true),
         jwks_uri: &endpoints.keys,
         response_types_supported: ResponseType::ALL,
         response_modes_supported: server.config.form_post.then_some([

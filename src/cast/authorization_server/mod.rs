@@ -10,6 +10,7 @@
 //! | `token/` | the token endpoint: a table of rules, one file each |
 //! | `introspection.rs` | the introspection endpoint |
 //! | `revocation.rs`, `userinfo.rs` | endpoints that not every server has |
+//! | `pushed_authorization.rs` | authorization requests that clients push |
 //! | `device_authorization.rs`, `verification.rs` | codes for devices, and the page to type them into |
 //! | `metadata.rs` | discovery document and key set |
 //! | `issue.rs` | signing tokens |
@@ -22,6 +23,7 @@ mod device_authorization;
 mod introspection;
 mod issue;
 mod metadata;
+mod pushed_authorization;
 mod request;
 mod respond;
 mod revocation;
@@ -128,6 +130,8 @@ async fn route(State(server): State<Arc<Server>>, request: Request<Body>) -> Res
         userinfo::endpoint(server, request).await
     } else if offers(&endpoints.device_authorization) {
         device_authorization::endpoint(server, request).await
+    } else if offers(&endpoints.pushed_authorization_request) {
+        pushed_authorization::endpoint(server, request).await
     } else if is(&endpoints.keys) {
         metadata::keys(&server)
     } else if is(&endpoints.discovery) {

@@ -21,6 +21,8 @@ pub(super) struct Store {
     pub(super) access_tokens: IndexMap<String, IssuedToken>,
     /// Client assertions that were used, by `client_id` and `jti`.
     pub(super) assertions: IndexSet<(String, String)>,
+    /// Pushed authorization requests, by their reference; used ones too.
+    pub(super) pushed: IndexMap<String, Pushed>,
     /// Authorization codes, used ones included.
     pub(super) codes: IndexMap<String, Code>,
     /// Refresh tokens, used ones included.
@@ -38,6 +40,15 @@ pub(super) struct Transaction {
     pub(super) csrf: String,
     /// Who signed in.
     pub(super) username: Option<String>,
+}
+
+/// What the reference to a pushed request stands for (RFC 9126 2.2).
+#[derive(Clone, Debug)]
+pub(super) struct Pushed {
+    pub(super) request: AuthorizationRequest,
+    /// Seconds since 1970.
+    pub(super) expires: u64,
+    pub(super) used: bool,
 }
 
 /// What an authorization code stands for (RFC 6749 4.1.2).

@@ -3,6 +3,7 @@
 //! | file | what |
 //! |---|---|
 //! | `request.rs` | the authorization request that both make |
+//! | `pushed.rs` | the same, sent to the server directly |
 //! | `answer.rs` | what both check before they use the authorization response |
 //! | `token.rs`, `assertion.rs` | the access token request of every grant, the client's authentication; the protected resource request |
 //! | `web_app.rs` | confidential, a cookie session, the code flow and the hybrid flow |
@@ -27,6 +28,7 @@ mod handover;
 mod id_token;
 mod password_form;
 mod program;
+mod pushed;
 mod request;
 mod service;
 mod single_page_app;

@@ -18,12 +18,11 @@ pub(super) struct Pending {
     pub(super) code_verifier: Option<String>,
 }
 
-/// A fresh request: what to keep, and the URL to send the browser to.
-pub(super) fn begin(
-    client: &scenario::Client,
-    server: &Endpoints,
-    entropy: &Entropy,
-) -> (Pending, String) {
+/// The parameters of a request, by their names.
+pub(super) type Asked<'a> = Vec<(&'a str, String)>;
+
+/// A fresh request: what to keep, and what to ask.
+pub(super) fn begin<'a>(client: &'a scenario::Client, entropy: &Entropy) -> (Pending, Asked<'a>) {
     let scope = client.scope.as_deref();
     let openid = scope.is_some_and(|scope| scope.split(' ').any(|value| value == "openid"));
     let pending = Pending {
@@ -31,29 +30,35 @@ pub(super) fn begin(
         nonce: openid.then(|| entropy.value("nonce")),
         code_verifier: uses_pkce(client).then(|| entropy.long_value("code_verifier")),
     };
-    let challenge = pending.code_verifier.as_deref();
-    let challenge = challenge.map(|verifier| challenge_of(client.pkce, verifier));
-    let mut pairs = vec![
-        ("response_type", client.response_type.as_str()),
-        ("client_id", &client.client_id),
-        ("redirect_uri", &client.redirect_uri),
-    ];
-    pairs.extend(scope.map(|scope| ("scope", scope)));
-    pairs.push(("state", &pending.state));
-    pairs.extend(pending.nonce.as_deref().map(|nonce| ("nonce", nonce)));
-    if let Some((challenge, method)) = &challenge {
-        pairs.push(("code_challenge", challenge));
-        pairs.push(("code_challenge_method", method));
+    let mut asked: Asked<'a> = Vec::new();
+    let mut ask = |name, value: Option<&str>| {
+        asked.extend(value.map(|value| (name, value.to_owned())));
+    };
+    ask("response_type", Some(&client.response_type));
+    ask("client_id", Some(&client.client_id));
+    ask("redirect_uri", Some(&client.redirect_uri));
+    ask("scope", scope);
+    ask("state", Some(&pending.state));
+    ask("nonce", pending.nonce.as_deref());
+    if let Some(verifier) = &pending.code_verifier {
+        let (challenge, method) = challenge_of(client.pkce, verifier);
+        ask("code_challenge", Some(&challenge));
+        ask("code_challenge_method", Some(method));
     }
     if let Some(AskedMode::FormPost) = client.response_mode {
-        pairs.push(("response_mode", ResponseMode::FormPost.as_str()));
+        ask("response_mode", Some(ResponseMode::FormPost.as_str()));
     }
     let details = client.authorization_details.as_deref();
-    pairs.extend(details.map(|details| ("authorization_details", details)));
-    let further = client.parameters.iter();
-    pairs.extend(further.map(|(name, value)| (name.as_str(), value.as_str())));
-    let url = format!("{}?{}", server.authorization, write_form(pairs));
-    (pending, url)
+    ask("authorization_details", details);
+    for (name, value) in &client.parameters {
+        ask(name, Some(value));
+    }
+    (pending, asked)
+}
+
+/// Where the browser is sent to ask it.
+pub(super) fn url(server: &Endpoints, asked: Asked<'_>) -> String {
+    format!("{}?{}", server.authorization, write_form(asked))
 }
 
 /// Only a code has to be redeemed.

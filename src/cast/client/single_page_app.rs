@@ -12,7 +12,7 @@ use jsonwebtoken::jwk::JwkSet;
 
 use super::answer::Answer;
 use super::id_token::{self, Expected};
-use super::request::begin;
+use super::request::{begin, url};
 use super::token::{self, Tokens};
 use super::{check_token_type, no_id_token};
 use crate::cast::rule::specs;
@@ -75,7 +75,8 @@ impl ScriptOfApp {
 
     /// Keeps state, nonce and code verifier, and leaves for the authorization endpoint.
     fn begin(&self, window: &mut Window) {
-        let (pending, url) = begin(&self.config, &self.server, &self.entropy);
+        let (pending, asked) = begin(&self.config, &self.entropy);
+        let url = url(&self.server, asked);
         let mut store = |name: &str, value: &str, section: &str| {
             let storage = window.session_storage();
             storage.insert(name.to_owned(), value.to_owned());

@@ -70,6 +70,9 @@ impl Asking<'_> {
         let mut request = Request::post(url)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(header::ACCEPT, "application/json");
+        // What is pushed names the client by itself (RFC 9126 2.1).
+        let named = form.iter().any(|(name, _)| *name == "client_id");
+        let own = (!named).then_some(("client_id", client_id.as_str()));
         let signed;
         match self.client.token_endpoint_auth_method {
             AuthMethod::ClientSecretBasic => {
@@ -77,7 +80,8 @@ impl Asking<'_> {
                 request = request.header(header::AUTHORIZATION, credential);
             }
             AuthMethod::ClientSecretPost => {
-                form.extend([("client_id", client_id.as_str()), ("client_secret", secret)]);
+                form.extend(own);
+                form.push(("client_secret", secret));
             }
             AuthMethod::PrivateKeyJwt => {
                 let now = self.endpoint.clock().unix();
@@ -87,7 +91,7 @@ impl Asking<'_> {
                 form.push(("client_assertion", &signed));
             }
             // A public client names itself in the body (RFC 6749 3.2.1).
-            AuthMethod::None => form.push(("client_id", client_id)),
+            AuthMethod::None => form.extend(own),
         }
         let request = request.body(Bytes::from(write_form(form)));
         let request = request.map_err(|_| "the endpoint is no URL")?;

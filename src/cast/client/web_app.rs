@@ -13,9 +13,9 @@ use tokio::sync::OnceCell;
 use super::answer::Answer;
 use super::discovery::{self, Discovered};
 use super::id_token::{self, Expected, Identity};
-use super::request::{Pending, begin};
+use super::request::{Pending, begin, url};
 use super::token::{self, Asking, Tokens};
-use super::{check_token_type, home, no_id_token, password_form, userinfo};
+use super::{check_token_type, home, no_id_token, password_form, pushed, userinfo};
 use crate::cast::endpoints::path;
 use crate::cast::web::{self, Received, value};
 use crate::cast::{Endpoints, Entropy, pages};
@@ -66,7 +66,7 @@ async fn route(State(app): State<Arc<App>>, request: Request<Body>) -> Response 
             return password_form::page(&app, request).await;
         }
         match app.discover().await {
-            Ok(()) => log_in(&app),
+            Ok(()) => log_in(&app).await,
             Err(reason) => message(StatusCode::BAD_GATEWAY, "Sign-in failed", &reason),
         }
     } else if asked == home(&app.config) {
@@ -80,8 +80,17 @@ async fn route(State(app): State<Arc<App>>, request: Request<Body>) -> Response 
 }
 
 /// Sends the browser to the authorization endpoint.
-fn log_in(app: &App) -> Response {
-    let (pending, url) = begin(&app.config, app.server(), &app.entropy);
+async fn log_in(app: &App) -> Response {
+    let (pending, asked) = begin(&app.config, &app.entropy);
+    let asked = if app.config.pushes_request {
+        match pushed::push(app.asking(), asked).await {
+            Ok(reference) => reference,
+            Err(reason) => return message(StatusCode::BAD_GATEWAY, "Sign-in failed", &reason),
+        }
+    } else {
+        asked
+    };
+    let url = url(app.server(), asked);
     let session = Session {
         pending: Some(pending),
         ..Session::default()
