@@ -138,6 +138,16 @@ fn clients_that_contradict_themselves() {
             "`as` takes no pushed requests",
         ),
         (
+            "implicit-token",
+            "dpop_bound_access_tokens = «true",
+            "the script of a single-page app makes no proofs",
+        ),
+        (
+            "private-key-jwt",
+            "sends_token = \"query\"\ndpop_bound_access_tokens = «true",
+            "a bound access token does not travel in a URL",
+        ),
+        (
             "private-key-jwt",
             "pkce = «\"s256\"",
             "did you mean `S256`?",

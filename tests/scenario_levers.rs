@@ -77,6 +77,8 @@ const LEVERS: &[&str] = &[
     "actor pushes_request",
     "actor require_pushed_authorization_requests",
     "actor request_uri_lifetime",
+    "actor dpop_bound_access_tokens",
+    "actor requires_dpop_nonce",
     "actor default_scope",
     "actor empty_parameters",
     "actor iss_parameter",

@@ -6,7 +6,7 @@ use super::client;
 use super::error::Problem;
 use super::model::{
     Actor, ActorPart, AskedMode, AuthMethod, AuthorizationServer, Client, ClientKind, Decision,
-    Offer, Pkce, PkcePolicy, Registration, ResourceOwner, ResourceServer, Validation,
+    Offer, Pkce, PkcePolicy, Registration, ResourceOwner, ResourceServer, TokenPlace, Validation,
 };
 use super::names::{self, https, known, not_empty, origin};
 use super::raw::{
@@ -231,6 +231,7 @@ impl<'a> Stage<'a> {
                 .map(authorization_details)
                 .transpose()?,
             pushes_request: pushes_request(raw, server)?,
+            dpop_bound_access_tokens: bound_tokens(raw)?,
             discovery: raw.discovery,
             userinfo: raw.userinfo,
         })
@@ -272,6 +273,7 @@ impl<'a> Stage<'a> {
             authorization_details_types: raw.authorization_details_types.clone(),
             require_pushed_authorization_requests: requires_push(raw)?,
             request_uri_lifetime: or(Duration::from_mins(1), raw.request_uri_lifetime.as_ref())?,
+            requires_dpop_nonce: raw.requires_dpop_nonce,
             refresh_token_lifetime: or(MONTH, raw.refresh_token_lifetime.as_ref())?,
             device_code_lifetime: or(Duration::from_mins(10), raw.device_code_lifetime.as_ref())?,
             polling_interval: or(Duration::from_secs(5), raw.polling_interval.as_ref())?,
@@ -300,6 +302,7 @@ impl<'a> Stage<'a> {
                     response_types: text(client.response_type.as_ref()).into_iter().collect(),
                     grant_types: client::grant_types(client),
                     scope: client.scope.clone().unwrap_or_default(),
+                    dpop_bound_access_tokens: bound_tokens(client)?,
                     token_endpoint_auth_method: Some(method),
                 });
             }
@@ -346,6 +349,7 @@ impl<'a> Stage<'a> {
                 None => Validation::Jwt,
             },
             accepts_query_token: raw.accepts_query_token,
+            requires_dpop_nonce: raw.requires_dpop_nonce,
         })
     }
 
@@ -407,6 +411,7 @@ fn registration(raw: &RawRegistration) -> Result<Registration, Problem> {
             None => client::of_response_types(raw.response_types.iter()),
         },
         scope: raw.scope.clone(),
+        dpop_bound_access_tokens: raw.dpop_bound_access_tokens,
         token_endpoint_auth_method: raw.token_endpoint_auth_method,
     })
 }
@@ -460,6 +465,27 @@ fn response_mode(raw: &RawClient) -> Result<Option<AskedMode>, Problem> {
         }
         given => Ok(given.as_ref().map(|given| given.value)),
     }
+}
+
+/// Our script makes no proofs, and a bound token is sent in the header alone (RFC 9449 7).
+fn bound_tokens(raw: &RawClient) -> Result<bool, Problem> {
+    let Some(given) = raw
+        .dpop_bound_access_tokens
+        .as_ref()
+        .filter(|given| given.value)
+    else {
+        return Ok(false);
+    };
+    let refused = |title: &str, help: &str| Err(Problem::at(given.place, title).help(help));
+    if raw.kind == ClientKind::SinglePageApp {
+        let title = "the script of a single-page app makes no proofs of possession here";
+        return refused(title, "leave the key out, or choose another `kind`");
+    }
+    if raw.sends_token == TokenPlace::Query {
+        let title = "a bound access token does not travel in a URL";
+        return refused(title, "leave `sends_token` out (RFC 9449 7.1)");
+    }
+    Ok(true)
 }
 
 /// A client can push its request where it has a server of its own that asks for codes, and where its server takes it.

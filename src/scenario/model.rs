@@ -89,6 +89,10 @@ pub enum Decision {
 
 /// The application that asks for access.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches of a scenario file, each on its own"
+)]
 pub struct Client {
     /// What it is made of.
     pub kind: ClientKind,
@@ -124,6 +128,8 @@ pub struct Client {
     pub authorization_details: Option<String>,
     /// Whether it pushes its authorization request to the server, and sends but a reference by way of the browser (RFC 9126).
     pub pushes_request: bool,
+    /// Whether its access tokens are bound to a key of its own, and it is registered so (RFC 9449 5.2).
+    pub dpop_bound_access_tokens: bool,
     /// How it asks to be answered; absent: in the way of its response type.
     pub response_mode: Option<AskedMode>,
     /// Whether it reads the server's metadata and keys before it begins (OIDC Discovery 4).
@@ -283,6 +289,8 @@ pub struct AuthorizationServer {
     pub require_pushed_authorization_requests: bool,
     /// How long the reference to a pushed request is good; default one minute (RFC 9126 2.2).
     pub request_uri_lifetime: Duration,
+    /// Whether proofs of possession need a nonce that it handed out (RFC 9449 8).
+    pub requires_dpop_nonce: bool,
     /// How long a refresh token lives unused; default thirty days (RFC 9700 4.14.2).
     pub refresh_token_lifetime: Duration,
     /// Whether each use of a refresh token yields a new one in its place (RFC 9700 4.14.2).
@@ -376,6 +384,8 @@ pub struct Registration {
     pub grant_types: Vec<GrantType>,
     /// The scope that it may ask for, space-separated.
     pub scope: String,
+    /// Whether the client must prove possession of a key at the token endpoint (RFC 9449 5.2).
+    pub dpop_bound_access_tokens: bool,
     /// How it must authenticate (RFC 7591 2); absent: by its secret in header or form, or not at all without one.
     pub token_endpoint_auth_method: Option<AuthMethod>,
 }
@@ -411,6 +421,8 @@ pub struct ResourceServer {
     pub validation: Validation,
     /// Whether a token in the URL is accepted (RFC 6750 2.3); RFC 9700 4.3.2 forbids clients to send it so.
     pub accepts_query_token: bool,
+    /// Whether proofs of possession need a nonce that it handed out (RFC 9449 9).
+    pub requires_dpop_nonce: bool,
 }
 
 /// How a resource server finds out whether a token is good.

@@ -99,6 +99,7 @@ pub(super) struct RawClient {
     pub(super) response_mode: Option<Spanned<AskedMode>>,
     pub(super) authorization_details: Option<Text>,
     pub(super) pushes_request: Option<Spanned<bool>>,
+    pub(super) dpop_bound_access_tokens: Option<Spanned<bool>>,
     #[serde(default)]
     pub(super) discovery: bool,
     #[serde(default)]
@@ -133,6 +134,8 @@ pub(super) struct RawAuthorizationServer {
     pub(super) authorization_details_types: Vec<String>,
     pub(super) require_pushed_authorization_requests: Option<Spanned<bool>>,
     pub(super) request_uri_lifetime: Option<Spanned<Period>>,
+    #[serde(default)]
+    pub(super) requires_dpop_nonce: bool,
     pub(super) refresh_token_lifetime: Option<Spanned<Period>>,
     pub(super) rotates_refresh_tokens: Option<bool>,
     pub(super) device_code_lifetime: Option<Spanned<Period>>,
@@ -157,6 +160,8 @@ pub(super) struct RawRegistration {
     #[serde(default)]
     pub(super) scope: String,
     pub(super) token_endpoint_auth_method: Option<AuthMethod>,
+    #[serde(default)]
+    pub(super) dpop_bound_access_tokens: bool,
 }
 
 /// `[[actor]]` with `role = "resource-server"`.
@@ -171,6 +176,8 @@ pub(super) struct RawResourceServer {
     pub(super) introspection: Option<RawCredentials>,
     #[serde(default)]
     pub(super) accepts_query_token: bool,
+    #[serde(default)]
+    pub(super) requires_dpop_nonce: bool,
 }
 
 /// `introspection = { client_id = "...", client_secret = "..." }`

@@ -6,7 +6,9 @@ use std::path::Path;
 use indexmap::IndexSet;
 
 use crate::table::rows;
-use crate::{authorize, client, further, grants, introspection, pushed, resource_server, token};
+use crate::{
+    authorize, client, dpop, further, grants, introspection, pushed, resource_server, token,
+};
 
 /// Whose rules a folder of the cast holds, and the tables in which they refuse.
 const TABLES: &[(&str, &[&str])] = &[
@@ -28,11 +30,20 @@ const TABLES: &[(&str, &[&str])] = &[
             pushed::PUSHES,
             pushed::REFERENCES,
             pushed::UNPUSHED,
+            dpop::REQUIRED,
+            dpop::CODES,
+            dpop::REFRESHES,
+            dpop::USERINFO,
         ],
     ),
+    ("dpop", &[dpop::PROOFS, dpop::NONCES, dpop::RESOURCES]),
     (
         "resource_server",
-        &[resource_server::REQUESTS, resource_server::INTROSPECTED],
+        &[
+            resource_server::REQUESTS,
+            resource_server::INTROSPECTED,
+            dpop::RESOURCES,
+        ],
     ),
     ("client", &[client::WEB_APP, client::HYBRID, client::OPENID]),
     // What it asks of the server beside tokens is a web app's alone.

@@ -6,6 +6,7 @@ mod authorize;
 mod browser;
 mod client;
 mod coverage;
+mod dpop;
 mod further;
 mod grants;
 mod introspection;

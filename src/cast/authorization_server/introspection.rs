@@ -7,8 +7,10 @@ use axum::response::Response;
 use http::{Method, Request, StatusCode, header};
 use serde::Serialize;
 
+use super::issue::Confirmation;
 use super::store::IssuedToken;
 use super::{Refusal, Server};
+use crate::cast::dpop;
 use crate::cast::rule::{Rule, apply};
 use crate::cast::web::{self, Received};
 use crate::protocol::ErrorCode::{InvalidClient, InvalidRequest};
@@ -34,7 +36,7 @@ const RULES: &[Rule<Draft, Refusal>] = &[
 
 /// RFC 7662 2.2; of a token that is not active nothing more is told.
 #[derive(Serialize)]
-struct Answer {
+struct Answer<'a> {
     active: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     scope: Option<String>,
@@ -48,6 +50,11 @@ struct Answer {
     iss: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     exp: Option<u64>,
+    /// RFC 9449 6.2, as is the next one: of a bound token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token_type: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cnf: Option<Confirmation<'a>>,
 }
 
 /// Answers a resource server's question about a token.
@@ -68,7 +75,8 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
 }
 
 impl Server {
-    fn tell(&self, known: Option<&IssuedToken>) -> Answer {
+    fn tell<'a>(&self, known: Option<&'a IssuedToken>) -> Answer<'a> {
+        let jkt = known.and_then(|token| token.jkt.as_deref());
         Answer {
             active: known.is_some(),
             scope: known.map(|token| token.scope.clone()),
@@ -77,6 +85,8 @@ impl Server {
             aud: known.map(|_| self.config.audience.clone()),
             iss: known.map(|_| self.config.issuer.clone()),
             exp: known.map(|token| token.expires),
+            token_type: jkt.map(|_| dpop::TOKEN_TYPE),
+            cnf: jkt.map(|jkt| Confirmation { jkt }),
         }
     }
 }

@@ -81,6 +81,8 @@ pub(super) struct Grant {
     pub(super) nonce: Option<String>,
     /// What exactly was allowed (RFC 9396 2).
     pub(super) authorization_details: Option<Value>,
+    /// The thumbprint of the key to which its tokens are bound (RFC 9449 5).
+    pub(super) jkt: Option<String>,
     /// Whose tokens end together with those of this grant, where they can.
     pub(super) family: Option<Family>,
 }
@@ -94,6 +96,7 @@ impl Grant {
             scope: request.scope.clone(),
             nonce: request.nonce.clone(),
             authorization_details: request.authorization_details.clone(),
+            jkt: None,
             family: None,
         }
     }
@@ -103,6 +106,21 @@ impl Grant {
         let family = Some(family);
         Self { family, ..self }
     }
+
+    /// The same, its tokens bound to a key or to none.
+    pub(super) fn bound_to(&self, jkt: Option<String>) -> Self {
+        Self {
+            jkt,
+            ..self.clone()
+        }
+    }
+}
+
+/// RFC 7800 3.1.
+#[derive(Serialize)]
+pub(super) struct Confirmation<'a> {
+    /// The thumbprint of the key to which a token is bound (RFC 9449 6.1).
+    pub(super) jkt: &'a str,
 }
 
 /// RFC 9068 2.2.
@@ -116,6 +134,8 @@ struct AccessTokenClaims<'a> {
     jti: String,
     client_id: &'a str,
     scope: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cnf: Option<Confirmation<'a>>,
     /// RFC 9396 9.1.
     #[serde(skip_serializing_if = "Option::is_none")]
     authorization_details: Option<&'a Value>,
@@ -171,6 +191,7 @@ impl Issuer {
             jti: format!("token-{}", self.issued.fetch_add(1, Ordering::Relaxed) + 1),
             client_id: &grant.client_id,
             scope: grant.scope.join(" "),
+            cnf: grant.jkt.as_deref().map(|jkt| Confirmation { jkt }),
             authorization_details: grant.authorization_details.as_ref(),
         };
         self.sign("at+jwt", &claims)

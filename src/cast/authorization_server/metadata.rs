@@ -8,9 +8,9 @@ use indexmap::IndexSet;
 use serde::Serialize;
 
 use super::Server;
-use crate::cast::web;
+use crate::cast::{dpop, web};
 use crate::protocol::{GrantType, ResponseType};
-use crate::scenario::{AuthMethod, PkcePolicy};
+use crate::scenario::{AuthMethod, PkcePolicy, Registration};
 
 /// OIDC Discovery 3, RFC 8414 2, RFC 9207 3.
 #[derive(Serialize)]
@@ -40,6 +40,9 @@ struct Metadata<'a> {
     token_endpoint_auth_methods_supported: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     token_endpoint_auth_signing_alg_values_supported: Option<[&'a str; 3]>,
+    /// RFC 9449 5.1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dpop_signing_alg_values_supported: Option<[&'a str; 3]>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     authorization_details_types_supported: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -50,8 +53,9 @@ struct Metadata<'a> {
 /// `GET /.well-known/openid-configuration` (OIDC Discovery 4.1).
 pub(super) fn discovery(server: &Server) -> Response {
     let endpoints = &server.endpoints;
-    let mut clients = server.config.registrations.iter();
-    let by_key = clients.any(|client| client.allows(AuthMethod::PrivateKeyJwt));
+    let any = |such: fn(&Registration) -> bool| server.config.registrations.iter().any(such);
+    let by_key = any(|client| client.allows(AuthMethod::PrivateKeyJwt));
+    let bound = any(|client| client.dpop_bound_access_tokens);
     let knows_pkce = server.config.pkce != PkcePolicy::None;
     let metadata = Metadata {
         issuer: &endpoints.issuer,
@@ -79,6 +83,7 @@ pub(super) fn discovery(server: &Server) -> Response {
         token_endpoint_auth_methods_supported: auth_methods(by_key),
         token_endpoint_auth_signing_alg_values_supported: by_key
             .then_some(["RS256", "ES256", "EdDSA"]),
+        dpop_signing_alg_values_supported: bound.then_some(dpop::ALGORITHMS),
         authorization_details_types_supported: &server.config.authorization_details_types,
         code_challenge_methods_supported: knows_pkce.then_some(["S256"]),
         authorization_response_iss_parameter_supported: server.config.iss_parameter,

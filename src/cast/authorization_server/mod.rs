@@ -44,7 +44,7 @@ use axum::response::{IntoResponse as _, Response};
 use http::{Method, Request, StatusCode, header};
 
 use super::endpoints::path;
-use super::{Endpoints, Entropy, pages, web};
+use super::{Endpoints, Entropy, dpop, pages, web};
 use crate::network::Endpoint;
 use crate::protocol::{ErrorCode, GrantType};
 use crate::scenario::{self, AccessTokens, Registration};
@@ -68,6 +68,7 @@ pub(crate) struct Server {
     entropy: Entropy,
     issuer: Issuer,
     store: Mutex<Store>,
+    proofs: Arc<dpop::Memory>,
 }
 
 /// Why a request is refused.
@@ -107,6 +108,7 @@ pub(crate) fn router(
         endpoint,
         entropy,
         store: Mutex::default(),
+        proofs: Arc::default(),
     };
     Router::new().fallback(route).with_state(Arc::new(server))
 }
@@ -171,6 +173,7 @@ impl Server {
             family: grant.family,
             expires: self.endpoint.clock().unix() + self.config.access_token_lifetime.as_secs(),
             revoked: false,
+            jkt: grant.jkt.clone(),
         };
         self.store().access_tokens.insert(token.clone(), issued);
         token
@@ -210,6 +213,19 @@ impl Server {
             return Err(Refusal::new(ErrorCode::InvalidScope, detail));
         }
         Ok(asked)
+    }
+
+    /// The proof of possession that came with a request.
+    fn proof(&self, request: &web::Received, access_token: Option<&str>) -> dpop::Examination {
+        let now = self.endpoint.clock().unix();
+        let nonce = self.config.requires_dpop_nonce;
+        dpop::Examination::of(request, access_token, &self.proofs, nonce, now)
+    }
+
+    /// For the client's next proof (RFC 9449 8).
+    fn hand_out_nonce(&self, response: &mut Response) {
+        let now = self.endpoint.clock().unix();
+        dpop::set_nonce(response, &self.proofs.nonce(&self.entropy, now));
     }
 
     fn registration(&self, client_id: &str) -> Option<&Registration> {

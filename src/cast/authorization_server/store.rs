@@ -75,6 +75,8 @@ pub(super) struct IssuedToken {
     /// Seconds since 1970.
     pub(super) expires: u64,
     pub(super) revoked: bool,
+    /// The thumbprint of the key to which it is bound (RFC 9449 6).
+    pub(super) jkt: Option<String>,
 }
 
 /// A device that shows a code (RFC 8628 3.2).

@@ -72,6 +72,7 @@ fn request_of(device_code: String, device: Device) -> AuthorizationRequest {
         state: None,
         nonce: None,
         code_challenge: None,
+        dpop_jkt: None,
         authorization_details: None,
         prompt: Some("consent".to_owned()),
         device_code: Some(device_code),

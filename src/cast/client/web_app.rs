@@ -15,7 +15,8 @@ use super::discovery::{self, Discovered};
 use super::id_token::{self, Expected, Identity};
 use super::request::{Pending, begin, url};
 use super::token::{self, Asking, Tokens};
-use super::{check_token_type, home, no_id_token, password_form, pushed, userinfo};
+use super::{check_token_type, home, no_id_token, password_form, prover, pushed, userinfo};
+use crate::cast::dpop::{Prover, Scheme};
 use crate::cast::endpoints::path;
 use crate::cast::web::{self, Received, value};
 use crate::cast::{Endpoints, Entropy, pages};
@@ -31,6 +32,7 @@ pub(crate) struct App {
     discovered: OnceCell<Discovered>,
     pub(super) endpoint: Endpoint,
     pub(super) entropy: Entropy,
+    prover: Option<Prover>,
     sessions: Mutex<IndexMap<String, Session>>,
 }
 
@@ -81,7 +83,9 @@ async fn route(State(app): State<Arc<App>>, request: Request<Body>) -> Response 
 
 /// Sends the browser to the authorization endpoint.
 async fn log_in(app: &App) -> Response {
-    let (pending, asked) = begin(&app.config, &app.entropy);
+    let (pending, mut asked) = begin(&app.config, &app.entropy);
+    let key = app.prover.as_ref().map(Prover::thumbprint);
+    asked.extend(key.map(|key| ("dpop_jkt", key)));
     let asked = if app.config.pushes_request {
         match pushed::push(app.asking(), asked).await {
             Ok(reference) => reference,
@@ -192,6 +196,7 @@ impl App {
             server,
             discovered: OnceCell::new(),
             endpoint,
+            prover: prover(config, &entropy),
             entropy,
             sessions: Mutex::default(),
         }
@@ -228,6 +233,7 @@ impl App {
             server: self.server(),
             endpoint: &self.endpoint,
             entropy: &self.entropy,
+            prover: self.prover.as_ref(),
         }
     }
 
@@ -260,7 +266,7 @@ impl App {
         if let (true, Some(user), Some(url)) =
             (self.config.userinfo, &user, &self.server().userinfo)
         {
-            userinfo::ask(&self.endpoint, url, &tokens.access_token, &user.subject).await?;
+            userinfo::ask(self.asking(), url, &tokens.access_token, &user.subject).await?;
         }
         let resource = match &self.config.resource {
             Some(url) => Some(self.resource(url, &tokens.access_token).await?),
@@ -292,7 +298,7 @@ impl App {
         let access_token = value(answer, "access_token");
         if access_token.is_some() {
             let token_type = value(answer, "token_type").unwrap_or_default();
-            check_token_type(token_type, &self.endpoint)?;
+            check_token_type(token_type, Scheme::Bearer, &self.endpoint)?;
         }
         let mut asked = self.config.response_type.split(' ');
         if !asked.any(|asked| asked == "id_token") {
@@ -327,6 +333,6 @@ impl App {
     }
 
     pub(super) async fn resource(&self, url: &str, access_token: &str) -> Result<String, String> {
-        token::resource(&self.config, &self.endpoint, url, access_token).await
+        self.asking().resource(url, access_token).await
     }
 }

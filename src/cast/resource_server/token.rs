@@ -1,14 +1,22 @@
 //! Whether the token is good, and good enough.
 
 use super::{Draft, Evidence, Found, Refusal, Rule, refuse};
-use crate::cast::jwt;
+use crate::cast::{dpop, jwt};
 use crate::protocol::ErrorCode::{InsufficientScope, InvalidToken};
 
 /// For a JWT that is checked here (RFC 9068 4).
-pub(super) const JWT: &[Rule<Draft, Refusal>] = &[SIGNATURE, TYPE, ISSUER, AUDIENCE, EXPIRY, SCOPE];
+pub(super) const JWT: &[Rule<Draft, Refusal>] = &[
+    SIGNATURE,
+    TYPE,
+    ISSUER,
+    AUDIENCE,
+    EXPIRY,
+    KEY_BINDING,
+    SCOPE,
+];
 
 /// For a token that the authorization server was asked about (RFC 7662).
-pub(super) const INTROSPECTED: &[Rule<Draft, Refusal>] = &[ACTIVE, AUDIENCE, SCOPE];
+pub(super) const INTROSPECTED: &[Rule<Draft, Refusal>] = &[ACTIVE, AUDIENCE, KEY_BINDING, SCOPE];
 
 const SIGNATURE: Rule<Draft, Refusal> = Rule {
     name: "signature",
@@ -38,6 +46,12 @@ const EXPIRY: Rule<Draft, Refusal> = Rule {
     name: "expiry",
     specs: &["RFC 9068 4"],
     check: expiry,
+};
+
+const KEY_BINDING: Rule<Draft, Refusal> = Rule {
+    name: "key-binding",
+    specs: &["RFC 9449 7.1", "RFC 9449 7.2", "RFC 9449 6"],
+    check: key_binding,
 };
 
 const SCOPE: Rule<Draft, Refusal> = Rule {
@@ -110,6 +124,11 @@ fn expiry(draft: &mut Draft) -> Found {
         Some(expiry) if now < expiry => Ok(Some(format!("good for {} s", expiry - now))),
         _ => refuse(InvalidToken, "it has expired"),
     }
+}
+
+fn key_binding(draft: &mut Draft) -> Found {
+    let held = dpop::holds(draft.claims.bound_to(), draft.jkt.as_deref());
+    held.or_else(|detail| refuse(InvalidToken, detail))
 }
 
 fn scope(draft: &mut Draft) -> Found {

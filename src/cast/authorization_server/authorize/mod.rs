@@ -130,6 +130,7 @@ impl Draft {
             state: self.value("state").map(str::to_owned),
             nonce: self.value("nonce").map(str::to_owned),
             prompt: self.value("prompt").map(str::to_owned),
+            dpop_jkt: self.value("dpop_jkt").map(str::to_owned),
             response_mode: self.mode(),
             device_code: None,
             client: self.client.expect(all),

@@ -49,6 +49,7 @@ pub(super) fn grant(draft: &Draft) -> Response {
         scope: draft.found.scope.clone(),
         nonce: None,
         authorization_details: None,
+        jkt: None,
         family: None,
     };
     web::json(StatusCode::OK, &issue(draft, &grant, None))

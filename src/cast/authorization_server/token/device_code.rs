@@ -140,6 +140,7 @@ pub(super) fn grant(draft: &Draft) -> Response {
         scope: draft.device().scope.clone(),
         nonce: None,
         authorization_details: None,
+        jkt: None,
         family: Some(family),
     };
     web::json(StatusCode::OK, &issue(draft, &grant, Some(&grant)))

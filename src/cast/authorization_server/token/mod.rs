@@ -11,6 +11,7 @@ mod grant_allowed;
 mod grant_type;
 mod method;
 mod password;
+mod proof;
 mod redirect_uri;
 mod refresh_token;
 mod scope;
@@ -27,9 +28,9 @@ use super::client_request::{ClientRequest, assertion, assertion_unused, authenti
 use super::issue::Grant;
 use super::store::{Code, Device, RefreshToken};
 use super::{Refusal, Server};
-use crate::cast::origin;
 use crate::cast::rule::{Rule, apply};
 use crate::cast::web;
+use crate::cast::{dpop, origin};
 use crate::protocol::GrantType;
 
 /// The order in which a token request is examined, whatever its grant.
@@ -50,6 +51,7 @@ const CODE: &[Rule<Draft, Refusal>] = &[
     code_client::RULE,
     redirect_uri::RULE,
     code_verifier::RULE,
+    proof::CODE_KEY,
 ];
 
 /// What the rules have found good.
@@ -62,6 +64,8 @@ struct Found {
     /// Who owns what the tokens are good for.
     subject: Option<String>,
     scope: Vec<String>,
+    /// The thumbprint of the key whose possession the client has proved.
+    jkt: Option<String>,
 }
 
 type Draft = ClientRequest<Found>;
@@ -100,16 +104,19 @@ impl Draft {
 /// Answers a token request.
 pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Response {
     let mut draft = Draft::read(&server, request).await;
-    let mut examined = apply(RULES, &mut draft, &server.endpoint);
-    if examined.is_ok() {
-        examined = apply(rules(draft.grant_type()), &mut draft, &server.endpoint);
-    }
-    let mut response = match examined {
+    let mut response = match examine(&mut draft) {
         Ok(()) => grant(&draft),
         Err(refusal) => draft.refuse(&refusal),
     };
     allow_origin(&draft, &mut response);
     response
+}
+
+fn examine(draft: &mut Draft) -> Result<(), Refusal> {
+    let server = Arc::clone(&draft.server);
+    apply(RULES, draft, &server.endpoint)?;
+    proof::examine(draft)?;
+    apply(rules(draft.grant_type()), draft, &server.endpoint)
 }
 
 /// Scripts of public clients may read the answer, as their redirect URIs were registered (RFC 9700 2.6).
@@ -166,18 +173,23 @@ fn redeem(draft: &Draft) -> Response {
 }
 
 /// Fresh tokens: an ID token where a person granted scope `openid` just now
-/// (OIDC Core 3.1.3.3, 12.2), a refresh token for `lasting`.
+/// (OIDC Core 3.1.3.3, 12.2), a refresh token for `lasting`. An access token is
+/// bound to the key that was proved, as is a public client's refresh token (RFC 9449 5).
 fn issue(draft: &Draft, grant: &Grant, lasting: Option<&Grant>) -> Success {
-    let server = &draft.server;
+    let (server, client) = (&draft.server, draft.client());
+    let jkt = draft.found.jkt.clone();
+    let lasting_key = jkt.clone().filter(|_| client.is_public());
+    let lasting = lasting.map(|grant| grant.bound_to(lasting_key));
+    let grant = &grant.bound_to(jkt);
     let access_token = server.access_token(grant);
     let again = draft.grant_type() == GrantType::RefreshToken;
     let openid = !again && grant.scope.iter().any(|scope| scope == "openid");
     let id_token = openid.then(|| server.issuer.id_token(grant, Some(&access_token), None));
     Success {
         access_token,
-        token_type: "Bearer",
+        token_type: grant.jkt.as_ref().map_or("Bearer", |_| dpop::TOKEN_TYPE),
         expires_in: server.config.access_token_lifetime.as_secs(),
-        refresh_token: lasting.and_then(|grant| server.refresh_token(draft.client(), grant)),
+        refresh_token: lasting.and_then(|grant| server.refresh_token(client, &grant)),
         scope: grant.scope.join(" "),
         id_token,
         authorization_details: grant.authorization_details.clone(),

@@ -45,6 +45,7 @@ pub(super) fn grant(draft: &Draft) -> Response {
         scope: draft.found.scope.clone(),
         nonce: None,
         authorization_details: None,
+        jkt: None,
         family: Some(family),
     };
     web::json(StatusCode::OK, &issue(draft, &grant, Some(&grant)))
