@@ -263,6 +263,14 @@ fn mistakes_in_servers() {
             "requires pushed requests, and takes none",
         ),
         (
+            "[[actor]]\nid = \"app\"\nexchange = { client_id = \"a\", client_secret = \"b\", resource = «\"https://stock.example/x\" }",
+            "no other resource server stands at https://stock.example",
+        ),
+        (
+            "[[actor]]\nid = \"app\"\nexchange = { client_id = \"a\", client_secret = \"b\", resource = «\"stock\" }",
+            "no absolute https URL",
+        ),
+        (
             "[[actor]]\nid = \"app\"\naudience = «\"api\"",
             "no absolute https URL",
         ),

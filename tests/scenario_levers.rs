@@ -79,6 +79,8 @@ const LEVERS: &[&str] = &[
     "actor request_uri_lifetime",
     "actor dpop_bound_access_tokens",
     "actor requires_dpop_nonce",
+    "actor exchange",
+    "actor token_exchange",
     "actor default_scope",
     "actor empty_parameters",
     "actor iss_parameter",

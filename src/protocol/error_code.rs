@@ -37,6 +37,8 @@ pub enum ErrorCode {
     InvalidDpopProof,
     /// The proof of possession needs a nonce of the server (RFC 9449 8, 9).
     UseDpopNonce,
+    /// No token is issued for the resource server that is named (RFC 8693 2.2.2, RFC 8707 2).
+    InvalidTarget,
     /// The person has not decided about the device yet (RFC 8628 3.5).
     AuthorizationPending,
     /// The device polls too often (RFC 8628 3.5).
@@ -69,6 +71,7 @@ impl ErrorCode {
             Self::InvalidRequestUri => "invalid_request_uri",
             Self::InvalidDpopProof => "invalid_dpop_proof",
             Self::UseDpopNonce => "use_dpop_nonce",
+            Self::InvalidTarget => "invalid_target",
             Self::AuthorizationPending => "authorization_pending",
             Self::SlowDown => "slow_down",
             Self::ExpiredToken => "expired_token",

@@ -15,6 +15,7 @@ mod response_type;
 mod role;
 mod setting;
 mod spec_ref;
+mod token_type;
 
 pub use error_code::ErrorCode;
 pub use error_description::error_description;
@@ -30,3 +31,4 @@ pub use response_type::{ResponseMode, ResponseType, UnknownResponseType};
 pub use role::Role;
 pub use setting::{Issuer, RegisteredClient, Setting};
 pub use spec_ref::{Document, SpecRef, SpecRefError};
+pub use token_type::ACCESS_TOKEN_TYPE;

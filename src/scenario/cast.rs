@@ -6,17 +6,18 @@ use super::client;
 use super::error::Problem;
 use super::model::{
     Actor, ActorPart, AskedMode, AuthMethod, AuthorizationServer, Client, ClientKind, Decision,
-    Offer, Pkce, PkcePolicy, Registration, ResourceOwner, ResourceServer, TokenPlace, Validation,
+    Exchanger, Offer, Pkce, PkcePolicy, Registration, ResourceOwner, ResourceServer, TokenPlace,
+    Validation,
 };
 use super::names::{self, https, known, not_empty, origin};
 use super::raw::{
-    RawActor, RawAuthorizationServer, RawClient, RawCredentials, RawRegistration, RawResourceOwner,
-    RawResourceServer, Text,
+    RawActor, RawAuthorizationServer, RawClient, RawCredentials, RawExchange, RawRegistration,
+    RawResourceOwner, RawResourceServer, Text,
 };
 use super::source::Place;
 use super::spanned::Spanned;
 use super::values::Period;
-use crate::protocol::{ResponseType, Role};
+use crate::protocol::{GrantType, ResponseType, Role};
 
 const HOUR: Duration = Duration::from_hours(1);
 
@@ -282,6 +283,8 @@ impl<'a> Stage<'a> {
             offers: raw.offers.clone(),
             password_grant: raw.password_grant,
             introspectors: self.introspectors(raw)?,
+            audiences: self.audiences(raw)?,
+            token_exchange: raw.token_exchange,
         })
     }
 
@@ -307,7 +310,65 @@ impl<'a> Stage<'a> {
                 });
             }
         }
+        for server in self.trusting(server)? {
+            if let Some(own) = &server.exchange {
+                registrations.push(Registration {
+                    client_id: not_empty("client_id", &own.client_id)?,
+                    client_secret: Some(not_empty("client_secret", &own.client_secret)?),
+                    redirect_uris: Vec::new(),
+                    response_types: Vec::new(),
+                    grant_types: vec![GrantType::TokenExchange],
+                    scope: own.scope.clone().unwrap_or_default(),
+                    dpop_bound_access_tokens: false,
+                    token_endpoint_auth_method: Some(AuthMethod::ClientSecretBasic),
+                });
+            }
+        }
         Ok(registrations)
+    }
+
+    /// The resource servers that trust an authorization server.
+    fn trusting(
+        &self,
+        server: &RawAuthorizationServer,
+    ) -> Result<Vec<&'a RawResourceServer>, Problem> {
+        let mut found = Vec::new();
+        for one in &self.resource_servers {
+            let trusted = self.server_of(one.authorization_server.as_ref())?;
+            found.extend((trusted.id.value == server.id.value).then_some(*one));
+        }
+        Ok(found)
+    }
+
+    fn audiences(&self, server: &RawAuthorizationServer) -> Result<Vec<String>, Problem> {
+        let trusting = self.trusting(server)?.into_iter();
+        Ok(trusting.map(|one| one.audience.value.clone()).collect())
+    }
+
+    /// What a resource server needs to call another one.
+    fn exchanger(
+        &self,
+        raw: &RawExchange,
+        caller: &RawResourceServer,
+    ) -> Result<Exchanger, Problem> {
+        let asked = origin(&https("resource", &raw.resource)?);
+        let others = self.resource_servers.iter();
+        let mut others = others.filter(|other| other.id.value != caller.id.value);
+        let at = |other: &&&RawResourceServer| {
+            https("audience", &other.audience).is_ok_and(|url| origin(&url) == asked)
+        };
+        let Some(other) = others.find(at) else {
+            let title = format!("no other resource server stands at {asked}");
+            return Err(Problem::at(raw.resource.place, title)
+                .help("name a URL of another [[actor]] with role = \"resource-server\""));
+        };
+        Ok(Exchanger {
+            client_id: not_empty("client_id", &raw.client_id)?,
+            client_secret: not_empty("client_secret", &raw.client_secret)?,
+            resource: raw.resource.value.clone(),
+            audience: other.audience.value.clone(),
+            scope: raw.scope.clone(),
+        })
     }
 
     /// The resource servers that ask this server about tokens.
@@ -316,11 +377,8 @@ impl<'a> Stage<'a> {
         server: &RawAuthorizationServer,
     ) -> Result<Vec<(String, String)>, Problem> {
         let mut found = Vec::new();
-        for asker in &self.resource_servers {
-            let trusted = self.server_of(asker.authorization_server.as_ref())?;
-            if let Some(own) = &asker.introspection
-                && trusted.id.value == server.id.value
-            {
+        for asker in self.trusting(server)? {
+            if let Some(own) = &asker.introspection {
                 found.push(credentials(own)?);
             }
         }
@@ -350,6 +408,10 @@ impl<'a> Stage<'a> {
             },
             accepts_query_token: raw.accepts_query_token,
             requires_dpop_nonce: raw.requires_dpop_nonce,
+            exchange: match &raw.exchange {
+                Some(own) => Some(self.exchanger(own, raw)?),
+                None => None,
+            },
         })
     }
 

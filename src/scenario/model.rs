@@ -305,6 +305,10 @@ pub struct AuthorizationServer {
     pub polling_interval: Duration,
     /// Whether it takes a password in exchange for tokens (RFC 6749 4.3); RFC 9700 2.4 forbids it.
     pub password_grant: bool,
+    /// The resource servers for which it issues tokens, by their `aud`.
+    pub audiences: Vec<String>,
+    /// What becomes of a token that is exchanged (RFC 8693 1.1).
+    pub token_exchange: Exchange,
     /// The resource servers that may ask about tokens (RFC 7662), by identifier and secret.
     pub introspectors: Vec<(String, String)>,
 }
@@ -318,6 +322,17 @@ pub enum AccessTokens {
     Jwt,
     /// A random value that says nothing; who wants to know asks (RFC 7662).
     Opaque,
+}
+
+/// In whose name an exchanged token is used (RFC 8693 1.1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Exchange {
+    /// In the subject's, and it names who acts (RFC 8693 4.1).
+    #[default]
+    Delegation,
+    /// In the subject's, as if the subject had come itself.
+    Impersonation,
 }
 
 /// An endpoint that a server may have.
@@ -423,6 +438,23 @@ pub struct ResourceServer {
     pub accepts_query_token: bool,
     /// Whether proofs of possession need a nonce that it handed out (RFC 9449 9).
     pub requires_dpop_nonce: bool,
+    /// How it gets what it serves from another resource server; absent: it has it itself (RFC 8693 2.3).
+    pub exchange: Option<Exchanger>,
+}
+
+/// A resource server as a client: it exchanges the token that it got for one with which it calls another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exchanger {
+    /// REQUIRED. Its identifier at the authorization server.
+    pub client_id: String,
+    /// REQUIRED. Its secret there.
+    pub client_secret: String,
+    /// REQUIRED. What it requests, a URL of another resource server.
+    pub resource: String,
+    /// The `aud` of that other one.
+    pub audience: String,
+    /// The scope that it asks for (RFC 8693 2.1); absent: that of the token it got.
+    pub scope: Option<String>,
 }
 
 /// How a resource server finds out whether a token is good.

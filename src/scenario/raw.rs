@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::model::{
-    AccessTokens, AskedMode, AuthMethod, ClientKind, Decision, EmptyParameters, Offer, Pkce,
-    PkcePolicy, Prompts, Revoked, Signing, TokenPlace,
+    AccessTokens, AskedMode, AuthMethod, ClientKind, Decision, EmptyParameters, Exchange, Offer,
+    Pkce, PkcePolicy, Prompts, Revoked, Signing, TokenPlace,
 };
 use super::spanned::Spanned;
 use super::values::{Period, Status};
@@ -146,6 +146,8 @@ pub(super) struct RawAuthorizationServer {
     pub(super) offers: Vec<Offer>,
     #[serde(default)]
     pub(super) password_grant: bool,
+    #[serde(default)]
+    pub(super) token_exchange: Exchange,
 }
 
 /// An entry of `registrations`.
@@ -178,6 +180,7 @@ pub(super) struct RawResourceServer {
     pub(super) accepts_query_token: bool,
     #[serde(default)]
     pub(super) requires_dpop_nonce: bool,
+    pub(super) exchange: Option<RawExchange>,
 }
 
 /// `introspection = { client_id = "...", client_secret = "..." }`
@@ -186,6 +189,16 @@ pub(super) struct RawResourceServer {
 pub(super) struct RawCredentials {
     pub(super) client_id: Text,
     pub(super) client_secret: Text,
+}
+
+/// `exchange = { client_id = "...", client_secret = "...", resource = "https://..." }`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawExchange {
+    pub(super) client_id: Text,
+    pub(super) client_secret: Text,
+    pub(super) resource: Text,
+    pub(super) scope: Option<String>,
 }
 
 /// `[[act]]`; its `do` decides which keys it has.

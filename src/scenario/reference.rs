@@ -9,7 +9,7 @@ use crate::protocol::{LocalKind, MessageKind};
 const DOCUMENT: &str = include_str!("../../docs/scenarios.md");
 
 /// The heading under which each struct is documented, and the tag that decides for it.
-const SECTIONS: [(&str, &str, Option<&str>); 29] = [
+const SECTIONS: [(&str, &str, Option<&str>); 30] = [
     ("RawScenario", "The file", None),
     (
         "RawResourceOwner",
@@ -33,6 +33,7 @@ const SECTIONS: [(&str, &str, Option<&str>); 29] = [
         Some("role"),
     ),
     ("RawCredentials", "`introspection`", None),
+    ("RawExchange", "`exchange`", None),
     ("RawOpen", "`[[act]]`, `do = \"open\"`", Some("do")),
     ("RawVisit", "`[[act]]`, `do = \"visit\"`", Some("do")),
     ("RawRun", "`[[act]]`, `do = \"run\"`", Some("do")),

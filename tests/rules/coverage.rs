@@ -7,7 +7,8 @@ use indexmap::IndexSet;
 
 use crate::table::rows;
 use crate::{
-    authorize, client, dpop, further, grants, introspection, pushed, resource_server, token,
+    authorize, client, dpop, exchange, further, grants, introspection, pushed, resource_server,
+    token,
 };
 
 /// Whose rules a folder of the cast holds, and the tables in which they refuse.
@@ -34,6 +35,7 @@ const TABLES: &[(&str, &[&str])] = &[
             dpop::CODES,
             dpop::REFRESHES,
             dpop::USERINFO,
+            exchange::EXCHANGES,
         ],
     ),
     ("dpop", &[dpop::PROOFS, dpop::NONCES, dpop::RESOURCES]),

@@ -7,6 +7,7 @@ mod browser;
 mod client;
 mod coverage;
 mod dpop;
+mod exchange;
 mod further;
 mod grants;
 mod introspection;

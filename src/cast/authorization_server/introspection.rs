@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::response::Response;
 use http::{Method, Request, StatusCode, header};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::issue::Confirmation;
 use super::store::IssuedToken;
@@ -50,6 +51,9 @@ struct Answer<'a> {
     iss: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     exp: Option<u64>,
+    /// RFC 8693 4.1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    act: Option<Value>,
     /// RFC 9449 6.2, as is the next one: of a bound token.
     #[serde(skip_serializing_if = "Option::is_none")]
     token_type: Option<&'static str>,
@@ -82,9 +86,16 @@ impl Server {
             scope: known.map(|token| token.scope.clone()),
             client_id: known.map(|token| token.client_id.clone()),
             sub: known.map(|token| token.username.clone()),
-            aud: known.map(|_| self.config.audience.clone()),
+            aud: known.map(|token| {
+                token
+                    .audience
+                    .as_ref()
+                    .unwrap_or(&self.config.audience)
+                    .clone()
+            }),
             iss: known.map(|_| self.config.issuer.clone()),
             exp: known.map(|token| token.expires),
+            act: known.and_then(|token| token.act.clone()),
             token_type: jkt.map(|_| dpop::TOKEN_TYPE),
             cnf: jkt.map(|jkt| Confirmation { jkt }),
         }

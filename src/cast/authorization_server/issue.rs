@@ -83,6 +83,10 @@ pub(super) struct Grant {
     pub(super) authorization_details: Option<Value>,
     /// The thumbprint of the key to which its tokens are bound (RFC 9449 5).
     pub(super) jkt: Option<String>,
+    /// For which resource server; absent: the server's usual one.
+    pub(super) audience: Option<String>,
+    /// Who acts for the subject, and within who did before (RFC 8693 4.1).
+    pub(super) act: Option<Value>,
     /// Whose tokens end together with those of this grant, where they can.
     pub(super) family: Option<Family>,
 }
@@ -97,6 +101,8 @@ impl Grant {
             nonce: request.nonce.clone(),
             authorization_details: request.authorization_details.clone(),
             jkt: None,
+            audience: None,
+            act: None,
             family: None,
         }
     }
@@ -134,6 +140,9 @@ struct AccessTokenClaims<'a> {
     jti: String,
     client_id: &'a str,
     scope: String,
+    /// RFC 8693 4.1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    act: Option<&'a Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     cnf: Option<Confirmation<'a>>,
     /// RFC 9396 9.1.
@@ -185,12 +194,13 @@ impl Issuer {
         let claims = AccessTokenClaims {
             iss: &self.identifier,
             sub: &grant.subject,
-            aud: &self.audience,
+            aud: grant.audience.as_ref().unwrap_or(&self.audience),
             iat: now,
             exp: now + self.access_token_lifetime,
             jti: format!("token-{}", self.issued.fetch_add(1, Ordering::Relaxed) + 1),
             client_id: &grant.client_id,
             scope: grant.scope.join(" "),
+            act: grant.act.as_ref(),
             cnf: grant.jkt.as_deref().map(|jkt| Confirmation { jkt }),
             authorization_details: grant.authorization_details.as_ref(),
         };

@@ -173,6 +173,8 @@ impl Server {
             family: grant.family,
             expires: self.endpoint.clock().unix() + self.config.access_token_lifetime.as_secs(),
             revoked: false,
+            audience: grant.audience.clone(),
+            act: grant.act.clone(),
             jkt: grant.jkt.clone(),
         };
         self.store().access_tokens.insert(token.clone(), issued);

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use indexmap::{IndexMap, IndexSet};
+use serde_json::Value;
 
 use super::issue::Grant;
 use super::request::AuthorizationRequest;
@@ -75,6 +76,10 @@ pub(super) struct IssuedToken {
     /// Seconds since 1970.
     pub(super) expires: u64,
     pub(super) revoked: bool,
+    /// For which resource server; absent: the server's usual one.
+    pub(super) audience: Option<String>,
+    /// Who acts for the person (RFC 8693 4.1).
+    pub(super) act: Option<Value>,
     /// The thumbprint of the key to which it is bound (RFC 9449 6).
     pub(super) jkt: Option<String>,
 }

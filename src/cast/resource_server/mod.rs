@@ -2,9 +2,11 @@
 //!
 //! It fetches the issuer's metadata over HTTP, and with its keys checks the JWT
 //! by itself (RFC 9068 4) or asks the server about the token (RFC 7662); refusals are the challenges of RFC 6750 3. Scripts of
-//! the allowed origins may call it (the Fetch standard, CORS).
+//! the allowed origins may call it (the Fetch standard, CORS). What it does not have, it may get from another resource server
+//! (`exchange.rs`).
 
 mod credential;
+mod exchange;
 mod token;
 
 use std::fmt;
@@ -84,6 +86,7 @@ struct Profile<'a> {
 struct Metadata {
     issuer: String,
     jwks_uri: String,
+    token_endpoint: Option<String>,
     introspection_endpoint: Option<String>,
 }
 
@@ -164,7 +167,10 @@ async fn serve(server: &Arc<Server>, received: Received) -> Response {
         None => return unavailable(server),
     };
     match apply(rules, &mut draft, &server.endpoint) {
-        Ok(()) => profile(&draft.claims),
+        Ok(()) => match &server.config.exchange {
+            Some(own) => server.pass_on(own, &draft.token).await,
+            None => profile(&draft.claims),
+        },
         Err(refusal) => challenge(&draft, &refusal),
     }
 }

@@ -50,6 +50,8 @@ pub(super) fn grant(draft: &Draft) -> Response {
         nonce: None,
         authorization_details: None,
         jkt: None,
+        audience: None,
+        act: None,
         family: None,
     };
     web::json(StatusCode::OK, &issue(draft, &grant, None))

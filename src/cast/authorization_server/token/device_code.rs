@@ -141,6 +141,8 @@ pub(super) fn grant(draft: &Draft) -> Response {
         nonce: None,
         authorization_details: None,
         jkt: None,
+        audience: None,
+        act: None,
         family: Some(family),
     };
     web::json(StatusCode::OK, &issue(draft, &grant, Some(&grant)))

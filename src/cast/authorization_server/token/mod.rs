@@ -15,6 +15,7 @@ mod proof;
 mod redirect_uri;
 mod refresh_token;
 mod scope;
+mod token_exchange;
 
 use std::sync::Arc;
 
@@ -26,7 +27,7 @@ use serde_json::Value;
 
 use super::client_request::{ClientRequest, assertion, assertion_unused, authentication};
 use super::issue::Grant;
-use super::store::{Code, Device, RefreshToken};
+use super::store::{Code, Device, IssuedToken, RefreshToken};
 use super::{Refusal, Server};
 use crate::cast::rule::{Rule, apply};
 use crate::cast::web;
@@ -61,6 +62,9 @@ struct Found {
     code: Option<Code>,
     refresh_token: Option<RefreshToken>,
     device: Option<Device>,
+    subject_token: Option<IssuedToken>,
+    /// For which resource server a token is asked.
+    audience: Option<String>,
     /// Who owns what the tokens are good for.
     subject: Option<String>,
     scope: Vec<String>,
@@ -74,6 +78,9 @@ type Draft = ClientRequest<Found>;
 #[derive(Serialize)]
 struct Success {
     access_token: String,
+    /// REQUIRED in an exchange: what was issued (RFC 8693 2.2.1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issued_token_type: Option<&'static str>,
     token_type: &'static str,
     expires_in: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -143,6 +150,7 @@ fn rules(grant_type: GrantType) -> &'static [Rule<Draft, Refusal>] {
         GrantType::Password => password::RULES,
         GrantType::RefreshToken => refresh_token::RULES,
         GrantType::DeviceCode => device_code::RULES,
+        GrantType::TokenExchange => token_exchange::RULES,
         _ => CODE,
     }
 }
@@ -154,6 +162,7 @@ fn grant(draft: &Draft) -> Response {
         GrantType::Password => password::grant(draft),
         GrantType::RefreshToken => refresh_token::grant(draft),
         GrantType::DeviceCode => device_code::grant(draft),
+        GrantType::TokenExchange => token_exchange::grant(draft),
         _ => redeem(draft),
     }
 }
@@ -182,11 +191,13 @@ fn issue(draft: &Draft, grant: &Grant, lasting: Option<&Grant>) -> Success {
     let lasting = lasting.map(|grant| grant.bound_to(lasting_key));
     let grant = &grant.bound_to(jkt);
     let access_token = server.access_token(grant);
-    let again = draft.grant_type() == GrantType::RefreshToken;
+    let earlier = [GrantType::RefreshToken, GrantType::TokenExchange];
+    let again = earlier.contains(&draft.grant_type());
     let openid = !again && grant.scope.iter().any(|scope| scope == "openid");
     let id_token = openid.then(|| server.issuer.id_token(grant, Some(&access_token), None));
     Success {
         access_token,
+        issued_token_type: None,
         token_type: grant.jkt.as_ref().map_or("Bearer", |_| dpop::TOKEN_TYPE),
         expires_in: server.config.access_token_lifetime.as_secs(),
         refresh_token: lasting.and_then(|grant| server.refresh_token(client, &grant)),
