@@ -128,6 +128,26 @@ fn clients_that_contradict_themselves() {
             "the authorization details are no JSON array",
         ),
         (
+            "implicit-token",
+            "pushes_request = «true",
+            "only a web app pushes its authorization request",
+        ),
+        (
+            "rar",
+            "pushes_request = «true",
+            "`as` takes no pushed requests",
+        ),
+        (
+            "implicit-token",
+            "dpop_bound_access_tokens = «true",
+            "the script of a single-page app makes no proofs",
+        ),
+        (
+            "private-key-jwt",
+            "sends_token = \"query\"\ndpop_bound_access_tokens = «true",
+            "a bound access token does not travel in a URL",
+        ),
+        (
             "private-key-jwt",
             "pkce = «\"s256\"",
             "did you mean `S256`?",
@@ -253,6 +273,18 @@ fn mistakes_in_servers() {
         (
             "[[actor]]\nid = \"okta\"\ncode_lifetime = «\"10m1s\"",
             "ten minutes at most",
+        ),
+        (
+            "[[actor]]\nid = \"okta\"\nrequire_pushed_authorization_requests = «true",
+            "requires pushed requests, and takes none",
+        ),
+        (
+            "[[actor]]\nid = \"app\"\nexchange = { client_id = \"a\", client_secret = \"b\", resource = «\"https://stock.example/x\" }",
+            "no other resource server stands at https://stock.example",
+        ),
+        (
+            "[[actor]]\nid = \"app\"\nexchange = { client_id = \"a\", client_secret = \"b\", resource = «\"stock\" }",
+            "no absolute https URL",
         ),
         (
             "[[actor]]\nid = \"app\"\naudience = «\"api\"",

@@ -21,6 +21,8 @@ pub(crate) struct Endpoints {
     pub(crate) userinfo: Option<String>,
     /// RFC 8628 3.1; absent where the server has none.
     pub(crate) device_authorization: Option<String>,
+    /// RFC 9126 2; absent where the server has none.
+    pub(crate) pushed_authorization_request: Option<String>,
     /// Where the person types a device's code (RFC 8628 3.3).
     pub(crate) verification: String,
     /// Where its key set is served (RFC 7517 5).
@@ -43,6 +45,7 @@ impl Endpoints {
             revocation: offered(Offer::Revocation, "/revoke"),
             userinfo: offered(Offer::Userinfo, "/userinfo"),
             device_authorization: offered(Offer::DeviceAuthorization, "/device_authorization"),
+            pushed_authorization_request: offered(Offer::PushedAuthorizationRequest, "/par"),
             verification: format!("{}/device", origin(&server.issuer)),
             keys: at("/keys"),
             discovery: format!("{issuer}/.well-known/openid-configuration"),

@@ -6,6 +6,7 @@
 //! | `client/` | a web app, or a static host and its script | asks for access and uses it |
 //! | `authorization_server/` | the server | signs in, asks for consent, issues tokens |
 //! | `resource_server.rs` | the server | validates tokens and serves the resource |
+//! | `dpop/` | what clients and servers share of proofs of possession |
 //!
 //! What an actor needs of the world is an [`Endpoint`](crate::network::Endpoint)
 //! and its own configuration from the scenario.
@@ -13,6 +14,7 @@
 pub(crate) mod authorization_server;
 pub(crate) mod client;
 mod client_key;
+mod dpop;
 mod endpoints;
 mod entropy;
 #[cfg(any(test, fuzzing))]

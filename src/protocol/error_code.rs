@@ -33,6 +33,14 @@ pub enum ErrorCode {
     UnmetAuthenticationRequirements,
     /// The authorization details are malformed or of an unknown type (RFC 9396 5).
     InvalidAuthorizationDetails,
+    /// The reference to a pushed request is unknown, expired, used or another client's (RFC 9101 7, RFC 9126 4).
+    InvalidRequestUri,
+    /// The proof of possession is missing or not good (RFC 9449 5, 7.1).
+    InvalidDpopProof,
+    /// The proof of possession needs a nonce of the server (RFC 9449 8, 9).
+    UseDpopNonce,
+    /// No token is issued for the resource server that is named (RFC 8693 2.2.2, RFC 8707 2).
+    InvalidTarget,
     /// The person has not decided about the device yet (RFC 8628 3.5).
     AuthorizationPending,
     /// The device polls too often (RFC 8628 3.5).
@@ -65,6 +73,10 @@ impl ErrorCode {
             Self::ConsentRequired => "consent_required",
             Self::UnmetAuthenticationRequirements => "unmet_authentication_requirements",
             Self::InvalidAuthorizationDetails => "invalid_authorization_details",
+            Self::InvalidRequestUri => "invalid_request_uri",
+            Self::InvalidDpopProof => "invalid_dpop_proof",
+            Self::UseDpopNonce => "use_dpop_nonce",
+            Self::InvalidTarget => "invalid_target",
             Self::AuthorizationPending => "authorization_pending",
             Self::SlowDown => "slow_down",
             Self::ExpiredToken => "expired_token",

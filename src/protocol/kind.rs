@@ -87,6 +87,10 @@ kinds! {
             "A request to a client that is not to its redirection endpoint; where the browser sends Sec-Fetch-Mode, one that navigates.";
         AppResponse = "app-response", "application response",
             "The client's answer to an app-request, if it starts no authorization.";
+        PushedAuthorizationRequest = "pushed-authorization-request", "pushed authorization request",
+            "A request to the authorization server whose path ends in `/par` (RFC 9126 2.1).";
+        PushedAuthorizationResponse = "pushed-authorization-response", "pushed authorization response",
+            "The answer to a pushed-authorization-request (RFC 9126 2.2, 2.3).";
         AuthorizationStart = "authorization-start", "start of the authorization",
             "The client's redirect whose Location is an authorization request; where no redirect led to one, the page that the client (by Referer, else by the origin of `redirect_uri`) answered last before it.";
         AuthorizationRequest = "authorization-request", "authorization request",
@@ -252,27 +256,29 @@ impl MessageKind {
     pub fn phase(self) -> u8 {
         match self {
             Self::AppRequest => 0,
-            Self::AppResponse | Self::AuthorizationStart => 1,
-            Self::AuthorizationRequest => 2,
-            Self::PromptRedirect => 3,
-            Self::PromptRequest => 4,
-            Self::SignInPrompt => 5,
-            Self::SignInAnswer => 6,
-            Self::ConsentPrompt => 7,
-            Self::ConsentAnswer => 8,
-            Self::OtherPrompt => 9,
-            Self::OtherAnswer => 10,
-            Self::AuthorizationResponse => 11,
-            Self::CallbackRequest => 12,
-            Self::CallbackResponse => 13,
-            Self::HandoverRequest => 14,
-            Self::HandoverResponse => 15,
-            Self::TokenRequest => 16,
-            Self::TokenResponse => 17,
-            Self::PreflightRequest => 18,
-            Self::PreflightResponse => 19,
-            Self::ResourceRequest => 20,
-            Self::ResourceResponse => 21,
+            Self::PushedAuthorizationRequest => 1,
+            Self::PushedAuthorizationResponse => 2,
+            Self::AppResponse | Self::AuthorizationStart => 3,
+            Self::AuthorizationRequest => 4,
+            Self::PromptRedirect => 5,
+            Self::PromptRequest => 6,
+            Self::SignInPrompt => 7,
+            Self::SignInAnswer => 8,
+            Self::ConsentPrompt => 9,
+            Self::ConsentAnswer => 10,
+            Self::OtherPrompt => 11,
+            Self::OtherAnswer => 12,
+            Self::AuthorizationResponse => 13,
+            Self::CallbackRequest => 14,
+            Self::CallbackResponse => 15,
+            Self::HandoverRequest => 16,
+            Self::HandoverResponse => 17,
+            Self::TokenRequest => 18,
+            Self::TokenResponse => 19,
+            Self::PreflightRequest => 20,
+            Self::PreflightResponse => 21,
+            Self::ResourceRequest => 22,
+            Self::ResourceResponse => 23,
             Self::DiscoveryRequest
             | Self::DiscoveryResponse
             | Self::KeysRequest
@@ -298,7 +304,9 @@ impl MessageKind {
     pub fn is_essential(self) -> bool {
         matches!(
             self,
-            Self::AuthorizationStart
+            Self::PushedAuthorizationRequest
+                | Self::PushedAuthorizationResponse
+                | Self::AuthorizationStart
                 | Self::AuthorizationRequest
                 | Self::AuthorizationResponse
                 | Self::TokenRequest

@@ -16,6 +16,7 @@ mod response_type;
 mod role;
 mod setting;
 mod spec_ref;
+mod token_type;
 mod totp;
 
 pub(crate) use challenge::{AuthParam, auth_params};
@@ -33,4 +34,5 @@ pub use response_type::{ResponseMode, ResponseType, UnknownResponseType};
 pub use role::Role;
 pub use setting::{Issuer, RegisteredClient, Setting};
 pub use spec_ref::{Document, SpecRef, SpecRefError};
+pub use token_type::ACCESS_TOKEN_TYPE;
 pub use totp::{one_time_code, time_step};

@@ -6,17 +6,18 @@ use super::client;
 use super::error::Problem;
 use super::model::{
     Actor, ActorPart, AskedMode, AuthMethod, AuthorizationServer, Client, ClientKind, Decision,
-    Pkce, PkcePolicy, Prompts, Registration, ResourceOwner, ResourceServer, Validation,
+    Exchanger, Offer, Pkce, PkcePolicy, Prompts, Registration, ResourceOwner, ResourceServer,
+    TokenPlace, Validation,
 };
 use super::names::{self, https, known, not_empty, origin};
 use super::raw::{
-    RawActor, RawAuthorizationServer, RawClient, RawCredentials, RawRegistration, RawResourceOwner,
-    RawResourceServer, Text,
+    RawActor, RawAuthorizationServer, RawClient, RawCredentials, RawExchange, RawRegistration,
+    RawResourceOwner, RawResourceServer, Text,
 };
 use super::source::Place;
 use super::spanned::Spanned;
 use super::values::Period;
-use crate::protocol::{ResponseType, Role};
+use crate::protocol::{GrantType, ResponseType, Role};
 
 const HOUR: Duration = Duration::from_hours(1);
 
@@ -24,6 +25,9 @@ const MONTH: Duration = Duration::from_hours(30 * 24);
 
 /// RFC 6749 4.1.2: "A maximum authorization code lifetime of 10 minutes is RECOMMENDED."
 const LONGEST_CODE: Duration = Duration::from_mins(10);
+
+const TAKES_PUSHES: &str =
+    "add `offers = [\"pushed-authorization-request\"]` to the authorization server (RFC 9126 2)";
 
 impl Actor {
     /// The names of the participants that it brings along.
@@ -227,6 +231,8 @@ impl<'a> Stage<'a> {
                 .as_ref()
                 .map(authorization_details)
                 .transpose()?,
+            pushes_request: pushes_request(raw, server)?,
+            dpop_bound_access_tokens: bound_tokens(raw)?,
             discovery: raw.discovery,
             userinfo: raw.userinfo,
             resource_at_sign_in: raw.resource_at_sign_in.unwrap_or(true),
@@ -270,6 +276,9 @@ impl<'a> Stage<'a> {
             pkce: raw.pkce,
             form_post: raw.form_post,
             authorization_details_types: raw.authorization_details_types.clone(),
+            require_pushed_authorization_requests: requires_push(raw)?,
+            request_uri_lifetime: or(Duration::from_mins(1), raw.request_uri_lifetime.as_ref())?,
+            requires_dpop_nonce: raw.requires_dpop_nonce,
             refresh_token_lifetime: or(MONTH, raw.refresh_token_lifetime.as_ref())?,
             device_code_lifetime: or(Duration::from_mins(10), raw.device_code_lifetime.as_ref())?,
             polling_interval: or(Duration::from_secs(5), raw.polling_interval.as_ref())?,
@@ -278,6 +287,8 @@ impl<'a> Stage<'a> {
             offers: raw.offers.clone(),
             password_grant: raw.password_grant,
             introspectors: self.introspectors(raw)?,
+            audiences: self.audiences(raw)?,
+            token_exchange: raw.token_exchange,
         })
     }
 
@@ -298,11 +309,70 @@ impl<'a> Stage<'a> {
                     response_types: text(client.response_type.as_ref()).into_iter().collect(),
                     grant_types: client::grant_types(client),
                     scope: client.scope.clone().unwrap_or_default(),
+                    dpop_bound_access_tokens: bound_tokens(client)?,
                     token_endpoint_auth_method: Some(method),
                 });
             }
         }
+        for server in self.trusting(server)? {
+            if let Some(own) = &server.exchange {
+                registrations.push(Registration {
+                    client_id: not_empty("client_id", &own.client_id)?,
+                    client_secret: Some(not_empty("client_secret", &own.client_secret)?),
+                    redirect_uris: Vec::new(),
+                    response_types: Vec::new(),
+                    grant_types: vec![GrantType::TokenExchange],
+                    scope: own.scope.clone().unwrap_or_default(),
+                    dpop_bound_access_tokens: false,
+                    token_endpoint_auth_method: Some(AuthMethod::ClientSecretBasic),
+                });
+            }
+        }
         Ok(registrations)
+    }
+
+    /// The resource servers that trust an authorization server.
+    fn trusting(
+        &self,
+        server: &RawAuthorizationServer,
+    ) -> Result<Vec<&'a RawResourceServer>, Problem> {
+        let mut found = Vec::new();
+        for one in &self.resource_servers {
+            let trusted = self.server_of(one.authorization_server.as_ref())?;
+            found.extend((trusted.id.value == server.id.value).then_some(*one));
+        }
+        Ok(found)
+    }
+
+    fn audiences(&self, server: &RawAuthorizationServer) -> Result<Vec<String>, Problem> {
+        let trusting = self.trusting(server)?.into_iter();
+        Ok(trusting.map(|one| one.audience.value.clone()).collect())
+    }
+
+    /// What a resource server needs to call another one.
+    fn exchanger(
+        &self,
+        raw: &RawExchange,
+        caller: &RawResourceServer,
+    ) -> Result<Exchanger, Problem> {
+        let asked = origin(&https("resource", &raw.resource)?);
+        let others = self.resource_servers.iter();
+        let mut others = others.filter(|other| other.id.value != caller.id.value);
+        let at = |other: &&&RawResourceServer| {
+            https("audience", &other.audience).is_ok_and(|url| origin(&url) == asked)
+        };
+        let Some(other) = others.find(at) else {
+            let title = format!("no other resource server stands at {asked}");
+            return Err(Problem::at(raw.resource.place, title)
+                .help("name a URL of another [[actor]] with role = \"resource-server\""));
+        };
+        Ok(Exchanger {
+            client_id: not_empty("client_id", &raw.client_id)?,
+            client_secret: not_empty("client_secret", &raw.client_secret)?,
+            resource: raw.resource.value.clone(),
+            audience: other.audience.value.clone(),
+            scope: raw.scope.clone(),
+        })
     }
 
     /// The resource servers that ask this server about tokens.
@@ -311,11 +381,8 @@ impl<'a> Stage<'a> {
         server: &RawAuthorizationServer,
     ) -> Result<Vec<(String, String)>, Problem> {
         let mut found = Vec::new();
-        for asker in &self.resource_servers {
-            let trusted = self.server_of(asker.authorization_server.as_ref())?;
-            if let Some(own) = &asker.introspection
-                && trusted.id.value == server.id.value
-            {
+        for asker in self.trusting(server)? {
+            if let Some(own) = &asker.introspection {
                 found.push(credentials(own)?);
             }
         }
@@ -346,6 +413,11 @@ impl<'a> Stage<'a> {
             accepts_query_token: raw.accepts_query_token,
             acr_values: raw.acr_values.clone(),
             max_age: raw.max_age.as_ref().map(whole_seconds).transpose()?,
+            requires_dpop_nonce: raw.requires_dpop_nonce,
+            exchange: match &raw.exchange {
+                Some(own) => Some(self.exchanger(own, raw)?),
+                None => None,
+            },
         })
     }
 
@@ -413,6 +485,7 @@ fn registration(raw: &RawRegistration) -> Result<Registration, Problem> {
             None => client::of_response_types(raw.response_types.iter()),
         },
         scope: raw.scope.clone(),
+        dpop_bound_access_tokens: raw.dpop_bound_access_tokens,
         token_endpoint_auth_method: raw.token_endpoint_auth_method,
     })
 }
@@ -497,6 +570,57 @@ fn response_mode(raw: &RawClient) -> Result<Option<AskedMode>, Problem> {
         }
         given => Ok(given.as_ref().map(|given| given.value)),
     }
+}
+
+/// Our script makes no proofs, and a bound token is sent in the header alone (RFC 9449 7).
+fn bound_tokens(raw: &RawClient) -> Result<bool, Problem> {
+    let Some(given) = raw
+        .dpop_bound_access_tokens
+        .as_ref()
+        .filter(|given| given.value)
+    else {
+        return Ok(false);
+    };
+    let refused = |title: &str, help: &str| Err(Problem::at(given.place, title).help(help));
+    if raw.kind == ClientKind::SinglePageApp {
+        let title = "the script of a single-page app makes no proofs of possession here";
+        return refused(title, "leave the key out, or choose another `kind`");
+    }
+    if raw.sends_token == TokenPlace::Query {
+        let title = "a bound access token does not travel in a URL";
+        return refused(title, "leave `sends_token` out (RFC 9449 7.1)");
+    }
+    Ok(true)
+}
+
+/// A client can push its request where it has a server of its own that asks for codes, and where its server takes it.
+fn pushes_request(raw: &RawClient, server: &RawAuthorizationServer) -> Result<bool, Problem> {
+    let Some(given) = raw.pushes_request.as_ref().filter(|given| given.value) else {
+        return Ok(false);
+    };
+    let refused = |title: String, help: &str| Err(Problem::at(given.place, title).help(help));
+    if raw.kind != ClientKind::WebApp {
+        let title = "only a web app pushes its authorization request".to_owned();
+        return refused(title, "leave the key out, or write `kind = \"web-app\"`");
+    }
+    if server.offers.contains(&Offer::PushedAuthorizationRequest) {
+        return Ok(true);
+    }
+    let title = format!("`{}` takes no pushed requests", server.id.value);
+    refused(title, TAKES_PUSHES)
+}
+
+/// Whoever takes pushed requests only has to take them.
+fn requires_push(raw: &RawAuthorizationServer) -> Result<bool, Problem> {
+    let given = &raw.require_pushed_authorization_requests;
+    let Some(given) = given.as_ref().filter(|given| given.value) else {
+        return Ok(false);
+    };
+    if raw.offers.contains(&Offer::PushedAuthorizationRequest) {
+        return Ok(true);
+    }
+    let title = "the server requires pushed requests, and takes none";
+    Err(Problem::at(given.place, title).help(TAKES_PUSHES))
 }
 
 /// The secret, where the method of authentication has a use for it.

@@ -48,9 +48,9 @@ pub use catalogue::{Builtin, GROUPS, builtin};
 pub use error::ScenarioError;
 pub use model::{
     AccessTokens, Act, Action, Actor, ActorPart, AskedMode, AuthMethod, AuthorizationServer,
-    Client, ClientKind, Decision, Edit, EmptyParameters, Fault, FaultAction, Offer, Pkce,
-    PkcePolicy, Prompts, Registration, ResourceOwner, ResourceServer, Revoked, Scenario, Signing,
-    Target, TokenPlace, Validation,
+    Client, ClientKind, Decision, Edit, EmptyParameters, Exchange, Exchanger, Fault, FaultAction,
+    Offer, Pkce, PkcePolicy, Prompts, Registration, ResourceOwner, ResourceServer, Revoked,
+    Scenario, Signing, Target, TokenPlace, Validation,
 };
 pub(crate) use names::suggestion;
 pub(crate) use source::Place;

@@ -93,6 +93,10 @@ pub enum Decision {
 
 /// The application that asks for access.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches of a scenario file, each on its own"
+)]
 pub struct Client {
     /// What it is made of.
     pub kind: ClientKind,
@@ -126,6 +130,10 @@ pub struct Client {
     pub token_endpoint_auth_method: AuthMethod,
     /// What exactly it asks to be allowed to do, as a JSON array (RFC 9396 2).
     pub authorization_details: Option<String>,
+    /// Whether it pushes its authorization request to the server, and sends but a reference by way of the browser (RFC 9126).
+    pub pushes_request: bool,
+    /// Whether its access tokens are bound to a key of its own, and it is registered so (RFC 9449 5.2).
+    pub dpop_bound_access_tokens: bool,
     /// How it asks to be answered; absent: in the way of its response type.
     pub response_mode: Option<AskedMode>,
     /// Whether it reads the server's metadata and keys before it begins (OIDC Discovery 4).
@@ -283,6 +291,12 @@ pub struct AuthorizationServer {
     pub authorization_details_types: Vec<String>,
     /// Whether it answers by a form that the browser posts (OAuth Form Post 2), and its metadata says so.
     pub form_post: bool,
+    /// Whether it takes pushed authorization requests only (RFC 9126 5).
+    pub require_pushed_authorization_requests: bool,
+    /// How long the reference to a pushed request is good; default one minute (RFC 9126 2.2).
+    pub request_uri_lifetime: Duration,
+    /// Whether proofs of possession need a nonce that it handed out (RFC 9449 8).
+    pub requires_dpop_nonce: bool,
     /// How long a refresh token lives unused; default thirty days (RFC 9700 4.14.2).
     pub refresh_token_lifetime: Duration,
     /// Whether each use of a refresh token yields a new one in its place (RFC 9700 4.14.2).
@@ -301,6 +315,10 @@ pub struct AuthorizationServer {
     pub administrative_consent: Vec<String>,
     /// What it vouches for after a password, and after a password and a one-time code (OIDC Discovery 3).
     pub acr_values_supported: Vec<String>,
+    /// The resource servers for which it issues tokens, by their `aud`.
+    pub audiences: Vec<String>,
+    /// What becomes of a token that is exchanged (RFC 8693 1.1).
+    pub token_exchange: Exchange,
     /// The resource servers that may ask about tokens (RFC 7662), by identifier and secret.
     pub introspectors: Vec<(String, String)>,
 }
@@ -316,6 +334,17 @@ pub enum AccessTokens {
     Opaque,
 }
 
+/// In whose name an exchanged token is used (RFC 8693 1.1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Exchange {
+    /// In the subject's, and it names who acts (RFC 8693 4.1).
+    #[default]
+    Delegation,
+    /// In the subject's, as if the subject had come itself.
+    Impersonation,
+}
+
 /// An endpoint that a server may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -326,6 +355,8 @@ pub enum Offer {
     Userinfo,
     /// Gives devices codes to show (RFC 8628 3.1), and a page to type them into.
     DeviceAuthorization,
+    /// Takes authorization requests from clients directly (RFC 9126 2).
+    PushedAuthorizationRequest,
 }
 
 /// How an authorization server asks the person.
@@ -378,6 +409,8 @@ pub struct Registration {
     pub grant_types: Vec<GrantType>,
     /// The scope that it may ask for, space-separated.
     pub scope: String,
+    /// Whether the client must prove possession of a key at the token endpoint (RFC 9449 5.2).
+    pub dpop_bound_access_tokens: bool,
     /// How it must authenticate (RFC 7591 2); absent: by its secret in header or form, or not at all without one.
     pub token_endpoint_auth_method: Option<AuthMethod>,
 }
@@ -417,6 +450,25 @@ pub struct ResourceServer {
     pub acr_values: Option<String>,
     /// How long ago the person may have signed in; absent: any time (RFC 9470 3).
     pub max_age: Option<Duration>,
+    /// Whether proofs of possession need a nonce that it handed out (RFC 9449 9).
+    pub requires_dpop_nonce: bool,
+    /// How it gets what it serves from another resource server; absent: it has it itself (RFC 8693 2.3).
+    pub exchange: Option<Exchanger>,
+}
+
+/// A resource server as a client: it exchanges the token that it got for one with which it calls another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exchanger {
+    /// REQUIRED. Its identifier at the authorization server.
+    pub client_id: String,
+    /// REQUIRED. Its secret there.
+    pub client_secret: String,
+    /// REQUIRED. What it requests, a URL of another resource server.
+    pub resource: String,
+    /// The `aud` of that other one.
+    pub audience: String,
+    /// The scope that it asks for (RFC 8693 2.1); absent: that of the token it got.
+    pub scope: Option<String>,
 }
 
 /// How a resource server finds out whether a token is good.

@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::model::{
-    AccessTokens, AskedMode, AuthMethod, ClientKind, Decision, EmptyParameters, Offer, Pkce,
-    PkcePolicy, Prompts, Revoked, Signing, TokenPlace,
+    AccessTokens, AskedMode, AuthMethod, ClientKind, Decision, EmptyParameters, Exchange, Offer,
+    Pkce, PkcePolicy, Prompts, Revoked, Signing, TokenPlace,
 };
 use super::spanned::Spanned;
 use super::values::{Period, Status};
@@ -100,6 +100,8 @@ pub(super) struct RawClient {
     pub(super) token_endpoint_auth_method: Option<Spanned<AuthMethod>>,
     pub(super) response_mode: Option<Spanned<AskedMode>>,
     pub(super) authorization_details: Option<Text>,
+    pub(super) pushes_request: Option<Spanned<bool>>,
+    pub(super) dpop_bound_access_tokens: Option<Spanned<bool>>,
     #[serde(default)]
     pub(super) discovery: bool,
     #[serde(default)]
@@ -133,6 +135,10 @@ pub(super) struct RawAuthorizationServer {
     pub(super) form_post: bool,
     #[serde(default)]
     pub(super) authorization_details_types: Vec<String>,
+    pub(super) require_pushed_authorization_requests: Option<Spanned<bool>>,
+    pub(super) request_uri_lifetime: Option<Spanned<Period>>,
+    #[serde(default)]
+    pub(super) requires_dpop_nonce: bool,
     pub(super) refresh_token_lifetime: Option<Spanned<Period>>,
     pub(super) rotates_refresh_tokens: Option<bool>,
     pub(super) device_code_lifetime: Option<Spanned<Period>>,
@@ -146,6 +152,8 @@ pub(super) struct RawAuthorizationServer {
     #[serde(default)]
     pub(super) administrative_consent: Vec<Text>,
     pub(super) acr_values_supported: Option<Spanned<Vec<String>>>,
+    #[serde(default)]
+    pub(super) token_exchange: Exchange,
 }
 
 /// An entry of `registrations`.
@@ -160,6 +168,8 @@ pub(super) struct RawRegistration {
     #[serde(default)]
     pub(super) scope: String,
     pub(super) token_endpoint_auth_method: Option<AuthMethod>,
+    #[serde(default)]
+    pub(super) dpop_bound_access_tokens: bool,
 }
 
 /// `[[actor]]` with `role = "resource-server"`.
@@ -176,6 +186,9 @@ pub(super) struct RawResourceServer {
     pub(super) accepts_query_token: bool,
     pub(super) acr_values: Option<String>,
     pub(super) max_age: Option<Spanned<Period>>,
+    #[serde(default)]
+    pub(super) requires_dpop_nonce: bool,
+    pub(super) exchange: Option<RawExchange>,
 }
 
 /// `introspection = { client_id = "...", client_secret = "..." }`
@@ -184,6 +197,16 @@ pub(super) struct RawResourceServer {
 pub(super) struct RawCredentials {
     pub(super) client_id: Text,
     pub(super) client_secret: Text,
+}
+
+/// `exchange = { client_id = "...", client_secret = "...", resource = "https://..." }`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawExchange {
+    pub(super) client_id: Text,
+    pub(super) client_secret: Text,
+    pub(super) resource: Text,
+    pub(super) scope: Option<String>,
 }
 
 /// `[[act]]`; its `do` decides which keys it has.

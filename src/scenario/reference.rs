@@ -33,6 +33,7 @@ const SECTIONS: &[(&str, &str, Option<&str>)] = &[
         Some("role"),
     ),
     ("RawCredentials", "`introspection`", None),
+    ("RawExchange", "`exchange`", None),
     ("RawOpen", "`[[act]]`, `do = \"open\"`", Some("do")),
     ("RawVisit", "`[[act]]`, `do = \"visit\"`", Some("do")),
     ("RawRun", "`[[act]]`, `do = \"run\"`", Some("do")),

@@ -195,7 +195,7 @@ impl Builder<'_> {
             }
             ActorPart::ResourceServer(part) => {
                 let issuer = self.endpoints(&part.authorization_server);
-                Some(resource_server::router(part, issuer, endpoint))
+                Some(resource_server::router(part, issuer, endpoint, entropy))
             }
         }
     }

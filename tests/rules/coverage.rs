@@ -6,7 +6,10 @@ use std::path::Path;
 use indexmap::IndexSet;
 
 use crate::table::rows;
-use crate::{authorize, client, further, grants, introspection, resource_server, token};
+use crate::{
+    authorize, client, dpop, exchange, further, grants, introspection, pushed, resource_server,
+    token,
+};
 
 /// Whose rules a folder of the cast holds, and the tables in which they refuse.
 pub(crate) const TABLES: &[(&str, &[&str])] = &[
@@ -26,14 +29,24 @@ pub(crate) const TABLES: &[(&str, &[&str])] = &[
             further::USERINFO,
             further::DEVICES,
             further::CODES,
+            pushed::PUSHES,
+            pushed::REFERENCES,
+            pushed::UNPUSHED,
+            dpop::REQUIRED,
+            dpop::CODES,
+            dpop::REFRESHES,
+            dpop::USERINFO,
+            exchange::EXCHANGES,
         ],
     ),
+    ("dpop", &[dpop::PROOFS, dpop::NONCES, dpop::RESOURCES]),
     (
         "resource_server",
         &[
             resource_server::REQUESTS,
             resource_server::SIGNED_IN,
             resource_server::INTROSPECTED,
+            dpop::RESOURCES,
         ],
     ),
     (

@@ -100,6 +100,7 @@ impl Run {
                     M::IntrospectionRequest,
                     M::RevocationRequest,
                     M::DeviceAuthorizationRequest,
+                    M::PushedAuthorizationRequest,
                 ];
                 let back = self.is_on(sight, &ends);
                 (!back || self.role(sight) == Some(Role::UserAgent)).then_some(5)

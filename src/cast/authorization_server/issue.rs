@@ -93,6 +93,12 @@ pub(super) struct Grant {
     pub(super) authorization_details: Option<Value>,
     /// How the person signed in, where that is told.
     pub(super) authentication: Option<Authentication>,
+    /// The thumbprint of the key to which its tokens are bound (RFC 9449 5).
+    pub(super) jkt: Option<String>,
+    /// For which resource server; absent: the server's usual one.
+    pub(super) audience: Option<String>,
+    /// Who acts for the subject, and within who did before (RFC 8693 4.1).
+    pub(super) act: Option<Value>,
     /// Whose tokens end together with those of this grant, where they can.
     pub(super) family: Option<Family>,
 }
@@ -107,6 +113,9 @@ impl Grant {
             nonce: request.nonce.clone(),
             authorization_details: request.authorization_details.clone(),
             authentication: None,
+            jkt: None,
+            audience: None,
+            act: None,
             family: None,
         }
     }
@@ -116,6 +125,21 @@ impl Grant {
         let family = Some(family);
         Self { family, ..self }
     }
+
+    /// The same, its tokens bound to a key or to none.
+    pub(super) fn bound_to(&self, jkt: Option<String>) -> Self {
+        Self {
+            jkt,
+            ..self.clone()
+        }
+    }
+}
+
+/// RFC 7800 3.1.
+#[derive(Serialize)]
+pub(super) struct Confirmation<'a> {
+    /// The thumbprint of the key to which a token is bound (RFC 9449 6.1).
+    pub(super) jkt: &'a str,
 }
 
 /// RFC 9068 2.2.
@@ -129,6 +153,11 @@ struct AccessTokenClaims<'a> {
     jti: String,
     client_id: &'a str,
     scope: String,
+    /// RFC 8693 4.1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    act: Option<&'a Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cnf: Option<Confirmation<'a>>,
     /// RFC 9396 9.1.
     #[serde(skip_serializing_if = "Option::is_none")]
     authorization_details: Option<&'a Value>,
@@ -182,12 +211,14 @@ impl Issuer {
         let claims = AccessTokenClaims {
             iss: &self.identifier,
             sub: &grant.subject,
-            aud: &self.audience,
+            aud: grant.audience.as_ref().unwrap_or(&self.audience),
             iat: now,
             exp: now + self.access_token_lifetime,
             jti: format!("token-{}", self.issued.fetch_add(1, Ordering::Relaxed) + 1),
             client_id: &grant.client_id,
             scope: grant.scope.join(" "),
+            act: grant.act.as_ref(),
+            cnf: grant.jkt.as_deref().map(|jkt| Confirmation { jkt }),
             authorization_details: grant.authorization_details.as_ref(),
             authentication: grant.authentication.as_ref(),
         };

@@ -10,6 +10,7 @@
 //! | `token/` | the token endpoint: a table of rules, one file each |
 //! | `introspection.rs` | the introspection endpoint |
 //! | `revocation.rs`, `userinfo.rs` | endpoints that not every server has |
+//! | `pushed_authorization.rs` | authorization requests that clients push |
 //! | `device_authorization.rs`, `verification.rs` | codes for devices, and the page to type them into |
 //! | `metadata.rs` | discovery document and key set |
 //! | `issue.rs` | signing tokens |
@@ -23,6 +24,7 @@ mod introspection;
 mod issue;
 mod metadata;
 mod one_time_code;
+mod pushed_authorization;
 mod request;
 mod respond;
 mod revocation;
@@ -43,7 +45,7 @@ use axum::response::{IntoResponse as _, Response};
 use http::{Method, Request, StatusCode, header};
 
 use super::endpoints::path;
-use super::{Endpoints, Entropy, pages, web};
+use super::{Endpoints, Entropy, dpop, pages, web};
 use crate::network::Endpoint;
 use crate::protocol::{ErrorCode, GrantType};
 use crate::scenario::{self, AccessTokens, Registration};
@@ -70,6 +72,7 @@ pub(crate) struct Server {
     entropy: Entropy,
     issuer: Issuer,
     store: Mutex<Store>,
+    proofs: Arc<dpop::Memory>,
 }
 
 /// Why a request is refused.
@@ -109,6 +112,7 @@ pub(crate) fn router(
         endpoint,
         entropy,
         store: Mutex::default(),
+        proofs: Arc::default(),
     };
     Router::new().fallback(route).with_state(Arc::new(server))
 }
@@ -134,6 +138,8 @@ async fn route(State(server): State<Arc<Server>>, request: Request<Body>) -> Res
         userinfo::endpoint(server, request).await
     } else if offers(&endpoints.device_authorization) {
         device_authorization::endpoint(server, request).await
+    } else if offers(&endpoints.pushed_authorization_request) {
+        pushed_authorization::endpoint(server, request).await
     } else if is(&endpoints.keys) {
         metadata::keys(&server)
     } else if is(&endpoints.discovery) {
@@ -221,6 +227,9 @@ impl Server {
             authentication: grant.authentication.clone(),
             expires: self.endpoint.clock().unix() + self.config.access_token_lifetime.as_secs(),
             revoked: false,
+            audience: grant.audience.clone(),
+            act: grant.act.clone(),
+            jkt: grant.jkt.clone(),
         };
         self.store().access_tokens.insert(token.clone(), issued);
         token
@@ -260,6 +269,19 @@ impl Server {
             return Err(Refusal::new(ErrorCode::InvalidScope, detail));
         }
         Ok(asked)
+    }
+
+    /// The proof of possession that came with a request.
+    fn proof(&self, request: &web::Received, access_token: Option<&str>) -> dpop::Examination {
+        let now = self.endpoint.clock().unix();
+        let nonce = self.config.requires_dpop_nonce;
+        dpop::Examination::of(request, access_token, &self.proofs, nonce, now)
+    }
+
+    /// For the client's next proof (RFC 9449 8).
+    fn hand_out_nonce(&self, response: &mut Response) {
+        let now = self.endpoint.clock().unix();
+        dpop::set_nonce(response, &self.proofs.nonce(&self.entropy, now));
     }
 
     fn registration(&self, client_id: &str) -> Option<&Registration> {

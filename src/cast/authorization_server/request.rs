@@ -26,6 +26,8 @@ pub(super) struct AuthorizationRequest {
     pub(super) nonce: Option<String>,
     /// The S256 hash of the client's code verifier (RFC 7636 4.3); REQUIRED of public clients (RFC 9700 2.1.1).
     pub(super) code_challenge: Option<String>,
+    /// OPTIONAL. The thumbprint of the key to which the code is bound (RFC 9449 10).
+    pub(super) dpop_jkt: Option<String>,
     /// OPTIONAL. What exactly the client asks to be allowed to do: an array of objects (RFC 9396 2).
     pub(super) authorization_details: Option<Value>,
     /// OPTIONAL. What the server is to show: `none`, `login`, `consent` (OIDC Core 3.1.2.1).

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use indexmap::{IndexMap, IndexSet};
+use serde_json::Value;
 
 use super::issue::{Authentication, Grant};
 use super::request::AuthorizationRequest;
@@ -23,6 +24,8 @@ pub(super) struct Store {
     pub(super) one_time_codes: IndexSet<(String, u64)>,
     /// Client assertions that were used, by `client_id` and `jti`.
     pub(super) assertions: IndexSet<(String, String)>,
+    /// Pushed authorization requests, by their reference; used ones too.
+    pub(super) pushed: IndexMap<String, Pushed>,
     /// Authorization codes, used ones included.
     pub(super) codes: IndexMap<String, Code>,
     /// Refresh tokens, used ones included.
@@ -60,6 +63,15 @@ pub(super) struct Transaction {
     pub(super) username: Option<String>,
 }
 
+/// What the reference to a pushed request stands for (RFC 9126 2.2).
+#[derive(Clone, Debug)]
+pub(super) struct Pushed {
+    pub(super) request: AuthorizationRequest,
+    /// Seconds since 1970.
+    pub(super) expires: u64,
+    pub(super) used: bool,
+}
+
 /// What an authorization code stands for (RFC 6749 4.1.2).
 #[derive(Clone, Debug)]
 pub(super) struct Code {
@@ -85,6 +97,12 @@ pub(super) struct IssuedToken {
     /// Seconds since 1970.
     pub(super) expires: u64,
     pub(super) revoked: bool,
+    /// For which resource server; absent: the server's usual one.
+    pub(super) audience: Option<String>,
+    /// Who acts for the person (RFC 8693 4.1).
+    pub(super) act: Option<Value>,
+    /// The thumbprint of the key to which it is bound (RFC 9449 6).
+    pub(super) jkt: Option<String>,
 }
 
 /// A device that shows a code (RFC 8628 3.2).

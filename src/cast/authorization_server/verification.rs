@@ -72,6 +72,7 @@ fn request_of(device_code: String, device: Device) -> AuthorizationRequest {
         state: None,
         nonce: None,
         code_challenge: None,
+        dpop_jkt: None,
         authorization_details: None,
         acr_values: None,
         max_age: None,

@@ -3,6 +3,7 @@
 //! | file | what |
 //! |---|---|
 //! | `request.rs` | the authorization request that both make |
+//! | `pushed.rs` | the same, sent to the server directly |
 //! | `answer.rs` | what both check before they use the authorization response |
 //! | `token.rs`, `assertion.rs` | the access token request of every grant, the client's authentication; the protected resource request |
 //! | `web_app.rs` | confidential, a cookie session, the code flow and the hybrid flow |
@@ -27,6 +28,7 @@ mod handover;
 mod id_token;
 mod password_form;
 mod program;
+mod pushed;
 mod request;
 mod service;
 mod single_page_app;
@@ -34,6 +36,8 @@ mod token;
 mod userinfo;
 mod web_app;
 
+use crate::cast::Entropy;
+use crate::cast::dpop::{Prover, Scheme};
 use crate::cast::endpoints::path;
 use crate::cast::rule::specs;
 use crate::network::Endpoint;
@@ -47,6 +51,12 @@ pub(crate) use service::Service;
 pub(crate) use single_page_app::{ScriptOfApp, static_host};
 pub(crate) use web_app::{App, router as web_app};
 
+/// Who makes a client's proofs of possession, where its tokens are bound to a key (RFC 9449 5.2).
+fn prover(config: &scenario::Client, entropy: &Entropy) -> Option<Prover> {
+    let bound = config.dpop_bound_access_tokens;
+    bound.then(|| Prover::new(&config.client_id, entropy.clone()))
+}
+
 /// Where a browser that has signed in to a web app lands: beside the redirection endpoint, which may be the root.
 fn home(config: &scenario::Client) -> &'static str {
     let redirect_uri = &config.redirect_uri;
@@ -57,13 +67,16 @@ fn home(config: &scenario::Client) -> &'static str {
     }
 }
 
-/// A token of a type that the client does not know must not be used (RFC 6749 7.1).
-fn check_token_type(token_type: &str, endpoint: &Endpoint) -> Result<(), String> {
-    if token_type.eq_ignore_ascii_case("bearer") {
+/// A token of a type that the client does not know must not be used (RFC 6749 7.1),
+/// nor one that is not bound where that was asked for (RFC 9449 5).
+fn check_token_type(token_type: &str, expected: Scheme, endpoint: &Endpoint) -> Result<(), String> {
+    if token_type.eq_ignore_ascii_case(expected.as_str()) {
         return Ok(());
     }
-    let detail = "the token is of an unknown type";
-    let sections = specs(&["RFC 6749 7.1"]);
+    let (detail, sections) = match expected {
+        Scheme::Bearer => ("the token is of an unknown type", specs(&["RFC 6749 7.1"])),
+        Scheme::Dpop => ("the token is not bound to the key", specs(&["RFC 9449 5"])),
+    };
     endpoint.local(LocalKind::CheckFailed, "token-type", detail, &sections);
     Err(detail.to_owned())
 }

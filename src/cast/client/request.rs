@@ -5,7 +5,7 @@
 
 use crate::cast::web::value;
 use crate::cast::{Endpoints, Entropy};
-use crate::protocol::{Parameters, ResponseMode, parse_form, s256, write_form};
+use crate::protocol::{Parameters, ResponseMode, s256, write_form};
 use crate::scenario::{self, AskedMode, Pkce};
 
 /// What the client keeps to recognise the answer.
@@ -49,14 +49,16 @@ impl SignInDemand {
     }
 }
 
-/// A fresh request: what to keep, and the URL to send the browser to. What is demanded counts
+/// The parameters of a request, by their names.
+pub(super) type Asked<'a> = Vec<(&'a str, String)>;
+
+/// A fresh request: what to keep, and what to ask. What is demanded counts
 /// before the parameters that the client always sends.
-pub(super) fn begin(
-    client: &scenario::Client,
-    server: &Endpoints,
+pub(super) fn begin<'a>(
+    client: &'a scenario::Client,
     entropy: &Entropy,
     demand: Option<&SignInDemand>,
-) -> (Pending, String) {
+) -> (Pending, Asked<'a>) {
     let scope = client.scope.as_deref();
     let openid = scope.is_some_and(|scope| scope.split(' ').any(|value| value == "openid"));
     let mut pending = Pending {
@@ -65,34 +67,43 @@ pub(super) fn begin(
         nonce: openid.then(|| entropy.value("nonce")),
         code_verifier: uses_pkce(client).then(|| entropy.long_value("code_verifier")),
     };
-    let challenge = pending.code_verifier.as_deref();
-    let challenge = challenge.map(|verifier| challenge_of(client.pkce, verifier));
-    let mut pairs = vec![
-        ("response_type", client.response_type.as_str()),
-        ("client_id", &client.client_id),
-        ("redirect_uri", &client.redirect_uri),
-    ];
-    pairs.extend(scope.map(|scope| ("scope", scope)));
-    pairs.push(("state", &pending.state));
-    pairs.extend(pending.nonce.as_deref().map(|nonce| ("nonce", nonce)));
-    if let Some((challenge, method)) = &challenge {
-        pairs.push(("code_challenge", challenge));
-        pairs.push(("code_challenge_method", method));
+    let mut asked: Asked<'a> = Vec::new();
+    let mut ask = |name, value: Option<&str>| {
+        asked.extend(value.map(|value| (name, value.to_owned())));
+    };
+    ask("response_type", Some(&client.response_type));
+    ask("client_id", Some(&client.client_id));
+    ask("redirect_uri", Some(&client.redirect_uri));
+    ask("scope", scope);
+    ask("state", Some(&pending.state));
+    ask("nonce", pending.nonce.as_deref());
+    if let Some(verifier) = &pending.code_verifier {
+        let (challenge, method) = challenge_of(client.pkce, verifier);
+        ask("code_challenge", Some(&challenge));
+        ask("code_challenge_method", Some(method));
     }
     if let Some(AskedMode::FormPost) = client.response_mode {
-        pairs.push(("response_mode", ResponseMode::FormPost.as_str()));
+        ask("response_mode", Some(ResponseMode::FormPost.as_str()));
     }
     let details = client.authorization_details.as_deref();
-    pairs.extend(details.map(|details| ("authorization_details", details)));
+    ask("authorization_details", details);
     let demanded = demand.map(SignInDemand::parameters).unwrap_or_default();
-    pairs.extend(demanded.iter().map(|(name, value)| (*name, value.as_str())));
     let further = client.parameters.iter();
     let further = further.filter(|(name, _)| demanded.iter().all(|(known, _)| known != name));
-    pairs.extend(further.map(|(name, value)| (name.as_str(), value.as_str())));
-    let query = write_form(pairs);
-    pending.asked = SignInDemand::of(&parse_form(&query));
-    let url = format!("{}?{query}", server.authorization);
-    (pending, url)
+    for (name, value) in further {
+        ask(name, Some(value));
+    }
+    asked.extend(demanded);
+    let owned = asked
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), value.clone()));
+    pending.asked = SignInDemand::of(&owned.collect());
+    (pending, asked)
+}
+
+/// Where the browser is sent to ask it.
+pub(super) fn url(server: &Endpoints, asked: Asked<'_>) -> String {
+    format!("{}?{}", server.authorization, write_form(asked))
 }
 
 /// Only a code has to be redeemed.

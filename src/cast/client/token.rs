@@ -2,12 +2,13 @@
 //! ([RFC 6749 section 5](https://www.rfc-editor.org/rfc/rfc6749#section-5)).
 
 use bytes::Bytes;
-use http::{Request, Response, StatusCode, header};
+use http::{HeaderName, Method, Request, Response, StatusCode, header};
 use serde::Deserialize;
 
 use super::assertion::{ASSERTION_TYPE, assertion};
 use super::check_token_type;
 use super::request::SignInDemand;
+use crate::cast::dpop::{self, Prover, Scheme};
 use crate::cast::{Endpoints, Entropy, web};
 use crate::network::Endpoint;
 use crate::protocol::{ErrorCode, GrantType, Parameters, auth_params, write_form};
@@ -69,6 +70,8 @@ pub(super) struct Asking<'a> {
     pub(super) server: &'a Endpoints,
     pub(super) endpoint: &'a Endpoint,
     pub(super) entropy: &'a Entropy,
+    /// Who proves possession of the client's key, where its tokens are bound to it.
+    pub(super) prover: Option<&'a Prover>,
 }
 
 impl Asking<'_> {
@@ -77,13 +80,26 @@ impl Asking<'_> {
     pub(super) async fn post(
         self,
         url: &str,
+        form: Vec<(&str, &str)>,
+    ) -> Result<Response<Bytes>, String> {
+        self.post_with(url, form, None).await
+    }
+
+    /// As [`Self::post`], with a proof of possession where there is one.
+    async fn post_with(
+        self,
+        url: &str,
         mut form: Vec<(&str, &str)>,
+        proof: Option<String>,
     ) -> Result<Response<Bytes>, String> {
         let client_id = &self.client.client_id;
         let secret = self.client.client_secret.as_deref().unwrap_or_default();
         let mut request = Request::post(url)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(header::ACCEPT, "application/json");
+        // What is pushed names the client by itself (RFC 9126 2.1).
+        let named = form.iter().any(|(name, _)| *name == "client_id");
+        let own = (!named).then_some(("client_id", client_id.as_str()));
         let signed;
         match self.client.token_endpoint_auth_method {
             AuthMethod::ClientSecretBasic => {
@@ -91,7 +107,8 @@ impl Asking<'_> {
                 request = request.header(header::AUTHORIZATION, credential);
             }
             AuthMethod::ClientSecretPost => {
-                form.extend([("client_id", client_id.as_str()), ("client_secret", secret)]);
+                form.extend(own);
+                form.push(("client_secret", secret));
             }
             AuthMethod::PrivateKeyJwt => {
                 let now = self.endpoint.clock().unix();
@@ -101,7 +118,10 @@ impl Asking<'_> {
                 form.push(("client_assertion", &signed));
             }
             // A public client names itself in the body (RFC 6749 3.2.1).
-            AuthMethod::None => form.push(("client_id", client_id)),
+            AuthMethod::None => form.extend(own),
+        }
+        if let Some(proof) = proof {
+            request = request.header(dpop::PROOF, proof);
         }
         let request = request.body(Bytes::from(write_form(form)));
         let request = request.map_err(|_| "the endpoint is no URL")?;
@@ -115,9 +135,102 @@ impl Asking<'_> {
         form: Vec<(&str, &str)>,
         offered: &str,
     ) -> Result<Tokens, NoTokens> {
-        let response = self.post(&self.server.token, form).await;
-        let response = response.map_err(NoTokens::unanswered)?;
-        read(&response, self.endpoint, offered)
+        let url = &self.server.token;
+        let scheme = self.scheme();
+        let response = self.prove_and_post(url, form.clone()).await;
+        let mut response = response.map_err(NoTokens::unanswered)?;
+        // Once: a server that is not content with its own nonce will never be.
+        if scheme == Scheme::Dpop && wants_nonce(&response) {
+            let again = self.prove_and_post(url, form).await;
+            response = again.map_err(NoTokens::unanswered)?;
+        }
+        read(&response, scheme, self.endpoint, offered)
+    }
+
+    async fn prove_and_post(
+        self,
+        url: &str,
+        form: Vec<(&str, &str)>,
+    ) -> Result<Response<Bytes>, String> {
+        let proof = self.proof(&Method::POST, url, None);
+        let response = self.post_with(url, form, proof).await?;
+        self.learn(url, &response);
+        Ok(response)
+    }
+
+    /// The protected resource request (RFC 6749 7).
+    pub(super) async fn resource(
+        self,
+        url: &str,
+        access_token: &str,
+    ) -> Result<String, NoResource> {
+        let response = self.with_token(url, access_token, None).await?;
+        if response.status().is_success() {
+            return Ok(String::from_utf8_lossy(response.body()).into_owned());
+        }
+        Err(NoResource {
+            reason: format!("the resource server answered {}", response.status()),
+            demand: demand(&response),
+        })
+    }
+
+    /// A request with an access token: by its type, once more where the server
+    /// wants a nonce in the proof (RFC 9449 9).
+    pub(super) async fn with_token(
+        self,
+        url: &str,
+        access_token: &str,
+        further: Option<(HeaderName, &str)>,
+    ) -> Result<Response<Bytes>, String> {
+        let response = self.get(url, access_token, further.clone()).await?;
+        if self.learn(url, &response) && response.status() == StatusCode::UNAUTHORIZED {
+            return self.get(url, access_token, further).await;
+        }
+        Ok(response)
+    }
+
+    async fn get(
+        self,
+        url: &str,
+        access_token: &str,
+        further: Option<(HeaderName, &str)>,
+    ) -> Result<Response<Bytes>, String> {
+        let mut request = match self.client.sends_token {
+            TokenPlace::Header => {
+                let credential = format!("{} {access_token}", self.scheme().as_str());
+                Request::get(url).header(header::AUTHORIZATION, credential)
+            }
+            TokenPlace::Query => {
+                Request::get(web::with_query(url, &[("access_token", access_token)]))
+            }
+        };
+        let proof = self.proof(&Method::GET, url, Some(access_token));
+        let proof = proof.map(|proof| (dpop::PROOF, proof));
+        let further = further.map(|(name, value)| (name, value.to_owned()));
+        for (name, value) in proof.into_iter().chain(further) {
+            request = request.header(name, value);
+        }
+        let request = request.body(Bytes::new());
+        let request = request.map_err(|_| "the access token cannot be sent")?;
+        let response = self.endpoint.send(request).await;
+        response.map_err(|error| error.to_string())
+    }
+
+    /// By which scheme its tokens are sent.
+    fn scheme(self) -> Scheme {
+        self.prover.map_or(Scheme::Bearer, |_| Scheme::Dpop)
+    }
+
+    fn proof(self, method: &Method, url: &str, access_token: Option<&str>) -> Option<String> {
+        let now = self.endpoint.clock().unix();
+        let prover = self.prover?;
+        Some(prover.proof(method, url, access_token, now))
+    }
+
+    /// Keeps a nonce for the next proof; whether one came.
+    fn learn(self, url: &str, response: &Response<Bytes>) -> bool {
+        let prover = self.prover;
+        prover.is_some_and(|prover| prover.learn(url, response))
     }
 
     /// The revocation request (RFC 7009 2.1); its answer changes nothing: the token is forgotten anyhow.
@@ -146,9 +259,17 @@ pub(super) fn of_code<'a>(
     form
 }
 
-/// The tokens, if they are of a type that the client knows.
+/// Whether the token endpoint asks for a nonce in the proof (RFC 9449 8).
+fn wants_nonce(response: &Response<Bytes>) -> bool {
+    let failure = serde_json::from_slice::<Failure>(response.body());
+    let refused = response.status() == StatusCode::BAD_REQUEST;
+    refused && failure.is_ok_and(|failure| failure.error == ErrorCode::UseDpopNonce.as_str())
+}
+
+/// The tokens, if they are of the type that the client expects.
 pub(super) fn read(
     response: &Response<Bytes>,
+    expected: Scheme,
     endpoint: &Endpoint,
     offered: &str,
 ) -> Result<Tokens, NoTokens> {
@@ -170,7 +291,7 @@ pub(super) fn read(
     }
     let tokens: Option<Tokens> = web::read_json(response);
     let tokens = tokens.ok_or_else(|| "the token response cannot be read".to_owned())?;
-    check_token_type(&tokens.token_type, endpoint)?;
+    check_token_type(&tokens.token_type, expected, endpoint)?;
     Ok(tokens)
 }
 
@@ -188,32 +309,6 @@ impl From<String> for NoResource {
         let demand = None;
         Self { reason, demand }
     }
-}
-
-/// The protected resource request (RFC 6749 7, RFC 6750 2.1).
-pub(super) async fn resource(
-    client: &scenario::Client,
-    endpoint: &Endpoint,
-    url: &str,
-    access_token: &str,
-) -> Result<String, NoResource> {
-    let request = match client.sends_token {
-        TokenPlace::Header => {
-            Request::get(url).header(header::AUTHORIZATION, format!("Bearer {access_token}"))
-        }
-        TokenPlace::Query => Request::get(web::with_query(url, &[("access_token", access_token)])),
-    };
-    let request = request.body(Bytes::new());
-    let request = request.map_err(|_| "the access token cannot be sent".to_owned())?;
-    let response = endpoint.send(request).await;
-    let response = response.map_err(|error| error.to_string())?;
-    if response.status().is_success() {
-        return Ok(String::from_utf8_lossy(response.body()).into_owned());
-    }
-    Err(NoResource {
-        reason: format!("the resource server answered {}", response.status()),
-        demand: demand(&response),
-    })
 }
 
 /// How the person would have to sign in, where that is what a challenge says (RFC 9470 3).

@@ -13,9 +13,10 @@ use tokio::sync::OnceCell;
 use super::answer::Answer;
 use super::discovery::{self, Discovered};
 use super::id_token::{self, Expected, Identity};
-use super::request::{Pending, SignInDemand, begin};
+use super::request::{Pending, SignInDemand, begin, url};
 use super::token::{self, Asking, NoResource, Tokens};
-use super::{check_token_type, home, no_id_token, password_form, userinfo};
+use super::{check_token_type, home, no_id_token, password_form, prover, pushed, userinfo};
+use crate::cast::dpop::{Prover, Scheme};
 use crate::cast::endpoints::path;
 use crate::cast::web::{self, Received, value};
 use crate::cast::{Endpoints, Entropy, pages};
@@ -31,6 +32,7 @@ pub(crate) struct App {
     discovered: OnceCell<Discovered>,
     pub(super) endpoint: Endpoint,
     pub(super) entropy: Entropy,
+    prover: Option<Prover>,
     sessions: Mutex<IndexMap<String, Session>>,
 }
 
@@ -68,7 +70,7 @@ async fn route(State(app): State<Arc<App>>, request: Request<Body>) -> Response 
             return password_form::page(&app, request).await;
         }
         match app.discover().await {
-            Ok(()) => log_in(&app, None),
+            Ok(()) => log_in(&app, None).await,
             Err(reason) => message(StatusCode::BAD_GATEWAY, "Sign-in failed", &reason),
         }
     } else if asked == home(&app.config) {
@@ -82,9 +84,19 @@ async fn route(State(app): State<Arc<App>>, request: Request<Body>) -> Response 
 }
 
 /// Sends the browser to the authorization endpoint.
-fn log_in(app: &App, demand: Option<SignInDemand>) -> Response {
-    let demanded = demand.as_ref();
-    let (pending, url) = begin(&app.config, app.server(), &app.entropy, demanded);
+async fn log_in(app: &App, demand: Option<SignInDemand>) -> Response {
+    let (pending, mut asked) = begin(&app.config, &app.entropy, demand.as_ref());
+    let key = app.prover.as_ref().map(Prover::thumbprint);
+    asked.extend(key.map(|key| ("dpop_jkt", key)));
+    let asked = if app.config.pushes_request {
+        match pushed::push(app.asking(), asked).await {
+            Ok(reference) => reference,
+            Err(reason) => return message(StatusCode::BAD_GATEWAY, "Sign-in failed", &reason),
+        }
+    } else {
+        asked
+    };
+    let url = url(app.server(), asked);
     let session = Session {
         pending: Some(pending),
         stepped_up: demand,
@@ -171,7 +183,7 @@ async fn resource(app: &App, request: Request<Body>) -> Response {
         Err(NoResource {
             demand: Some(demand),
             ..
-        }) if session.stepped_up.as_ref() != Some(&demand) => log_in(app, Some(demand)),
+        }) if session.stepped_up.as_ref() != Some(&demand) => log_in(app, Some(demand)).await,
         Err(refused) => message(StatusCode::BAD_GATEWAY, "No resource", &refused.reason),
     }
 }
@@ -203,6 +215,7 @@ impl App {
             server,
             discovered: OnceCell::new(),
             endpoint,
+            prover: prover(config, &entropy),
             entropy,
             sessions: Mutex::default(),
         }
@@ -239,6 +252,7 @@ impl App {
             server: self.server(),
             endpoint: &self.endpoint,
             entropy: &self.entropy,
+            prover: self.prover.as_ref(),
         }
     }
 
@@ -270,7 +284,7 @@ impl App {
         if let (true, Some(user), Some(url)) =
             (self.config.userinfo, &user, &self.server().userinfo)
         {
-            userinfo::ask(&self.endpoint, url, &tokens.access_token, &user.subject).await?;
+            userinfo::ask(self.asking(), url, &tokens.access_token, &user.subject).await?;
         }
         let at_once = self.config.resource.as_ref();
         let at_once = at_once.filter(|_| self.config.resource_at_sign_in);
@@ -308,7 +322,7 @@ impl App {
         let access_token = value(answer, "access_token");
         if access_token.is_some() {
             let token_type = value(answer, "token_type").unwrap_or_default();
-            check_token_type(token_type, &self.endpoint)?;
+            check_token_type(token_type, Scheme::Bearer, &self.endpoint)?;
         }
         let mut asked = self.config.response_type.split(' ');
         if !asked.any(|asked| asked == "id_token") {
@@ -348,6 +362,6 @@ impl App {
         url: &str,
         access_token: &str,
     ) -> Result<String, NoResource> {
-        token::resource(&self.config, &self.endpoint, url, access_token).await
+        self.asking().resource(url, access_token).await
     }
 }

@@ -1,16 +1,25 @@
 //! Whether the token is good, and good enough.
 
 use super::{Draft, Evidence, Found, Refusal, Rule, refuse};
-use crate::cast::jwt;
+use crate::cast::{dpop, jwt};
 use crate::protocol::ErrorCode::{InsufficientScope, InsufficientUserAuthentication, InvalidToken};
 
 /// For a JWT that is checked here (RFC 9068 4).
 pub(super) const JWT: &[Rule<Draft, Refusal>] = &[
-    SIGNATURE, TYPE, ISSUER, AUDIENCE, EXPIRY, ACR, AUTH_TIME, SCOPE,
+    SIGNATURE,
+    TYPE,
+    ISSUER,
+    AUDIENCE,
+    EXPIRY,
+    KEY_BINDING,
+    ACR,
+    AUTH_TIME,
+    SCOPE,
 ];
 
 /// For a token that the authorization server was asked about (RFC 7662).
-pub(super) const INTROSPECTED: &[Rule<Draft, Refusal>] = &[ACTIVE, AUDIENCE, ACR, AUTH_TIME, SCOPE];
+pub(super) const INTROSPECTED: &[Rule<Draft, Refusal>] =
+    &[ACTIVE, AUDIENCE, KEY_BINDING, ACR, AUTH_TIME, SCOPE];
 
 const SIGNATURE: Rule<Draft, Refusal> = Rule {
     name: "signature",
@@ -52,6 +61,12 @@ const AUTH_TIME: Rule<Draft, Refusal> = Rule {
     name: "auth-time",
     specs: &["RFC 9470 3", "RFC 9068 2.2.1"],
     check: auth_time,
+};
+
+const KEY_BINDING: Rule<Draft, Refusal> = Rule {
+    name: "key-binding",
+    specs: &["RFC 9449 7.1", "RFC 9449 7.2", "RFC 9449 6"],
+    check: key_binding,
 };
 
 const SCOPE: Rule<Draft, Refusal> = Rule {
@@ -164,6 +179,11 @@ fn insufficient(draft: &Draft, detail: &str) -> Found {
             .filter_map(|(name, value)| Some((name, value?)))
             .collect(),
     })
+}
+
+fn key_binding(draft: &mut Draft) -> Found {
+    let held = dpop::holds(draft.claims.bound_to(), draft.jkt.as_deref());
+    held.or_else(|detail| refuse(InvalidToken, detail))
 }
 
 fn scope(draft: &mut Draft) -> Found {

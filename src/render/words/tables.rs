@@ -89,6 +89,7 @@ table!(Carriers {
     form,
     json,
     authorization,
+    header,
     challenge,
     cookie,
     referer,

@@ -69,8 +69,10 @@ pub enum Place {
     Form,
     /// A member of a JSON body.
     Json,
-    /// In an Authorization header: `access_token` for Bearer, `client_id` and `client_secret` for Basic.
+    /// In an Authorization header: `access_token` for Bearer and `DPoP`, `client_id` and `client_secret` for Basic.
     Authorization,
+    /// As a header field of its own: `DPoP`, `DPoP-Nonce` (RFC 9449 4.1, 8.1).
+    Header,
     /// In a WWW-Authenticate challenge.
     Challenge,
 }

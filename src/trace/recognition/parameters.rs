@@ -41,7 +41,12 @@ pub(crate) fn encoded(http: &HttpMessage) -> Vec<Encoded<'_>> {
             "location" => url(value, &mut found),
             "authorization" => credentials(value, &mut found),
             "www-authenticate" => challenge(value, &mut found),
-            _ => {}
+            _ => {
+                if let Some(known) = FIELDS.iter().find(|known| known.eq_ignore_ascii_case(name)) {
+                    let value = value.as_str();
+                    add(Place::Header, known, value, value.to_owned(), &mut found);
+                }
+            }
         }
     }
     if http.has_type("application/x-www-form-urlencoded") {
@@ -94,7 +99,10 @@ fn owned(text: &str) -> Vec<Encoded<'static>> {
     found
 }
 
-/// Bearer (RFC 6750 2.1), or Basic with form-encoded halves (RFC 6749 2.3.1).
+/// Header fields that are parameters of their message, as the standards spell them (RFC 9449 4.1, 8.1).
+const FIELDS: [&str; 2] = ["DPoP", "DPoP-Nonce"];
+
+/// Bearer (RFC 6750 2.1), `DPoP` (RFC 9449 7.1), or Basic with form-encoded halves (RFC 6749 2.3.1).
 fn credentials<'a>(value: &'a str, found: &mut Vec<Encoded<'a>>) {
     let place = Place::Authorization;
     if let Some(pair) = basic(value) {
@@ -104,7 +112,7 @@ fn credentials<'a>(value: &'a str, found: &mut Vec<Encoded<'a>>) {
             add(place, "client_secret", raw, unescape(secret), found);
         }
     } else if let Some((scheme, rest)) = value.split_once(' ')
-        && scheme.eq_ignore_ascii_case("bearer")
+        && ["bearer", "dpop"].contains(&scheme.to_ascii_lowercase().as_str())
     {
         let token = rest.trim();
         add(place, "access_token", token, token.to_owned(), found);

@@ -7,11 +7,12 @@ use super::{Asked, HttpMessage, Place, Reading, Recogniser};
 use crate::protocol::{MessageKind, Role};
 
 /// Endpoints of an authorization server that are known by the end of their paths.
-const ENDPOINTS: [(&str, MessageKind); 4] = [
+const ENDPOINTS: [(&str, MessageKind); 5] = [
     (
         "/device_authorization",
         MessageKind::DeviceAuthorizationRequest,
     ),
+    ("/par", MessageKind::PushedAuthorizationRequest),
     ("/introspect", MessageKind::IntrospectionRequest),
     ("/revoke", MessageKind::RevocationRequest),
     ("/userinfo", MessageKind::UserinfoRequest),

@@ -24,6 +24,7 @@ impl Recogniser {
             Some(M::IntrospectionRequest) => M::IntrospectionResponse,
             Some(M::RevocationRequest) => M::RevocationResponse,
             Some(M::UserinfoRequest) => M::UserinfoResponse,
+            Some(M::PushedAuthorizationRequest) => M::PushedAuthorizationResponse,
             Some(M::DeviceAuthorizationRequest) => M::DeviceAuthorizationResponse,
             Some(M::VerificationRequest | M::VerificationAnswer) if is_page(http) => {
                 M::VerificationPrompt

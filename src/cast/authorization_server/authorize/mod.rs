@@ -2,7 +2,9 @@
 //!
 //! Two tables, in this order. Until client and redirect URI are known to be
 //! good, a refusal is a page and nothing is sent to any redirect URI; after
-//! that, a refusal is an authorization error response.
+//! that, a refusal is an authorization error response. A request that a client
+//! pushes passes both tables when it is pushed, and a refusal goes to the
+//! client; the reference to it, which the browser then brings, passes another.
 
 mod acr_values;
 mod authorization_details;
@@ -11,8 +13,10 @@ mod code_challenge;
 mod max_age;
 mod nonce;
 mod prompt;
+mod pushed;
 mod redirect_uri;
 mod repeated_parameter;
+mod request_uri;
 mod response_mode;
 mod response_type;
 mod response_type_allowed;
@@ -26,7 +30,7 @@ use http::{Method, Request};
 use serde_json::Value;
 
 use super::request::AuthorizationRequest;
-use super::store::{SignedIn, Transaction};
+use super::store::{Pushed, SignedIn, Transaction};
 use super::{Refusal, Server, consent, error_page, one_time_code, respond};
 use crate::cast::rule::{Rule, apply, specs};
 use crate::cast::web::{self, Received};
@@ -40,6 +44,7 @@ const BEFORE_REDIRECT: &[Rule<Draft, Refusal>] =
 /// Refusals of these are redirected to the client.
 const AFTER_REDIRECT: &[Rule<Draft, Refusal>] = &[
     repeated_parameter::RULE,
+    pushed::RULE,
     response_type::RULE,
     response_type_allowed::RULE,
     scope::RULE,
@@ -55,6 +60,10 @@ const AFTER_REDIRECT: &[Rule<Draft, Refusal>] = &[
 pub(super) struct Draft {
     server: Arc<Server>,
     parameters: Parameters,
+    /// Whether the client has sent it, and not the browser.
+    is_pushed: bool,
+    /// What its `request_uri` stands for.
+    pushed: Option<Pushed>,
     client: Option<Registration>,
     redirect_uri: Option<String>,
     response_type: Option<ResponseType>,
@@ -65,6 +74,25 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    fn new(server: &Arc<Server>, mut parameters: Parameters, is_pushed: bool) -> Self {
+        if server.config.empty_parameters == EmptyParameters::Lenient {
+            parameters.retain(|(_, value)| !value.is_empty());
+        }
+        Self {
+            server: Arc::clone(server),
+            parameters,
+            is_pushed,
+            pushed: None,
+            client: None,
+            redirect_uri: None,
+            response_type: None,
+            scope: Vec::new(),
+            code_challenge: None,
+            authorization_details: None,
+            max_age: None,
+        }
+    }
+
     /// The value of a parameter; an empty one counts as omitted (RFC 6749 3.1).
     fn value(&self, name: &str) -> Option<&str> {
         web::value(&self.parameters, name)
@@ -109,6 +137,7 @@ impl Draft {
             nonce: self.value("nonce").map(str::to_owned),
             prompt: self.value("prompt").map(str::to_owned),
             acr_values: self.value("acr_values").map(str::to_owned),
+            dpop_jkt: self.value("dpop_jkt").map(str::to_owned),
             response_mode: self.mode(),
             device_code: None,
             client: self.client.expect(all),
@@ -125,7 +154,7 @@ impl Draft {
 /// `GET` and `POST` (OIDC Core 3.1.2.1).
 pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Response {
     let received = Received::read(request).await;
-    let mut parameters = match received.head.method {
+    let parameters = match received.head.method {
         Method::GET => received.query(),
         Method::POST => received.form(),
         _ => {
@@ -133,20 +162,15 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
             return error_page(&refusal);
         }
     };
-    if server.config.empty_parameters == EmptyParameters::Lenient {
-        parameters.retain(|(_, value)| !value.is_empty());
+    let mut draft = Draft::new(&server, parameters, false);
+    let session = received.cookie("session");
+    let takes_pushes = server.endpoints.pushed_authorization_request.is_some();
+    if takes_pushes && draft.value("request_uri").is_some() {
+        return match refer(&mut draft) {
+            Ok(request) => proceed(&server, request, session),
+            Err(refusal) => error_page(&refusal),
+        };
     }
-    let mut draft = Draft {
-        server: Arc::clone(&server),
-        parameters,
-        client: None,
-        redirect_uri: None,
-        response_type: None,
-        scope: Vec::new(),
-        code_challenge: None,
-        authorization_details: None,
-        max_age: None,
-    };
     if let Err(refusal) = apply(BEFORE_REDIRECT, &mut draft, &server.endpoint) {
         return error_page(&refusal);
     }
@@ -155,7 +179,33 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
         let state = draft.value("state");
         return respond::refuse(&server, redirect_uri, draft.mode(), state, &refusal);
     }
-    proceed(&server, draft.finish(), received.cookie("session"))
+    proceed(&server, draft.finish(), session)
+}
+
+/// A request that a client pushes, if it is good (RFC 9126 2.1).
+pub(super) fn examine_pushed(
+    server: &Arc<Server>,
+    parameters: &Parameters,
+) -> Result<AuthorizationRequest, Refusal> {
+    let mut draft = Draft::new(server, parameters.clone(), true);
+    apply(BEFORE_REDIRECT, &mut draft, &server.endpoint)?;
+    apply(AFTER_REDIRECT, &mut draft, &server.endpoint)?;
+    Ok(draft.finish())
+}
+
+/// What was pushed, in exchange for its reference; the reference is spent.
+///
+/// Whoever brings a bad one gets a page: the server knows no redirect URI.
+fn refer(draft: &mut Draft) -> Result<AuthorizationRequest, Refusal> {
+    let server = Arc::clone(&draft.server);
+    apply(&[client_id::RULE], draft, &server.endpoint)?;
+    apply(request_uri::RULES, draft, &server.endpoint)?;
+    let reference = draft.value("request_uri").unwrap_or_default();
+    let mut store = server.store();
+    let pushed = store.pushed.get_mut(reference);
+    let pushed = pushed.expect("request-uri-known has found it");
+    pushed.used = true;
+    Ok(pushed.request.clone())
 }
 
 /// With a session and consent the response, else the page that is missing.

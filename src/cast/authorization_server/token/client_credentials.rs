@@ -50,6 +50,9 @@ pub(super) fn grant(draft: &Draft) -> Response {
         nonce: None,
         authorization_details: None,
         authentication: None,
+        jkt: None,
+        audience: None,
+        act: None,
         family: None,
     };
     web::json(StatusCode::OK, &issue(draft, &grant, None))

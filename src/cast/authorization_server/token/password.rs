@@ -46,6 +46,9 @@ pub(super) fn grant(draft: &Draft) -> Response {
         nonce: None,
         authorization_details: None,
         authentication: None,
+        jkt: None,
+        audience: None,
+        act: None,
         family: Some(family),
     };
     web::json(StatusCode::OK, &issue(draft, &grant, Some(&grant)))
