@@ -125,12 +125,17 @@ fn essential(run: &Run<'_>, event: usize) -> bool {
 }
 
 /// Whether the declared stop explains a failed event: it is the stop, its
-/// delivery, a check that led to it, or a refusal that follows from it.
+/// delivery, a check that led to it, a refusal that follows from it, or the
+/// answer to a request that was being served when it came.
 fn explains(run: &Run<'_>, halt: &Halt, event: usize) -> bool {
     let stop = run.transfer(halt.event).map(|transfer| transfer.exchange);
     match run.event(event) {
         Event::Local(local) if event < halt.event => local.cause.is_some() && local.cause == stop,
         Event::Local(local) => follows(run, halt, local),
+        Event::Response(transfer) if event > halt.event => {
+            let mut served = run.served_by(stop);
+            served.any(|exchange| exchange == transfer.exchange) || halt.delivery.contains(&event)
+        }
         Event::Request(transfer) | Event::Response(transfer) | Event::Lost { transfer, .. } => {
             Some(transfer.exchange) == stop || halt.delivery.contains(&event)
         }
