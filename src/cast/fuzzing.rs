@@ -79,6 +79,6 @@ mod tests {
             readers(&fs::read(entry.unwrap().path()).unwrap());
             inputs += 1;
         }
-        assert!(inputs > 50, "only {inputs} inputs");
+        assert!(inputs > 200, "only {inputs} inputs");
     }
 }
