@@ -84,6 +84,7 @@ const LEVERS: &[&str] = &[
     "actor acr_values_supported",
     "actor totp_secret",
     "actor resource_at_sign_in",
+    "actor post_logout_redirect_uri",
     "actor types_code_after",
     "actor discovery",
     "actor access_tokens",

@@ -6,7 +6,7 @@ use std::path::Path;
 use indexmap::IndexSet;
 
 use crate::table::rows;
-use crate::{authorize, client, further, grants, introspection, resource_server, token};
+use crate::{authorize, client, further, grants, introspection, logout, resource_server, token};
 
 /// Whose rules a folder of the cast holds, and the tables in which they refuse.
 const TABLES: &[(&str, &[&str])] = &[
@@ -26,6 +26,7 @@ const TABLES: &[(&str, &[&str])] = &[
             further::USERINFO,
             further::DEVICES,
             further::CODES,
+            logout::REQUESTS,
         ],
     ),
     (
@@ -42,6 +43,7 @@ const TABLES: &[(&str, &[&str])] = &[
             client::WEB_APP,
             client::HYBRID,
             client::OPENID,
+            logout::RETURNS,
             client::SIGNED_IN,
         ],
     ),
@@ -52,6 +54,7 @@ const TABLES: &[(&str, &[&str])] = &[
             client::SINGLE_PAGE_APP,
             client::HYBRID,
             client::OPENID,
+            logout::RETURNS,
             client::SIGNED_IN,
         ],
     ),
@@ -61,6 +64,7 @@ const TABLES: &[(&str, &[&str])] = &[
             client::SINGLE_PAGE_APP_WITH_CODE,
             client::HYBRID,
             client::OPENID,
+            logout::RETURNS,
             client::SIGNED_IN,
         ],
     ),

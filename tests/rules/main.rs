@@ -9,6 +9,7 @@ mod coverage;
 mod further;
 mod grants;
 mod introspection;
+mod logout;
 mod mint;
 mod resource_server;
 mod stage;

@@ -10,6 +10,7 @@
 //! | `token/` | the token endpoint: a table of rules, one file each |
 //! | `introspection.rs` | the introspection endpoint |
 //! | `revocation.rs`, `userinfo.rs` | endpoints that not every server has |
+//! | `end_session.rs` | logging people out at a client's request |
 //! | `device_authorization.rs`, `verification.rs` | codes for devices, and the page to type them into |
 //! | `metadata.rs` | discovery document and key set |
 //! | `issue.rs` | signing tokens |
@@ -19,6 +20,7 @@ mod authorize;
 mod client_request;
 mod consent;
 mod device_authorization;
+mod end_session;
 mod introspection;
 mod issue;
 mod metadata;
@@ -130,6 +132,8 @@ async fn route(State(server): State<Arc<Server>>, request: Request<Body>) -> Res
         revocation::endpoint(server, request).await
     } else if offers(&endpoints.userinfo) {
         userinfo::endpoint(server, request).await
+    } else if offers(&endpoints.end_session) {
+        end_session::endpoint(server, request).await
     } else if offers(&endpoints.device_authorization) {
         device_authorization::endpoint(server, request).await
     } else if is(&endpoints.keys) {
@@ -144,6 +148,9 @@ async fn route(State(server): State<Arc<Server>>, request: Request<Body>) -> Res
             "/one-time-code" => one_time_code::answer(server, request).await,
             "/consent" if gets => consent::page(&server, request).await,
             "/consent" => consent::answer(server, request).await,
+            "/end-session" if endpoints.end_session.is_some() => {
+                end_session::answer(&server, request).await
+            }
             "/device" if endpoints.device_authorization.is_some() && gets => verification::page(),
             "/device" if endpoints.device_authorization.is_some() => {
                 verification::answer(&server, request).await

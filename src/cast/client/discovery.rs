@@ -33,6 +33,7 @@ struct Metadata {
     userinfo_endpoint: Option<String>,
     /// OPTIONAL (RFC 8414 2).
     revocation_endpoint: Option<String>,
+    end_session_endpoint: Option<String>,
     /// OPTIONAL; absent means false (RFC 9207 3).
     #[serde(default)]
     authorization_response_iss_parameter_supported: bool,
@@ -85,6 +86,7 @@ impl Metadata {
             keys: self.jwks_uri,
             userinfo: self.userinfo_endpoint,
             revocation: self.revocation_endpoint,
+            end_session: self.end_session_endpoint,
             ..known.clone()
         }
     }
