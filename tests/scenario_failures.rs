@@ -42,6 +42,7 @@ fn the_failures_are_those_of_the_catalogue() {
             "missing-nonce-id-token",
             "no-token",
             "nonce-mismatch",
+            "post-logout-redirect-uri-unregistered",
             "redirect-uri-unregistered",
             "rs-down",
             "state-mismatch",
