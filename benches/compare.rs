@@ -3,6 +3,7 @@
 //! Prints tables and asserts nothing. Needs Debian's `plantuml`, and
 //! `/usr/bin/time` for peak memory.
 
+mod flows;
 mod pictures;
 mod site;
 
@@ -19,6 +20,7 @@ use axum::routing::get;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
+use flows::Signing;
 use flowscribe::diagram::{Detail, Story};
 use flowscribe::network::Endpoint;
 use flowscribe::render::{Options, render};
@@ -26,7 +28,7 @@ use flowscribe::scenario::Scenario;
 use flowscribe::simulation::{self, Simulation};
 use http::header;
 use indexmap::IndexMap;
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
+use jsonwebtoken::Algorithm;
 
 const SCENARIO: &str = "okta-authorization-code";
 const COLD_RUNS: usize = 7;
@@ -36,6 +38,7 @@ const WARM_RUNS: u32 = 200;
 fn main() {
     println!("{}", cold());
     println!("{}", warm());
+    println!("{}", flows::flows());
     println!("{}", requests());
     println!("{}", threads());
     println!("{}", site::pages());
@@ -121,7 +124,8 @@ fn warm() -> String {
     };
     run();
     let times = (0..WARM_RUNS).map(|_| timed(run).0).collect();
-    let (included, signatures) = (median(times), signatures());
+    let cost = Signing::of(Algorithm::RS256);
+    let (included, signatures) = (median(times), 2.0 * (cost.signing + cost.verifying));
     format!(
         "simulation and verdict in one process, median of {WARM_RUNS}\n\
          signatures included                    {included:9.3} ms\n\
@@ -129,28 +133,6 @@ fn warm() -> String {
          the rest                               {:9.3} ms\n",
         included - signatures
     )
-}
-
-/// What the run's two tokens cost: each is signed once and verified once.
-fn signatures() -> f64 {
-    let pem = include_bytes!("../src/cast/keys/rs256.pem");
-    let mut validation = Validation::new(Algorithm::RS256);
-    validation.required_spec_claims.clear();
-    validation.validate_exp = false;
-    validation.validate_aud = false;
-    let once = || {
-        let key = EncodingKey::from_rsa_pem(pem).expect("the demo key parses");
-        let claims = serde_json::json!({ "sub": "alice", "aud": "https://api.example" });
-        let jwk = jsonwebtoken::jwk::Jwk::from_encoding_key(&key, Algorithm::RS256);
-        let public = DecodingKey::from_jwk(&jwk.expect("a public half")).expect("a key");
-        let (signing, token) = timed(|| encode(&Header::new(Algorithm::RS256), &claims, &key));
-        let token = token.expect("the key signs");
-        let (verifying, read) = timed(|| decode::<serde_json::Value>(&token, &public, &validation));
-        assert!(read.is_ok());
-        (signing + verifying) * 2
-    };
-    once();
-    median((0..WARM_RUNS).map(|_| once()).collect())
 }
 
 /// A run with many resource requests: the cost of each must not grow.

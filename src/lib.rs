@@ -43,6 +43,8 @@ pub mod scenario;
 pub mod network;
 
 mod cast;
+#[cfg(fuzzing)]
+pub use cast::fuzzing::readers;
 
 pub mod simulation;
 

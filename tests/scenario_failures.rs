@@ -1,11 +1,15 @@
 //! Every built-in failure has its cause, and without the cause it does not fail so.
 
 use flowscribe::diagram::Story;
-use flowscribe::protocol::Role;
 use flowscribe::scenario::{Builtin, Scenario, builtin};
 use flowscribe::simulation;
 use flowscribe::trace::Trace;
 use flowscribe::walkthrough::{Delivered, Outcome};
+
+/// The failures at which the run stops.
+fn stopping() -> impl Iterator<Item = &'static Builtin> {
+    failures().filter(|failure| failure.text.contains("\n[outcome]\n"))
+}
 
 fn failures() -> impl Iterator<Item = &'static Builtin> {
     let all = builtin().iter();
@@ -25,40 +29,6 @@ fn judged(trace: &Trace) -> Vec<(&str, bool)> {
 }
 
 #[test]
-fn the_failures_are_those_of_the_catalogue() {
-    let names: Vec<_> = failures().map(|builtin| builtin.name).collect();
-    assert_eq!(
-        names,
-        [
-            "access-token-expired",
-            "bad-secret-basic",
-            "code-expired",
-            "code-replay",
-            "consent-required",
-            "insufficient-scope",
-            "invalid-scope",
-            "jwks-unavailable",
-            "login-required",
-            "missing-nonce-id-token",
-            "no-token",
-            "nonce-mismatch",
-            "post-logout-redirect-uri-unregistered",
-            "redirect-uri-unregistered",
-            "rs-down",
-            "state-mismatch",
-            "tampered-signature",
-            "token-503",
-            "unknown-client",
-            "unmet-authentication-requirements",
-            "user-denies-consent",
-            "user-denies-consent-implicit",
-            "wrong-audience",
-            "wrong-password",
-        ]
-    );
-}
-
-#[test]
 fn every_failure_stops_as_declared_whatever_the_seed() {
     for failure in failures() {
         let scenario = Scenario::load(failure.name).unwrap();
@@ -68,7 +38,7 @@ fn every_failure_stops_as_declared_whatever_the_seed() {
                 let verdict = Story::new(&trace, walkthrough).verdict;
                 let name = format!("{} {}", failure.name, walkthrough.id);
                 assert_eq!(verdict.differences, [], "{name}");
-                assert!(verdict.stop.is_some(), "{name}");
+                assert_eq!(verdict.stop.is_some(), scenario.outcome.is_some(), "{name}");
             }
         }
     }
@@ -80,7 +50,8 @@ fn tables(text: &str) -> Vec<&str> {
 }
 
 /// Each fault and each change of an actor or act is a cause that the failure
-/// needs: without it the declared stop is gone, or the run impossible.
+/// needs: without it the declared stop is gone, or the run impossible. Where
+/// nothing stops, the steps say what became of it, and are wrong without it.
 #[test]
 fn without_any_of_its_causes_no_failure_stops_as_declared() {
     for failure in failures() {
@@ -93,7 +64,8 @@ fn without_any_of_its_causes_no_failure_stops_as_declared() {
             .filter(|&at| is_cause(tables[at]))
             .collect();
         assert!(!causes.is_empty(), "{}", failure.name);
-        for cause in causes {
+        let mut stops = 0;
+        for &cause in &causes {
             let mut without = tables.clone();
             let removed = without.remove(cause);
             let scenario = Scenario::from_toml(failure.name, &without.join("\n\n")).unwrap();
@@ -101,26 +73,27 @@ fn without_any_of_its_causes_no_failure_stops_as_declared() {
                 continue;
             };
             for walkthrough in &trace.header.walkthroughs {
-                let stop = Story::new(&trace, walkthrough).verdict.stop;
+                let verdict = Story::new(&trace, walkthrough).verdict;
                 let name = format!("{} {} without\n{removed}", failure.name, walkthrough.id);
-                assert_eq!(stop, None, "{name}");
+                assert!(!verdict.matches(), "{name}");
+                stops += usize::from(verdict.stop.is_some());
             }
         }
+        // Of several causes one may do alone what is declared, and something else beside.
+        let all = causes.len() > 1 && stops > 0;
+        assert!(!all || stops < causes.len(), "{}", failure.name);
+        assert!(all || stops == 0, "{}", failure.name);
     }
 }
 
 /// What an overlay declares is held against the run: another declaration differs.
 #[test]
 fn no_failure_stops_otherwise_than_declared() {
-    for failure in failures() {
-        let scenario = Scenario::load(failure.name).unwrap();
-        let servers = scenario.actors.iter();
-        let mut servers = servers.filter(|actor| actor.role() == Role::AuthorizationServer);
-        let server = format!("{:?}", servers.next().unwrap().id);
+    for failure in stopping() {
         for (key, value) in [
             ("status", "418"),
             ("error", "\"another_error\""),
-            ("at", &server),
+            ("at", &another(failure.name)),
             ("message", "\"discovery-request\""),
         ] {
             let trace = run(failure.name, &declared(failure.text, key, value));
@@ -129,6 +102,15 @@ fn no_failure_stops_otherwise_than_declared() {
             }
         }
     }
+}
+
+/// An actor at which the error does not arrive.
+fn another(failure: &str) -> String {
+    let scenario = Scenario::load(failure).unwrap();
+    let at = &scenario.outcome.unwrap().at;
+    let mut actors = scenario.actors.iter();
+    let other = actors.find(|actor| actor.id != *at).unwrap();
+    format!("{:?}", other.id)
 }
 
 /// The file with another value in its outcome.
@@ -151,7 +133,7 @@ fn declared(text: &str, key: &str, value: &str) -> String {
 /// One way of delivery at one actor, and no other way at any.
 #[test]
 fn each_error_is_delivered_in_one_way() {
-    for failure in failures() {
+    for failure in stopping() {
         let scenario = Scenario::load(failure.name).unwrap();
         let outcome = scenario.outcome.as_ref().unwrap();
         let mut trace = simulation::run(&scenario, 0).unwrap();

@@ -28,6 +28,11 @@ impl Claims {
         self.0.get(name)?.as_str()
     }
 
+    /// Whether a claim is there, of whatever type.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
     /// A claim that is a date: seconds since 1970 (RFC 7519 2, `NumericDate`).
     pub(crate) fn date(&self, name: &str) -> Option<u64> {
         let value = self.0.get(name)?;
@@ -71,6 +76,10 @@ pub(crate) fn verify(token: &str, keys: &JwkSet) -> Result<Verified, String> {
     if !ALLOWED.contains(&header.alg) {
         return Err(format!("algorithm {:?} is not accepted", header.alg));
     }
+    // Whoever does not know a critical extension must refuse the token (RFC 7515 4.1.11); we know none.
+    if header.crit.is_some() {
+        return Err("it has a critical extension that is not known".to_owned());
+    }
     let key = match &header.kid {
         Some(kid) => keys.find(kid),
         None => keys.keys.first(),
@@ -89,4 +98,121 @@ pub(crate) fn verify(token: &str, keys: &JwkSet) -> Result<Verified, String> {
         algorithm: format!("{:?}", header.alg),
         claims: verified.claims,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// The claims of RFC 7515 appendix A, as signed there.
+    const CLAIMS: &str = "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ";
+
+    /// Appendix A.1: HMAC SHA-256. Its signature is RFC 7636's example of a verifier.
+    const HS256: [&str; 2] = [
+        "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9",
+        "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+    ];
+
+    /// Appendix A.2: RSASSA-PKCS1-v1_5 SHA-256.
+    const RS256: [&str; 2] = [
+        "eyJhbGciOiJSUzI1NiJ9",
+        "cC4hiUPoj9Eetdgtv3hF80EGrhuB__dzERat0XF9g2VtQgr9PJbu3XOiZj5RZmh7AAuHIm4Bh-0Qc_lF5YKt_O8W2Fp5jujGbds9uJdbF9CUAr7t1dnZcAcQjbKBYNX4BAynRFdiuB--f_nZLgrnbyTyWzO75vRK5h6xBArLIARNPvkSjtQBMHlb1L07Qe7K0GarZRmB_eSN9383LcOLn6_dO--xi12jzDwusC-eOkHWEsqtFZESc6BfI7noOPqvhJ1phCnvWh6IeYI2w9QOYEUipUTI8np6LbgGY9Fs98rqVt5AXLIhWkWywlVmtVrBp0igcN_IoypGlUPQGe77Rw",
+    ];
+
+    /// Appendix A.3: ECDSA P-256 SHA-256.
+    const ES256: [&str; 2] = [
+        "eyJhbGciOiJFUzI1NiJ9",
+        "DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q",
+    ];
+
+    /// Appendix A.5: unsecured.
+    const UNSECURED: [&str; 2] = ["eyJhbGciOiJub25lIn0", ""];
+
+    /// The proof of RFC 9449 figure 2.
+    const PROOF: &str = "eyJ0eXAiOiJkcG9wK2p3dCIsImFsZyI6IkVTMjU2IiwiandrIjp7Imt0eSI6IkVDIiwieCI6Imw4dEZyaHgtMzR0VjNoUklDUkRZOXpDa0RscEJoRjQyVVFVZldWQVdCRnMiLCJ5IjoiOVZFNGpmX09rX282NHpiVFRsY3VOSmFqSG10NnY5VERWclUwQ2R2R1JEQSIsImNydiI6IlAtMjU2In19.\
+        eyJqdGkiOiJlMWozVl9iS2ljOC1MQUVCIiwiaHRtIjoiR0VUIiwiaHR1IjoiaHR0cHM6Ly9yZXNvdXJjZS5leGFtcGxlLm9yZy9wcm90ZWN0ZWRyZXNvdXJjZSIsImlhdCI6MTU2MjI2MjYxOCwiYXRoIjoiZlVIeU8ycjJaM0RaNTNFc05yV0JiMHhXWG9hTnk1OUlpS0NBcWtzbVFFbyJ9.\
+        2oW9RP35yRqzhrtNP86L-Ey71EOptxRimPPToA1plemAgR6pxHF8y6-yqyVnmcw6Fy1dqd-jfxSYoMxhAJpLjA";
+
+    fn key(key: &Value) -> JwkSet {
+        let keys = json!({ "keys": [key] });
+        serde_json::from_value(keys).unwrap()
+    }
+
+    fn rsa() -> JwkSet {
+        key(&json!({
+            "kty": "RSA",
+            "n": "ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ",
+            "e": "AQAB",
+        }))
+    }
+
+    fn p256(x: &str, y: &str) -> JwkSet {
+        key(&json!({ "kty": "EC", "crv": "P-256", "x": x, "y": y }))
+    }
+
+    fn ec() -> JwkSet {
+        p256(
+            "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+            "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+        )
+    }
+
+    fn refused(parts: [&str; 2], keys: &JwkSet) -> String {
+        let [header, signature] = parts;
+        let token = format!("{header}.{CLAIMS}.{signature}");
+        verify(&token, keys).err().unwrap_or_default()
+    }
+
+    #[test]
+    fn the_examples_of_the_standard_verify_with_their_keys() {
+        for ([header, signature], keys, algorithm) in
+            [(RS256, rsa(), "RS256"), (ES256, ec(), "ES256")]
+        {
+            let token = format!("{header}.{CLAIMS}.{signature}");
+            let verified = verify(&token, &keys).unwrap();
+            assert_eq!(verified.algorithm, algorithm);
+            assert_eq!(verified.claims.text("iss"), Some("joe"));
+            assert_eq!(verified.claims.date("exp"), Some(1_300_819_380));
+            assert!(verified.claims.is_true("http://example.com/is_root"));
+            let altered = token.replace("eyJpc3MiOiJqb2Ui", "eyJpc3MiOiJib2Ui");
+            let refusal = verify(&altered, &keys).unwrap_err();
+            assert_eq!(refusal, "its signature is not valid", "{algorithm}");
+        }
+    }
+
+    #[test]
+    fn no_example_verifies_with_a_secret_with_no_key_or_with_another_kind_of_key() {
+        let no_algorithm = "it is no JWT with an accepted algorithm";
+        let secret = key(&json!({
+            "kty": "oct",
+            "k": "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow",
+        }));
+        assert_eq!(refused(HS256, &secret), "algorithm HS256 is not accepted");
+        assert_eq!(refused(UNSECURED, &secret), no_algorithm);
+        assert_eq!(refused(RS256, &ec()), "its signature is not valid");
+        assert_eq!(refused(ES256, &rsa()), "its signature is not valid");
+        assert_eq!(refused(RS256, &secret), "its signature is not valid");
+        let none = JwkSet { keys: Vec::new() };
+        assert_eq!(refused(RS256, &none), "its key is not in the key set");
+    }
+
+    #[test]
+    fn a_proof_of_possession_verifies_with_the_key_that_it_shows() {
+        let keys = p256(
+            "l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs",
+            "9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA",
+        );
+        let verified = verify(PROOF, &keys).unwrap();
+        assert_eq!(verified.typ.as_deref(), Some("dpop+jwt"));
+        assert_eq!(verified.claims.text("htm"), Some("GET"));
+        let ath = crate::protocol::s256("Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU");
+        assert_eq!(
+            verified.claims.text("ath"),
+            Some(ath.as_str()),
+            "RFC 9449 4.2"
+        );
+        assert!(verify(PROOF, &ec()).is_err());
+    }
 }

@@ -15,6 +15,8 @@ pub(crate) mod client;
 mod client_key;
 mod endpoints;
 mod entropy;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzzing;
 mod jwt;
 mod pages;
 pub(crate) mod resource_server;

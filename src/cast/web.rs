@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
+use serde::de::DeserializeOwned;
 
 use crate::protocol::{Parameters, ResponseMode, parse_form, write_form};
 
@@ -65,6 +66,24 @@ impl Received {
             .find(|(known, _)| *known == name)
             .map(|(_, value)| value)
     }
+}
+
+/// A JSON document that was asked for: 200, and of no other type than JSON.
+///
+/// What is declared to be something else is not read as JSON: it may be anybody's text
+/// (RFC 6749 5.1, RFC 7517 8.5, OIDC Discovery 4.2).
+pub(crate) fn read_json<T: DeserializeOwned>(answer: &http::Response<Bytes>) -> Option<T> {
+    let declared = answer.headers().get(header::CONTENT_TYPE);
+    let is_json = declared.is_none_or(|value| value.to_str().is_ok_and(is_json));
+    let good = answer.status() == StatusCode::OK && is_json;
+    good.then(|| serde_json::from_slice(answer.body()).ok())?
+}
+
+/// Whether a media type is JSON, such as `application/jwk-set+json` (RFC 6839 3.1).
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    let essence = essence.trim().to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json")
 }
 
 /// The first value of a parameter that is not empty (RFC 6749 3.1: without a value means omitted).

@@ -382,6 +382,7 @@ fn owner(raw: &RawResourceOwner) -> Result<ResourceOwner, Problem> {
         password,
         types,
         decision: raw.decision.unwrap_or(Decision::Allow),
+        types_code: raw.types_code.unwrap_or(true),
         types_code_after: raw
             .types_code_after
             .map_or(Duration::from_secs(12), |Period(after)| after),

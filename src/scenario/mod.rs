@@ -14,6 +14,7 @@
 //! | `names.rs`, `error.rs` | what was meant, and how it is said |
 //! | `model.rs` | the result |
 
+mod carried;
 mod cast;
 mod catalogue;
 mod check;
@@ -42,6 +43,7 @@ mod values;
 mod walk;
 mod walkthroughs;
 
+pub(crate) use carried::carried;
 pub use catalogue::{Builtin, GROUPS, builtin};
 pub use error::ScenarioError;
 pub use model::{

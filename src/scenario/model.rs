@@ -75,6 +75,8 @@ pub struct ResourceOwner {
     pub decision: Decision,
     /// How long it takes to read a device's code and type it into a browser; default twelve seconds.
     pub types_code_after: Duration,
+    /// Whether the person types a device's code at all.
+    pub types_code: bool,
     /// What the authenticator computes one-time codes from (RFC 6238 4.2); absent: there is none.
     pub totp_secret: Option<String>,
 }
@@ -564,6 +566,8 @@ pub enum Target {
     Parameter(String),
     /// A header field.
     Header(String),
+    /// The method of a request.
+    Method,
 }
 
 /// What becomes of the value of a part.
@@ -580,6 +584,9 @@ pub enum Edit {
     Remove,
     /// The part stands twice; the one before has this value, or the same.
     Duplicate(Option<String>),
+    /// The part comes beside the others: a parameter in the body where that is a
+    /// form or JSON, else in the URL, where a fragment goes before a query.
+    Add(String),
 }
 
 impl Scenario {

@@ -2,6 +2,7 @@
 
 use http::{HeaderName, HeaderValue};
 
+use super::carried::{Carried, carried};
 use super::error::Problem;
 use super::model::{
     Act, Action, Actor, ActorPart, ClientKind, Edit, Fault, FaultAction, FaultPlaces, Target,
@@ -181,6 +182,12 @@ pub(super) fn fault(raw: &RawFault) -> Result<Fault, Problem> {
             let action = FaultAction::Edit { target, edit };
             (&raw.id, &raw.on, &raw.occurrence, action)
         }
+        RawFault::Add(raw) => {
+            let target = target(&raw.id, raw.parameter.as_ref(), raw.header.as_ref())?;
+            let edit = Edit::Add(value(&target, &raw.value)?);
+            let action = FaultAction::Edit { target, edit };
+            (&raw.id, &raw.on, &raw.occurrence, action)
+        }
         RawFault::Duplicate(raw) => {
             let target = target(&raw.id, raw.parameter.as_ref(), raw.header.as_ref())?;
             let edit = Edit::Duplicate(
@@ -224,8 +231,15 @@ pub(super) fn fault(raw: &RawFault) -> Result<Fault, Problem> {
 fn places(raw: &RawFault, on: &Text) -> FaultPlaces {
     let (part, value) = match raw {
         RawFault::Edit(raw) => (
-            raw.parameter.as_ref().or(raw.header.as_ref()),
+            raw.parameter
+                .as_ref()
+                .or(raw.header.as_ref())
+                .or(raw.method.as_ref()),
             raw.value.as_ref().or(raw.append.as_ref()),
+        ),
+        RawFault::Add(raw) => (
+            raw.parameter.as_ref().or(raw.header.as_ref()),
+            Some(&raw.value),
         ),
         RawFault::Remove(raw) => (raw.parameter.as_ref().or(raw.header.as_ref()), None),
         RawFault::Duplicate(raw) => (
@@ -252,6 +266,9 @@ fn counted(given: Option<&Spanned<u32>>) -> Result<u32, Problem> {
 }
 
 fn edit(raw: &RawEdit) -> Result<FaultAction, Problem> {
+    if let Some(given) = &raw.method {
+        return method(raw, given);
+    }
     let target = target(&raw.id, raw.parameter.as_ref(), raw.header.as_ref())?;
     let edit = match (&raw.value, &raw.append, raw.alter) {
         (Some(given), None, None) => Edit::Replace(value(&target, given)?),
@@ -271,11 +288,34 @@ fn edit(raw: &RawEdit) -> Result<FaultAction, Problem> {
     Ok(FaultAction::Edit { target, edit })
 }
 
-/// What a part is given; a header field holds one line.
+/// Another method, and nothing else.
+fn method(raw: &RawEdit, given: &Text) -> Result<FaultAction, Problem> {
+    request(&raw.on)?;
+    let others = [&raw.parameter, &raw.header, &raw.value, &raw.append];
+    if let Some(other) = others.into_iter().flatten().next() {
+        let title = "the fault must name one part of the message";
+        return Err(Problem::at(other.place, title).help("beside `method` no other key is of use"));
+    }
+    if http::Method::from_bytes(given.value.as_bytes()).is_err() {
+        let title = format!("`{}` is no method", given.value);
+        return Err(Problem::at(given.place, title).help("a method is like `GET`"));
+    }
+    let (target, edit) = (Target::Method, Edit::Replace(given.value.clone()));
+    Ok(FaultAction::Edit { target, edit })
+}
+
+/// What a part is given; a header field holds one line. What stands for a
+/// part of another message, `${token-response.id_token}`, names a message that there is.
 fn value(target: &Target, given: &Text) -> Result<String, Problem> {
+    for Carried { kind, .. } in carried(&given.value) {
+        message(&Text {
+            value: kind.to_owned(),
+            place: given.place,
+        })?;
+    }
     match target {
         Target::Header(_) => field_value(given),
-        Target::Parameter(_) => Ok(given.value.clone()),
+        Target::Parameter(_) | Target::Method => Ok(given.value.clone()),
     }
 }
 

@@ -72,6 +72,7 @@ pub(super) struct RawResourceOwner {
     pub(super) types: Option<Spanned<Vec<String>>>,
     pub(super) decision: Option<Decision>,
     pub(super) types_code_after: Option<Period>,
+    pub(super) types_code: Option<bool>,
     pub(super) totp_secret: Option<Text>,
 }
 
@@ -290,6 +291,7 @@ pub(super) struct RawClose {
 pub(super) enum RawFault {
     Edit(RawEdit),
     Remove(RawRemove),
+    Add(RawAdd),
     Duplicate(RawDuplicate),
     Lose(RawLose),
     Delay(RawDelay),
@@ -317,6 +319,7 @@ faults! {
     RawEdit {
         parameter: Option<Text>,
         header: Option<Text>,
+        method: Option<Text>,
         value: Option<Text>,
         append: Option<Text>,
         alter: Option<i64>,
@@ -325,6 +328,12 @@ faults! {
     RawRemove {
         parameter: Option<Text>,
         header: Option<Text>,
+    }
+    /// `[[fault]]` with `do = "add"`.
+    RawAdd {
+        parameter: Option<Text>,
+        header: Option<Text>,
+        value: Text,
     }
     /// `[[fault]]` with `do = "duplicate"`.
     RawDuplicate {

@@ -9,7 +9,7 @@ use crate::protocol::{LocalKind, MessageKind};
 const DOCUMENT: &str = include_str!("../../docs/scenarios.md");
 
 /// The heading under which each struct is documented, and the tag that decides for it.
-const SECTIONS: [(&str, &str, Option<&str>); 30] = [
+const SECTIONS: &[(&str, &str, Option<&str>)] = &[
     ("RawScenario", "The file", None),
     (
         "RawResourceOwner",
@@ -42,6 +42,7 @@ const SECTIONS: [(&str, &str, Option<&str>); 30] = [
     ("RawClose", "`[[act]]`, `do = \"close\"`", Some("do")),
     ("RawEdit", "`[[fault]]`, `do = \"edit\"`", Some("do")),
     ("RawRemove", "`[[fault]]`, `do = \"remove\"`", Some("do")),
+    ("RawAdd", "`[[fault]]`, `do = \"add\"`", Some("do")),
     (
         "RawDuplicate",
         "`[[fault]]`, `do = \"duplicate\"`",

@@ -22,6 +22,8 @@ pub(super) enum NoEffect {
     NoText,
     /// The value has no letter or digit at this place.
     NoPlace,
+    /// No message before it carries what its value stands for.
+    NotCarried,
 }
 
 /// A part of a message after an edit.
@@ -38,9 +40,19 @@ pub(super) fn edited(part: Part, octets: &Octets, target: &Target, edit: &Edit) 
             edit_header(&mut lines, name, edit)?;
             None
         }
+        Target::Method => {
+            edit_method(&mut lines, edit)?;
+            None
+        }
         Target::Parameter(name) => {
             let message = HttpMessage::of(part, octets).map_err(|_| NoEffect::Absent)?;
             let body = edit_body(&message, name, edit);
+            if let (Edit::Add(_), Ok(body)) = (edit, &body) {
+                let body = write_body(&mut lines, body);
+                return Ok(Octets::new(
+                    [&lines.join(&b"\r\n"[..]), &b"\r\n\r\n"[..], &body[..]].concat(),
+                ));
+            }
             let urls = lines.iter_mut().map(|line| edit_line(line, name, edit));
             let reasons: Vec<NoEffect> = urls.filter_map(Result::err).collect();
             match body {
@@ -79,7 +91,25 @@ fn is_field(line: &[u8], name: &str) -> bool {
     field(line).0.eq_ignore_ascii_case(name.as_bytes())
 }
 
+/// The first word of the request line.
+fn edit_method(lines: &mut [Vec<u8>], edit: &Edit) -> Edited<()> {
+    let (Some(line), Edit::Replace(new)) = (lines.first_mut(), edit) else {
+        return Err(NoEffect::Absent);
+    };
+    let blank = line.iter().position(|&byte| byte == b' ');
+    let (method, rest) = line.split_at(blank.ok_or(NoEffect::Absent)?);
+    if method == new.as_bytes() {
+        return Err(NoEffect::Same);
+    }
+    *line = [new.as_bytes(), rest].concat();
+    Ok(())
+}
+
 fn edit_header(lines: &mut Vec<Vec<u8>>, name: &str, edit: &Edit) -> Edited<()> {
+    if let Edit::Add(value) = edit {
+        lines.push([name.as_bytes(), b": ", value.as_bytes()].concat());
+        return Ok(());
+    }
     let mut fields = lines.iter().skip(1);
     let at = fields.position(|line| is_field(line, name));
     let at = at.ok_or(NoEffect::Absent)? + 1;
@@ -105,6 +135,7 @@ fn edit_header(lines: &mut Vec<Vec<u8>>, name: &str, edit: &Edit) -> Edited<()> 
             let first = with(first.as_deref().map_or(value, str::as_bytes));
             lines.insert(at, first);
         }
+        Edit::Add(_) => {}
     }
     Ok(())
 }
@@ -131,6 +162,14 @@ fn edit_line(line: &mut Vec<u8>, name: &str, edit: &Edit) -> Edited<()> {
 
 fn edit_url(url: &str, name: &str, edit: &Edit) -> Edited<String> {
     let (base, query, fragment) = split_url(url);
+    if let Edit::Add(value) = edit {
+        let added = write_form([(name, value)]);
+        return Ok(match (query, fragment) {
+            (_, Some(_)) => format!("{url}&{added}"),
+            (Some(_), None) => format!("{url}&{added}"),
+            (None, None) => format!("{url}?{added}"),
+        });
+    }
     let mut whole = base.to_owned();
     let mut result = Err(NoEffect::Absent);
     for (mark, part) in [('?', query), ('#', fragment)] {
@@ -187,6 +226,11 @@ fn write_body(lines: &mut [Vec<u8>], body: &[u8]) -> Vec<u8> {
 
 /// Only the part with the name is written anew.
 fn edit_form(form: &str, name: &str, edit: &Edit) -> Edited<String> {
+    if let Edit::Add(value) = edit {
+        let added = write_form([(name, value)]);
+        let and = if form.is_empty() { "" } else { "&" };
+        return Ok([form, and, &added].concat());
+    }
     let pairs = |segment: &str| parse_form(segment).into_iter().next();
     let is_it = |segment: &&str| pairs(segment).is_some_and(|(known, _)| known == name);
     let mut segments: Vec<&str> = form.split('&').collect();
@@ -213,6 +257,7 @@ fn edit_form(form: &str, name: &str, edit: &Edit) -> Edited<String> {
             let first = first.as_deref().map_or_else(|| segment.to_owned(), with);
             [&first, "&", segment].concat()
         }
+        Edit::Add(_) => return Err(NoEffect::Absent),
     };
     segments[at] = &new;
     Ok(segments.join("&"))
@@ -224,6 +269,13 @@ fn edit_json(json: &[u8], name: &str, edit: &Edit) -> Edited<String> {
     let Ok(Value::Object(mut members)) = serde_json::from_slice(json) else {
         return Err(NoEffect::Absent);
     };
+    if let Edit::Add(new) = edit {
+        let before = members.insert(name.to_owned(), Value::String(new.clone()));
+        return match before {
+            Some(_) => Err(NoEffect::Twice),
+            None => Ok(Value::Object(members).to_string()),
+        };
+    }
     let value = members.get_mut(name).ok_or(NoEffect::Absent)?;
     let before = value.clone();
     match (edit, &mut *value) {
@@ -237,7 +289,7 @@ fn edit_json(json: &[u8], name: &str, edit: &Edit) -> Edited<String> {
         (Edit::Append(end), Value::String(text)) => *text += end,
         (Edit::Alter(place), Value::String(text)) => *text = altered(text, *place)?,
         (Edit::Append(_) | Edit::Alter(_), _) => return Err(NoEffect::NoText),
-        (Edit::Duplicate(_), _) => return Err(NoEffect::Twice),
+        (Edit::Duplicate(_) | Edit::Add(_), _) => return Err(NoEffect::Twice),
         (Edit::Remove, _) => {
             members.shift_remove(name);
             return Ok(Value::Object(members).to_string());

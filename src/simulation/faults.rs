@@ -5,7 +5,9 @@ use indexmap::IndexMap;
 use super::edit::{NoEffect, edited};
 use crate::network::{Delivery, Rule};
 use crate::protocol::Kind;
-use crate::scenario::{Fault, FaultAction, Place, Scenario, ScenarioError, Target, suggestion};
+use crate::scenario::{
+    Edit, Fault, FaultAction, Place, Scenario, ScenarioError, Target, carried, suggestion,
+};
 use crate::trace::{
     Event, ExchangeId, Header, HttpMessage, Octets, Part, ProtocolMessage, Recogniser, Transfer,
 };
@@ -19,6 +21,8 @@ pub(super) struct Faults {
     recogniser: Recogniser,
     /// How many messages of each kind were recorded.
     recorded: IndexMap<Kind, u32>,
+    /// What a fault's value stands for, and what the last such message carried.
+    carried: IndexMap<String, Option<String>>,
     all: Vec<(Fault, State)>,
 }
 
@@ -40,6 +44,7 @@ impl Faults {
         Self {
             recogniser: Recogniser::new(header),
             recorded: IndexMap::new(),
+            carried: faults.iter().flat_map(stands_for).collect(),
             all: waiting.collect(),
         }
     }
@@ -98,11 +103,18 @@ fn without(fault: &Fault, why: NoEffect, known: &[String]) -> Mistake {
         FaultAction::Edit { target, .. } => match target {
             Target::Parameter(name) => ("parameter", name.as_str()),
             Target::Header(name) => ("header field", name.as_str()),
+            Target::Method => ("method", ""),
         },
         _ => ("part", ""),
     };
     let (on, places) = (fault.on, &fault.places);
-    let part = format!("the {what} `{name}` of this {on}");
+    let part = match &fault.action {
+        FaultAction::Edit {
+            target: Target::Method,
+            ..
+        } => format!("the method of this {on}"),
+        _ => format!("the {what} `{name}` of this {on}"),
+    };
     let (place, reason, help) = match why {
         NoEffect::Absent => {
             let mut known: Vec<&str> = known.iter().map(String::as_str).collect();
@@ -124,6 +136,11 @@ fn without(fault: &Fault, why: NoEffect, known: &[String]) -> Mistake {
             places.part,
             format!("{part} is a member of a JSON object, which cannot stand twice (RFC 8259 4)"),
             "give it another value by `do = \"edit\"`".to_owned(),
+        ),
+        NoEffect::NotCarried => (
+            places.value,
+            "no message before it carries what its value stands for".to_owned(),
+            "`flowscribe draw --detail messages` shows what each message carries".to_owned(),
         ),
         NoEffect::NoPlace => (
             places.value,
@@ -155,7 +172,7 @@ impl Rule for Faults {
                 *state = State::Done;
                 befalling.push(Delivery::Repeat(exchange));
             } else if kind == Kind::Message(fault.on) && number == fault.occurrence {
-                let (delivery, became) = deliver(&fault.action, part, &mut transfer);
+                let (delivery, became) = deliver(&fault.action, &self.carried, part, &mut transfer);
                 *state = match became {
                     State::Without(why, _) => {
                         State::Without(why, names(fault, part, &peeked, &transfer))
@@ -172,8 +189,17 @@ impl Rule for Faults {
         if self.is_over() {
             return;
         }
-        let kind = self.recogniser.observe(event).kind;
+        let message = self.recogniser.observe(event);
+        let kind = message.kind;
         *self.recorded.entry(kind).or_default() += 1;
+        let kind = kind.to_string();
+        for (name, value) in &mut self.carried {
+            let Some((_, name)) = name.split_once('.').filter(|(of, _)| *of == kind) else {
+                continue;
+            };
+            let parameter = message.parameters.iter().find(|one| one.name == name);
+            *value = parameter.map(|one| one.value.clone()).or(value.take());
+        }
     }
 }
 
@@ -211,11 +237,52 @@ fn repeats_behind(
     }
 }
 
+/// The text in an edit, where what other messages carry may stand.
+fn text(edit: &mut Edit) -> Option<&mut String> {
+    match edit {
+        Edit::Replace(text) | Edit::Append(text) | Edit::Add(text) => Some(text),
+        Edit::Duplicate(text) => text.as_mut(),
+        Edit::Alter(_) | Edit::Remove => None,
+    }
+}
+
+/// What the value of a fault stands for; no message has come yet.
+fn stands_for(fault: &Fault) -> Vec<(String, Option<String>)> {
+    let FaultAction::Edit { edit, .. } = &fault.action else {
+        return Vec::new();
+    };
+    let mut edit = edit.clone();
+    let text = text(&mut edit).map(|text| &**text).unwrap_or_default();
+    carried(text)
+        .map(|part| (format!("{}.{}", part.kind, part.name), None))
+        .collect()
+}
+
+/// The edit with what other messages carried.
+fn filled(edit: &Edit, known: &IndexMap<String, Option<String>>) -> Result<Edit, NoEffect> {
+    let mut edit = edit.clone();
+    if let Some(text) = text(&mut edit) {
+        let written = text.clone();
+        for part in carried(&written) {
+            let value = known.get(&format!("{}.{}", part.kind, part.name));
+            let value = value.and_then(Option::as_deref);
+            *text = text.replace(part.written, value.ok_or(NoEffect::NotCarried)?);
+        }
+    }
+    Ok(edit)
+}
+
 /// What a fault does to its message, and what became of the fault.
-fn deliver(action: &FaultAction, part: Part, transfer: &mut Transfer) -> (Option<Delivery>, State) {
+fn deliver(
+    action: &FaultAction,
+    known: &IndexMap<String, Option<String>>,
+    part: Part,
+    transfer: &mut Transfer,
+) -> (Option<Delivery>, State) {
     let delivery = match action {
         FaultAction::Edit { target, edit } => {
-            match edited(part, transfer.arrived(), target, edit) {
+            let edit = filled(edit, known);
+            match edit.and_then(|edit| edited(part, transfer.arrived(), target, &edit)) {
                 Ok(octets) => {
                     transfer.delivered = Some(octets.clone());
                     Delivery::Replace(octets)

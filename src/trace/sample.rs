@@ -279,7 +279,11 @@ pub(crate) fn implicit_flow(ending: Ending) -> Trace {
     run.local(script, LocalKind::CheckPassed, "nonce");
     let head = "OPTIONS /profile\nOrigin: https://example.com\nAccess-Control-Request-Method: GET";
     let preflight = run.ask(script, "app", head, "");
-    run.answer(preflight, "204 No Content", "");
+    run.answer(
+        preflight,
+        "204 No Content\nAccess-Control-Allow-Origin: https://example.com",
+        "",
+    );
     run.use_token(script);
     run.finish()
 }

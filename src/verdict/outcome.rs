@@ -8,7 +8,7 @@ use super::run::Run;
 use super::stop::{Halt, Stopped};
 use super::{Claim, DifferenceKind};
 use crate::protocol::{Kind, LocalKind, MessageKind};
-use crate::trace::{Event, LocalEvent};
+use crate::trace::{Event, ExchangeId, LocalEvent};
 
 /// What the judge knows of the stop.
 #[derive(Clone, Copy)]
@@ -37,7 +37,9 @@ pub(super) fn later(run: &Run<'_>, slots: &[Slot], halt: &Halt) -> Vec<usize> {
         );
         uses || (covered(kind.into(), true) && !covered(kind.into(), false))
     };
-    (halt.event + 1..run.count())
+    // What is asked for the sake of a check comes before it fails.
+    let stop = halt.check.map_or(halt.event, |check| check.max(halt.event));
+    (stop + 1..run.count())
         .filter(|&event| !halt.delivery.contains(&event) && !halt.owes(run, event))
         .filter(goes_on)
         .collect()
@@ -125,16 +127,34 @@ fn essential(run: &Run<'_>, event: usize) -> bool {
 }
 
 /// Whether the declared stop explains a failed event: it is the stop, its
-/// delivery, a check that led to it, or a refusal that follows from it.
+/// delivery, a check that led to it, a refusal that follows from it, or an
+/// answer that was owed when it came.
 fn explains(run: &Run<'_>, halt: &Halt, event: usize) -> bool {
     let stop = run.transfer(halt.event).map(|transfer| transfer.exchange);
     match run.event(event) {
-        Event::Local(local) if event < halt.event => local.cause.is_some() && local.cause == stop,
+        Event::Local(local) if event < halt.event => {
+            let led_to_it = local.cause.is_some() && local.cause == stop;
+            led_to_it || comes_again(run, local, stop)
+        }
         Event::Local(local) => follows(run, halt, local),
         Event::Request(transfer) | Event::Response(transfer) | Event::Lost { transfer, .. } => {
-            Some(transfer.exchange) == stop || halt.delivery.contains(&event)
+            let belongs = Some(transfer.exchange) == stop || halt.delivery.contains(&event);
+            belongs || halt.owes(run, event)
         }
     }
+}
+
+/// Whether the stop repeats what the same participant found before: a person
+/// refuses at one endpoint, and the client learns of it at another one.
+fn comes_again(run: &Run<'_>, check: &LocalEvent, stop: Option<ExchangeId>) -> bool {
+    (0..run.count()).any(|event| match run.event(event) {
+        Event::Local(other) => {
+            let failed = other.kind == LocalKind::CheckFailed && other.cause == stop;
+            let said = (&other.participant, &other.detail) == (&check.participant, &check.detail);
+            failed && said && other.cause.is_some()
+        }
+        _ => false,
+    })
 }
 
 /// Whether a check behind the stop comes of it: whom the error reached makes

@@ -42,7 +42,11 @@ id.key=another                         | 502  | token    | id-token-signature | 
 id.kid=unknown                         | 502  | token    | id-token-signature | its key is not in the key set
 id.alg=none                            | 502  | token    | id-token-signature | it is no JWT with an accepted algorithm
 id.alg=HS256                           | 502  | token    | id-token-signature | algorithm HS256 is not accepted
+id.crit=exp                            | 502  | token    | id-token-signature | it has a critical extension that is not known
 keys=500                               | 502  | token    | id-token-signature | its key is not in the key set
+-id.typ                                | 303  | resource | -                  | -
+id.typ=application/jwt                 | 303  | resource | -                  | -
+id.typ=at+jwt                          | 502  | token    | id-token-type      | it is a token of another kind
 id.claims.iss=https://evil.example     | 502  | token    | id-token-issuer    | another issuer
 -id.claims.iss                         | 502  | token    | id-token-issuer    | another issuer
 id.claims.aud=another-client           | 502  | token    | id-token-audience  | it is meant for another client
@@ -51,11 +55,14 @@ id.claims.aud=["0oabv6kx4qq6h1U5l0h7"] | 303  | resource | -                  | 
 id.claims.aud=["0oabv6kx4qq6h1U5l0h7","another-client"] | 502 | token | id-token-audience | it is meant for another client as well
 id.claims.exp=0                        | 502  | token    | id-token-expiry    | it has expired
 -id.claims.exp                         | 502  | token    | id-token-expiry    | it has expired
+-id.claims.iat                         | 502  | token    | id-token-issued-at | it does not tell when it was issued
+id.claims.iat=soon                     | 502  | token    | id-token-issued-at | it does not tell when it was issued
 -id.claims.sub                         | 502  | token    | id-token-subject   | it names nobody
 id.claims.sub=                         | 502  | token    | id-token-subject   | it names nobody
 id.claims.nonce=guessed                | 502  | token    | nonce              | it is not the nonce that was sent
 -id.claims.nonce                       | 502  | token    | nonce              | it is not the nonce that was sent
 id.claims.at_hash=guessed              | 502  | token    | at-hash            | it does not belong to the access token
+id.claims.at_hash=1                    | 502  | token    | at-hash            | it does not belong to the access token
 -id.claims.at_hash                     | 303  | resource | -                  | -
 "#;
 
@@ -97,6 +104,8 @@ answer.iss=https://evil.example        | 400    | -        | iss                
 answer.token_type=mac                  | 502    | -        | token-type         | the token is of an unknown type
 -answer.id_token                       | 502    | -        | id-token           | no ID token came
 front.key=another                      | 502    | -        | id-token-signature | its signature is not valid
+front.typ=at+jwt                       | 502    | -        | id-token-type      | it is a token of another kind
+-front.claims.iat                      | 502    | -        | id-token-issued-at | it does not tell when it was issued
 front.claims.aud=another-client        | 502    | -        | id-token-audience  | it is meant for another client
 front.claims.nonce=guessed             | 502    | -        | nonce              | it is not the nonce that was sent
 front.claims.at_hash=guessed           | 502    | -        | at-hash            | it does not belong to the access token
@@ -179,6 +188,7 @@ const GOOD: &[(&str, &str)] = &[
     ("id.claims.sub", "alice"),
     ("id.claims.aud", "0oabv6kx4qq6h1U5l0h7"),
     ("id.claims.exp", "60"),
+    ("id.claims.iat", "0"),
     ("id.claims.nonce", "<nonce>"),
     ("id.claims.at_hash", "<at_hash>"),
     ("access.typ", "at+jwt"),
@@ -212,6 +222,7 @@ const EVERYTHING: &[(&str, &str)] = &[
     ("front.claims.sub", "alice"),
     ("front.claims.aud", "0oabv6kx4qq6h1U5l0h7"),
     ("front.claims.exp", "60"),
+    ("front.claims.iat", "0"),
     ("front.claims.nonce", "<nonce>"),
     ("front.claims.at_hash", "<at_hash>"),
     ("front.claims.c_hash", "<c_hash>"),

@@ -9,7 +9,7 @@ use crate::table::rows;
 use crate::{authorize, client, further, grants, introspection, logout, resource_server, token};
 
 /// Whose rules a folder of the cast holds, and the tables in which they refuse.
-const TABLES: &[(&str, &[&str])] = &[
+pub(crate) const TABLES: &[(&str, &[&str])] = &[
     (
         "authorization_server",
         &[

@@ -198,7 +198,7 @@ fn a_refresh_is_refused_for_the_first_rule_that_it_breaks() {
 }
 
 /// The device's codes, and what the user makes of them.
-async fn connect(endpoint: &Endpoint, decision: Option<&str>) -> Value {
+pub(crate) async fn connect(endpoint: &Endpoint, decision: Option<&str>) -> Value {
     let asked = Message::edited(DEVICE, "");
     let codes = told(endpoint, "/v1/device_authorization", &asked).await;
     if let Some(decision) = decision {

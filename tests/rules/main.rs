@@ -2,6 +2,7 @@
 //! told, where it is delivered, and which check the recording names.
 #![expect(clippy::unwrap_used, reason = "a test that fails says so by a panic")]
 
+mod anything;
 mod authorize;
 mod browser;
 mod client;

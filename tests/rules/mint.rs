@@ -36,17 +36,17 @@ pub(crate) fn key_set() -> JwkSet {
     JwkSet { keys: vec![key] }
 }
 
-/// Signs what stands below `prefix`: `typ`, `kid`, `alg`, `key`, and the claims `claims.…`.
+/// Signs what stands below `prefix`: `typ`, `kid`, `cty`, `crit`, `alg`, `key`, and the claims `claims.…`.
 ///
 /// Dates (`exp`, `auth_time`) are seconds from now. Claims that are JSON are taken as such, others are strings.
 pub(crate) fn token(message: &Message, prefix: &str, now: u64) -> String {
     let part = |name: &str| message.get(&format!("{prefix}{name}"));
     let claims = message.below(&format!("{prefix}claims."));
     let claims = claims.into_iter().map(|(name, text)| {
-        let value = if ["exp", "auth_time"].contains(&name) {
-            json!(now.saturating_add_signed(text.parse().unwrap()))
-        } else {
-            serde_json::from_str(text).unwrap_or_else(|_| json!(text))
+        let date = ["exp", "iat", "nbf", "auth_time"].contains(&name);
+        let value = match text.parse() {
+            Ok(seconds) if date => json!(now.saturating_add_signed(seconds)),
+            _ => serde_json::from_str(text).unwrap_or_else(|_| json!(text)),
         };
         (name.to_owned(), value)
     });
@@ -54,6 +54,8 @@ pub(crate) fn token(message: &Message, prefix: &str, now: u64) -> String {
     let mut header = Header::new(Algorithm::EdDSA);
     header.typ = part("typ").map(str::to_owned);
     header.kid = part("kid").map(str::to_owned);
+    header.cty = part("cty").map(str::to_owned);
+    header.crit = part("crit").map(|name| vec![name.to_owned()]);
     match part("alg") {
         Some("none") => unsigned(&claims),
         // The public key as a secret: whoever accepts HMAC takes it for good (RFC 8725 2.1).

@@ -121,7 +121,9 @@ async fn route(State(server): State<Arc<Server>>, request: Request<Body>) -> Res
     let is = |url: &str| path(url) == asked;
     let offers = |url: &Option<String>| url.as_deref().is_some_and(is);
     let endpoints = &server.endpoints;
-    let gets = *request.method() == Method::GET;
+    let gets = matches!(*request.method(), Method::GET | Method::HEAD);
+    let posts = *request.method() == Method::POST;
+    let not_found = || StatusCode::NOT_FOUND.into_response();
     if is(&endpoints.authorization) {
         authorize::endpoint(server, request).await
     } else if is(&endpoints.token) {
@@ -142,20 +144,26 @@ async fn route(State(server): State<Arc<Server>>, request: Request<Body>) -> Res
         metadata::discovery(&server)
     } else {
         match asked.as_str() {
+            "/device" if endpoints.device_authorization.is_none() => not_found(),
+            "/end-session" if endpoints.end_session.is_none() => not_found(),
             "/login" if gets => sign_in::page(&server, request).await,
-            "/login" => sign_in::answer(server, request).await,
+            "/login" if posts => sign_in::answer(server, request).await,
             "/one-time-code" if gets => one_time_code::page(&server, request).await,
-            "/one-time-code" => one_time_code::answer(server, request).await,
+            "/one-time-code" if posts => one_time_code::answer(server, request).await,
             "/consent" if gets => consent::page(&server, request).await,
-            "/consent" => consent::answer(server, request).await,
-            "/end-session" if endpoints.end_session.is_some() => {
-                end_session::answer(&server, request).await
+            "/consent" if posts => consent::answer(server, request).await,
+            "/device" if gets => verification::page(),
+            "/device" if posts => verification::answer(&server, request).await,
+            "/end-session" if posts => end_session::answer(&server, request).await,
+            "/end-session" => {
+                (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "POST")]).into_response()
             }
-            "/device" if endpoints.device_authorization.is_some() && gets => verification::page(),
-            "/device" if endpoints.device_authorization.is_some() => {
-                verification::answer(&server, request).await
-            }
-            _ => StatusCode::NOT_FOUND.into_response(),
+            "/login" | "/one-time-code" | "/consent" | "/device" => (
+                StatusCode::METHOD_NOT_ALLOWED,
+                [(header::ALLOW, "GET, POST")],
+            )
+                .into_response(),
+            _ => not_found(),
         }
     }
 }

@@ -6,12 +6,12 @@
 
 use std::time::Duration;
 
-use http::StatusCode;
 use serde::Deserialize;
+use url::Url;
 
 use super::token::{self, Asking, Tokens};
 use crate::cast::rule::specs;
-use crate::cast::{Endpoints, Entropy};
+use crate::cast::{Endpoints, Entropy, web};
 use crate::network::Endpoint;
 use crate::protocol::{GrantType, LocalKind};
 use crate::scenario;
@@ -84,8 +84,9 @@ impl Device {
         let scope = self.config.scope.as_deref().map(|scope| ("scope", scope));
         let form = scope.into_iter().collect();
         let response = self.asking().post(url, form).await;
-        let response = response.ok().filter(|one| one.status() == StatusCode::OK)?;
-        let codes: Codes = serde_json::from_slice(response.body()).ok()?;
+        let codes: Codes = web::read_json(&response.ok()?)?;
+        // Nobody can go to what is no URL.
+        Url::parse(&codes.verification_uri).ok()?;
         let detail = format!("{} at {}", codes.user_code, codes.verification_uri);
         let section = specs(&["RFC 8628 3.3"]);
         let kind = LocalKind::CodeShown;
@@ -108,16 +109,17 @@ impl Device {
     async fn wait(&self, codes: &Codes) -> Option<Tokens> {
         let mut interval = Duration::from_secs(codes.interval.unwrap_or(INTERVAL));
         let clock = self.endpoint.clock();
-        let end = clock.elapsed() + Duration::from_secs(codes.expires_in);
-        while clock.elapsed() + interval <= end {
+        let end = clock.elapsed();
+        let end = end.saturating_add(Duration::from_secs(codes.expires_in));
+        while clock.elapsed().saturating_add(interval) <= end {
             tokio::time::sleep(interval).await;
             match self.ask(&codes.device_code).await {
                 Ok(tokens) => return Some(tokens),
+                // Twice as long, so that a server in need is not asked more often.
+                Err(failed) if failed.unanswered => interval = interval.saturating_mul(2),
                 Err(failed) => match failed.error.as_str() {
                     "authorization_pending" => {}
-                    "slow_down" => interval += SLOWER,
-                    // No answer: twice as long, so that a server in need is not asked more often.
-                    "" => interval = interval.saturating_mul(2),
+                    "slow_down" => interval = interval.saturating_add(SLOWER),
                     _ => return None,
                 },
             }

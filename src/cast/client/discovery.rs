@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::id_token::fetch_keys;
 use crate::cast::Endpoints;
 use crate::cast::rule::{Rule, apply};
+use crate::cast::web;
 use crate::network::Endpoint;
 
 /// What a client learnt of its server.
@@ -58,7 +59,7 @@ pub(super) async fn discover(endpoint: &Endpoint, known: &Endpoints) -> Result<D
     let request = Request::get(&known.discovery).body(Bytes::new());
     let request = request.map_err(|_| unreadable())?;
     let response = endpoint.send(request).await.map_err(|_| unreadable())?;
-    let metadata = serde_json::from_slice(response.body()).map_err(|_| unreadable())?;
+    let metadata = web::read_json(&response).ok_or_else(unreadable)?;
     let issuer = known.issuer.clone();
     let mut draft = Draft { metadata, issuer };
     apply(RULES, &mut draft, endpoint)?;

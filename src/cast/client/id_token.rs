@@ -15,6 +15,7 @@ use jsonwebtoken::jwk::JwkSet;
 use super::request::SignInDemand;
 use crate::cast::jwt::{self, Claims, Verified};
 use crate::cast::rule::{Rule, apply};
+use crate::cast::web;
 use crate::network::Endpoint;
 use crate::protocol::half_hash;
 
@@ -60,6 +61,11 @@ const RULES: &[Rule<Draft, String>] = &[
         check: signature,
     },
     Rule {
+        name: "id-token-type",
+        specs: &["RFC 8725 3.11", "RFC 9068 2.1"],
+        check: kind,
+    },
+    Rule {
         name: "id-token-issuer",
         specs: &["OIDC Core 3.1.3.7"],
         check: issuer,
@@ -78,6 +84,11 @@ const RULES: &[Rule<Draft, String>] = &[
         name: "id-token-expiry",
         specs: &["OIDC Core 3.1.3.7"],
         check: expiry,
+    },
+    Rule {
+        name: "id-token-issued-at",
+        specs: &["OIDC Core 2"],
+        check: issued_at,
     },
     Rule {
         name: "nonce",
@@ -136,7 +147,7 @@ pub(super) async fn fetch_keys(endpoint: &Endpoint, url: &str) -> JwkSet {
         return none;
     };
     match endpoint.send(request).await {
-        Ok(response) => serde_json::from_slice(response.body()).unwrap_or(none),
+        Ok(response) => web::read_json(&response).unwrap_or(none),
         Err(_) => none,
     }
 }
@@ -167,6 +178,21 @@ fn signature(draft: &mut Draft) -> Found {
     let found = format!("{} by a key of the issuer", verified.algorithm);
     draft.verified = Some(verified);
     Ok(Some(found))
+}
+
+/// An access token of the same issuer is no ID token, even if it would pass for one
+/// otherwise. An ID token has no type of its own; success says nothing here.
+fn kind(draft: &mut Draft) -> Found {
+    let typ = draft.verified().typ.as_deref().unwrap_or("JWT");
+    let subtype = match typ.split_once('/') {
+        Some((kind, subtype)) if kind.eq_ignore_ascii_case("application") => subtype,
+        _ => typ,
+    };
+    if subtype.eq_ignore_ascii_case("JWT") {
+        Ok(None)
+    } else {
+        Err("it is a token of another kind".to_owned())
+    }
 }
 
 fn issuer(draft: &mut Draft) -> Found {
@@ -202,6 +228,14 @@ fn expiry(draft: &mut Draft) -> Found {
             Ok(Some(format!("good for {} s", expiry - draft.now)))
         }
         _ => Err("it has expired".to_owned()),
+    }
+}
+
+/// REQUIRED; how old a token may be is for the client to say, and this one says nothing.
+fn issued_at(draft: &mut Draft) -> Found {
+    match draft.claims().date("iat") {
+        Some(_) => Ok(None),
+        None => Err("it does not tell when it was issued".to_owned()),
     }
 }
 
@@ -244,7 +278,9 @@ fn at_hash(draft: &mut Draft) -> Found {
     };
     let verified = draft.verified();
     match verified.claims.text("at_hash") {
-        None if !draft.expected.from_authorization_endpoint => Ok(None),
+        None if !(verified.claims.has("at_hash") || draft.expected.from_authorization_endpoint) => {
+            Ok(None)
+        }
         Some(hash) if hash == half_hash(token, &verified.algorithm) => {
             Ok(Some("it belongs to the access token".to_owned()))
         }

@@ -240,6 +240,6 @@ fn names(parameters: &Parameters) -> String {
 
 async fn fetch_keys(window: &mut Window, url: &str) -> JwkSet {
     let answer = window.fetch(url, None).await.ok();
-    let keys = answer.and_then(|answer| serde_json::from_slice(answer.body()).ok());
+    let keys = answer.and_then(|answer| web::read_json(&answer));
     keys.unwrap_or(JwkSet { keys: Vec::new() })
 }

@@ -31,16 +31,29 @@ pub(super) struct Tokens {
 /// Why there are no tokens.
 #[derive(Debug, Default)]
 pub(super) struct NoTokens {
-    /// The error code of a refusal (RFC 6749 5.2).
+    /// Whether nobody said anything on what was offered: no answer came, or a server in need answered.
+    pub(super) unanswered: bool,
+    /// The error code of a refusal (RFC 6749 5.2); empty where it has none that can be read.
     pub(super) error: String,
     /// In words.
     pub(super) reason: String,
 }
 
+impl NoTokens {
+    fn unanswered(reason: String) -> Self {
+        Self {
+            unanswered: true,
+            ..Self::from(reason)
+        }
+    }
+}
+
 impl From<String> for NoTokens {
     fn from(reason: String) -> Self {
-        let error = String::new();
-        Self { error, reason }
+        Self {
+            reason,
+            ..Self::default()
+        }
     }
 }
 
@@ -102,7 +115,8 @@ impl Asking<'_> {
         form: Vec<(&str, &str)>,
         offered: &str,
     ) -> Result<Tokens, NoTokens> {
-        let response = self.post(&self.server.token, form).await?;
+        let response = self.post(&self.server.token, form).await;
+        let response = response.map_err(NoTokens::unanswered)?;
         read(&response, self.endpoint, offered)
     }
 
@@ -142,18 +156,20 @@ pub(super) fn read(
         StatusCode::OK => {}
         // No word on what was offered, which may still be good (RFC 6749 5.2 has no error for it).
         status if status.is_server_error() => {
-            return Err(format!("the token endpoint answered {status}").into());
+            let reason = format!("the token endpoint answered {status}");
+            return Err(NoTokens::unanswered(reason));
         }
         _ => {
             let failure = serde_json::from_slice::<Failure>(response.body());
             return Err(NoTokens {
+                unanswered: false,
                 error: failure.map(|failure| failure.error).unwrap_or_default(),
                 reason: format!("the authorization server refused the {offered}"),
             });
         }
     }
-    let tokens: Tokens = serde_json::from_slice(response.body())
-        .map_err(|_| "the token response cannot be read".to_owned())?;
+    let tokens: Option<Tokens> = web::read_json(response);
+    let tokens = tokens.ok_or_else(|| "the token response cannot be read".to_owned())?;
     check_token_type(&tokens.token_type, endpoint)?;
     Ok(tokens)
 }

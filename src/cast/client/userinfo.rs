@@ -6,6 +6,7 @@ use http::{Request, header};
 
 use crate::cast::jwt::Claims;
 use crate::cast::rule::{Rule, apply};
+use crate::cast::web;
 use crate::network::Endpoint;
 
 /// An answer under examination.
@@ -39,9 +40,9 @@ pub(super) async fn ask(
         let status = response.status();
         return Err(format!("the UserInfo endpoint answered {status}"));
     }
-    let claims = serde_json::from_slice(response.body());
+    let claims = web::read_json(&response);
     let mut draft = Draft {
-        claims: claims.map_err(|_| "the UserInfo response cannot be read")?,
+        claims: claims.ok_or("the UserInfo response cannot be read")?,
         subject: subject.to_owned(),
     };
     apply(RULES, &mut draft, endpoint)

@@ -253,8 +253,7 @@ impl Server {
 
     async fn json<T: DeserializeOwned>(&self, request: Request<Bytes>) -> Option<T> {
         let response = self.endpoint.send(request).await.ok()?;
-        let good = response.status().is_success();
-        good.then(|| serde_json::from_slice(response.body()).ok())?
+        web::read_json(&response)
     }
 }
 

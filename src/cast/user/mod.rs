@@ -77,6 +77,9 @@ impl User {
 
     /// Reads what a device shows, fetches a browser and types the code there.
     pub(crate) async fn connect(&mut self, shown: &Shown) {
+        if !self.person.types_code {
+            return;
+        }
         tokio::time::sleep(self.person.types_code_after).await;
         self.code = Some(shown.user_code.clone());
         self.open(&shown.verification_uri).await;

@@ -198,9 +198,13 @@ impl Recogniser {
         let error = error_of(kind, arrived);
         let status = arrived.http.as_ref().and_then(HttpMessage::status);
         let refused = status.is_some_and(|status| status >= 400) && !is_prompt(kind);
+        // The browser does not send what such an answer does not allow (the Fetch standard, CORS).
+        let allows = |http: &HttpMessage| http.header("access-control-allow-origin").is_some();
+        let forbids = kind == MessageKind::PreflightResponse
+            && arrived.http.as_ref().is_some_and(|http| !allows(http));
         let message = ProtocolMessage {
             kind: kind.into(),
-            failed: refused || error.is_some() || readings.lost,
+            failed: refused || forbids || error.is_some() || readings.lost,
             error,
             parameters: arrived.parameters.clone(),
         };

@@ -16,12 +16,14 @@ use crate::trace::{Event, ExchangeId, LocalEvent, Place};
 use crate::walkthrough::Name;
 
 /// The rules of an ID token, as clients report them.
-const OF_ID_TOKEN: [&str; 11] = [
+const OF_ID_TOKEN: &[&str] = &[
     "id-token-signature",
+    "id-token-type",
     "id-token-issuer",
     "id-token-audience",
     "id-token-subject",
     "id-token-expiry",
+    "id-token-issued-at",
     "nonce",
     "id-token-acr",
     "id-token-auth-time",
