@@ -104,6 +104,11 @@ fn clients_that_contradict_themselves() {
         ),
         (
             "implicit-token",
+            "post_logout_redirect_uri = «\"https://spa.example/bye\"",
+            "only a web app logs its users out",
+        ),
+        (
+            "implicit-token",
             "response_mode = «\"form_post\"",
             "a single-page app has no server that reads a form",
         ),

@@ -91,6 +91,7 @@ const LEVERS: &[&str] = &[
     "actor acr_values_supported",
     "actor totp_secret",
     "actor resource_at_sign_in",
+    "actor post_logout_redirect_uri",
     "actor types_code_after",
     "actor types_code",
     "actor discovery",

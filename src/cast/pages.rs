@@ -40,9 +40,10 @@ static PAGES: LazyLock<Environment<'static>> = LazyLock::new(|| {
             include_str!("../../templates/pages/one_time_code.html"),
         ),
         (
-            "device_done.html",
-            include_str!("../../templates/pages/device_done.html"),
+            "logout.html",
+            include_str!("../../templates/pages/logout.html"),
         ),
+        ("done.html", include_str!("../../templates/pages/done.html")),
         ("home.html", include_str!("../../templates/pages/home.html")),
         (
             "single_page_app.html",

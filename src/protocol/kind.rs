@@ -163,6 +163,14 @@ kinds! {
             "A page that answers a verification-request or, where it is shown again, a verification-answer (RFC 8628 3.3).";
         VerificationAnswer = "verification-answer", "user code",
             "A form with `user_code` is sent to the authorization server (RFC 8628 3.3).";
+        LogoutRequest = "logout-request", "logout request",
+            "A request to the authorization server whose path ends in `/logout` (OIDC RP-Initiated Logout 2).";
+        LogoutPrompt = "logout-prompt", "logout page",
+            "A page with a form that answers a logout-request.";
+        LogoutAnswer = "logout-answer", "logout decision",
+            "The form of a logout-prompt is sent to the authorization server.";
+        LogoutResponse = "logout-response", "logout response",
+            "Any other answer to a logout-request or logout-answer: a redirect to the client, or a page (OIDC RP-Initiated Logout 3).";
         OtherRequest = "other-request", "request",
             "Any other request.";
         OtherResponse = "other-response", "response",
@@ -294,6 +302,10 @@ impl MessageKind {
             | Self::VerificationRequest
             | Self::VerificationPrompt
             | Self::VerificationAnswer
+            | Self::LogoutRequest
+            | Self::LogoutPrompt
+            | Self::LogoutAnswer
+            | Self::LogoutResponse
             | Self::OtherRequest
             | Self::OtherResponse => u8::MAX,
         }

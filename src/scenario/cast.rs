@@ -236,6 +236,7 @@ impl<'a> Stage<'a> {
             discovery: raw.discovery,
             userinfo: raw.userinfo,
             resource_at_sign_in: raw.resource_at_sign_in.unwrap_or(true),
+            post_logout_redirect_uri: post_logout_redirect_uri(raw)?,
         })
     }
 
@@ -306,6 +307,9 @@ impl<'a> Stage<'a> {
                     client_id: client.client_id.value.clone(),
                     client_secret: secret(client, method),
                     redirect_uris: text(client.redirect_uri.as_ref()).into_iter().collect(),
+                    post_logout_redirect_uris: text(client.post_logout_redirect_uri.as_ref())
+                        .into_iter()
+                        .collect(),
                     response_types: text(client.response_type.as_ref()).into_iter().collect(),
                     grant_types: client::grant_types(client),
                     scope: client.scope.clone().unwrap_or_default(),
@@ -320,6 +324,7 @@ impl<'a> Stage<'a> {
                     client_id: not_empty("client_id", &own.client_id)?,
                     client_secret: Some(not_empty("client_secret", &own.client_secret)?),
                     redirect_uris: Vec::new(),
+                    post_logout_redirect_uris: Vec::new(),
                     response_types: Vec::new(),
                     grant_types: vec![GrantType::TokenExchange],
                     scope: own.scope.clone().unwrap_or_default(),
@@ -473,12 +478,16 @@ fn registration(raw: &RawRegistration) -> Result<Registration, Problem> {
     for uri in &raw.redirect_uris {
         https("redirect_uris", uri)?;
     }
+    for uri in &raw.post_logout_redirect_uris {
+        https("post_logout_redirect_uris", uri)?;
+    }
     raw.response_types.iter().try_for_each(response_type)?;
     let values = |texts: &[Text]| texts.iter().map(|text| text.value.clone()).collect();
     Ok(Registration {
         client_id: not_empty("client_id", &raw.client_id)?,
         client_secret: raw.client_secret.clone(),
         redirect_uris: values(&raw.redirect_uris),
+        post_logout_redirect_uris: values(&raw.post_logout_redirect_uris),
         response_types: values(&raw.response_types),
         grant_types: match &raw.grant_types {
             Some(given) => given.clone(),
@@ -558,6 +567,19 @@ fn authorization_details(given: &Text) -> Result<String, Problem> {
                 .help("write `authorization_details = '[{ \"type\": \"...\" }]'`"),
         ),
     }
+}
+
+/// A script would have to keep the ID token for it.
+fn post_logout_redirect_uri(raw: &RawClient) -> Result<Option<String>, Problem> {
+    let Some(given) = &raw.post_logout_redirect_uri else {
+        return Ok(None);
+    };
+    if raw.kind != ClientKind::WebApp {
+        let title = "only a web app logs its users out";
+        return Err(Problem::at(given.place, title).help("leave the key out"));
+    }
+    https("post_logout_redirect_uri", given)?;
+    Ok(Some(given.value.clone()))
 }
 
 /// A static host takes no POST.

@@ -142,6 +142,8 @@ pub struct Client {
     pub userinfo: bool,
     /// Whether a web app requests its resource as soon as it can, and not only when the user opens `/resource`.
     pub resource_at_sign_in: bool,
+    /// Where a web app wants its users back when they have logged out (OIDC RP-Initiated Logout 2); absent: it logs nobody out.
+    pub post_logout_redirect_uri: Option<String>,
 }
 
 /// What a client sends as `response_mode` (OAuth MRT 2.1).
@@ -353,6 +355,8 @@ pub enum Offer {
     Revocation,
     /// Tells claims about the person (OIDC Core 5.3).
     Userinfo,
+    /// Logs people out at a client's request (OIDC RP-Initiated Logout 2).
+    EndSession,
     /// Gives devices codes to show (RFC 8628 3.1), and a page to type them into.
     DeviceAuthorization,
     /// Takes authorization requests from clients directly (RFC 9126 2).
@@ -403,6 +407,8 @@ pub struct Registration {
     pub client_secret: Option<String>,
     /// REQUIRED. Compared as strings (RFC 9700 2.1).
     pub redirect_uris: Vec<String>,
+    /// Where the client's users may be sent when they have logged out (OIDC RP-Initiated Logout 3.1); compared as strings.
+    pub post_logout_redirect_uris: Vec<String>,
     /// The response types that it may use, such as `code` or `id_token token`.
     pub response_types: Vec<String>,
     /// The grants that it may use (RFC 7591 2).

@@ -107,6 +107,7 @@ pub(super) struct RawClient {
     #[serde(default)]
     pub(super) userinfo: bool,
     pub(super) resource_at_sign_in: Option<bool>,
+    pub(super) post_logout_redirect_uri: Option<Text>,
 }
 
 /// `[[actor]]` with `role = "authorization-server"`.
@@ -163,6 +164,8 @@ pub(super) struct RawRegistration {
     pub(super) client_id: Text,
     pub(super) client_secret: Option<String>,
     pub(super) redirect_uris: Vec<Text>,
+    #[serde(default)]
+    pub(super) post_logout_redirect_uris: Vec<Text>,
     pub(super) response_types: Vec<Text>,
     pub(super) grant_types: Option<Vec<GrantType>>,
     #[serde(default)]

@@ -7,8 +7,8 @@ use indexmap::IndexSet;
 
 use crate::table::rows;
 use crate::{
-    authorize, client, dpop, exchange, further, grants, introspection, pushed, resource_server,
-    token,
+    authorize, client, dpop, exchange, further, grants, introspection, logout, pushed,
+    resource_server, token,
 };
 
 /// Whose rules a folder of the cast holds, and the tables in which they refuse.
@@ -37,6 +37,7 @@ pub(crate) const TABLES: &[(&str, &[&str])] = &[
             dpop::REFRESHES,
             dpop::USERINFO,
             exchange::EXCHANGES,
+            logout::REQUESTS,
         ],
     ),
     ("dpop", &[dpop::PROOFS, dpop::NONCES, dpop::RESOURCES]),
@@ -55,6 +56,7 @@ pub(crate) const TABLES: &[(&str, &[&str])] = &[
             client::WEB_APP,
             client::HYBRID,
             client::OPENID,
+            logout::RETURNS,
             client::SIGNED_IN,
         ],
     ),
@@ -65,6 +67,7 @@ pub(crate) const TABLES: &[(&str, &[&str])] = &[
             client::SINGLE_PAGE_APP,
             client::HYBRID,
             client::OPENID,
+            logout::RETURNS,
             client::SIGNED_IN,
         ],
     ),
@@ -74,6 +77,7 @@ pub(crate) const TABLES: &[(&str, &[&str])] = &[
             client::SINGLE_PAGE_APP_WITH_CODE,
             client::HYBRID,
             client::OPENID,
+            logout::RETURNS,
             client::SIGNED_IN,
         ],
     ),

@@ -12,6 +12,7 @@ mod exchange;
 mod further;
 mod grants;
 mod introspection;
+mod logout;
 mod mint;
 mod pushed;
 mod resource_server;

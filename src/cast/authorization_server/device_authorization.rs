@@ -116,7 +116,7 @@ pub(super) fn decide(server: &Server, device_code: &str, granted: Option<Grant>)
         };
     }
     let values = minijinja::context! { title => "Device", told };
-    page(StatusCode::OK, "device_done.html", values)
+    page(StatusCode::OK, "done.html", values)
 }
 
 fn request(draft: &mut Draft) -> Result<Option<String>, Refusal> {

@@ -12,7 +12,7 @@ use crate::cast::{dpop, web};
 use crate::protocol::{GrantType, ResponseType};
 use crate::scenario::{AuthMethod, PkcePolicy, Registration};
 
-/// OIDC Discovery 3, RFC 8414 2, RFC 9207 3.
+/// OIDC Discovery 3, RFC 8414 2, RFC 9207 3, OIDC RP-Initiated Logout 2.1.
 #[derive(Serialize)]
 struct Metadata<'a> {
     issuer: &'a str,
@@ -23,6 +23,8 @@ struct Metadata<'a> {
     revocation_endpoint: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     userinfo_endpoint: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_session_endpoint: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     device_authorization_endpoint: Option<&'a str>,
     /// RFC 9126 5, as is the next one.
@@ -66,6 +68,7 @@ pub(super) fn discovery(server: &Server) -> Response {
         introspection_endpoint: &endpoints.introspection,
         revocation_endpoint: endpoints.revocation.as_deref(),
         userinfo_endpoint: endpoints.userinfo.as_deref(),
+        end_session_endpoint: endpoints.end_session.as_deref(),
         device_authorization_endpoint: endpoints.device_authorization.as_deref(),
         pushed_authorization_request_endpoint: endpoints.pushed_authorization_request.as_deref(),
         require_pushed_authorization_requests: server

@@ -11,6 +11,7 @@
 //! | `introspection.rs` | the introspection endpoint |
 //! | `revocation.rs`, `userinfo.rs` | endpoints that not every server has |
 //! | `pushed_authorization.rs` | authorization requests that clients push |
+//! | `end_session.rs` | logging people out at a client's request |
 //! | `device_authorization.rs`, `verification.rs` | codes for devices, and the page to type them into |
 //! | `metadata.rs` | discovery document and key set |
 //! | `issue.rs` | signing tokens |
@@ -20,6 +21,7 @@ mod authorize;
 mod client_request;
 mod consent;
 mod device_authorization;
+mod end_session;
 mod introspection;
 mod issue;
 mod metadata;
@@ -136,6 +138,8 @@ async fn route(State(server): State<Arc<Server>>, request: Request<Body>) -> Res
         revocation::endpoint(server, request).await
     } else if offers(&endpoints.userinfo) {
         userinfo::endpoint(server, request).await
+    } else if offers(&endpoints.end_session) {
+        end_session::endpoint(server, request).await
     } else if offers(&endpoints.device_authorization) {
         device_authorization::endpoint(server, request).await
     } else if offers(&endpoints.pushed_authorization_request) {
@@ -147,6 +151,7 @@ async fn route(State(server): State<Arc<Server>>, request: Request<Body>) -> Res
     } else {
         match asked.as_str() {
             "/device" if endpoints.device_authorization.is_none() => not_found(),
+            "/end-session" if endpoints.end_session.is_none() => not_found(),
             "/login" if gets => sign_in::page(&server, request).await,
             "/login" if posts => sign_in::answer(server, request).await,
             "/one-time-code" if gets => one_time_code::page(&server, request).await,
@@ -155,6 +160,10 @@ async fn route(State(server): State<Arc<Server>>, request: Request<Body>) -> Res
             "/consent" if posts => consent::answer(server, request).await,
             "/device" if gets => verification::page(),
             "/device" if posts => verification::answer(&server, request).await,
+            "/end-session" if posts => end_session::answer(&server, request).await,
+            "/end-session" => {
+                (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "POST")]).into_response()
+            }
             "/login" | "/one-time-code" | "/consent" | "/device" => (
                 StatusCode::METHOD_NOT_ALLOWED,
                 [(header::ALLOW, "GET, POST")],

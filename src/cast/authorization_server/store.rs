@@ -16,6 +16,8 @@ pub(super) struct Store {
     pub(super) sessions: IndexMap<String, SignedIn>,
     /// Authorization requests that wait for sign-in or consent, by their identifier.
     pub(super) transactions: IndexMap<String, Transaction>,
+    /// Logout requests that wait for the person's answer, by their identifier.
+    pub(super) logouts: IndexMap<String, Logout>,
     /// What was granted, by username and `client_id`.
     pub(super) consents: IndexMap<(String, String), IndexSet<String>>,
     /// Access tokens, by their value.
@@ -70,6 +72,17 @@ pub(super) struct Pushed {
     /// Seconds since 1970.
     pub(super) expires: u64,
     pub(super) used: bool,
+}
+
+/// A logout request that waits for the person.
+#[derive(Clone, Debug)]
+pub(super) struct Logout {
+    /// Makes the form unguessable for other sites.
+    pub(super) csrf: String,
+    /// The session that would end, by the value of its cookie.
+    pub(super) session: String,
+    /// Where the person goes then, `state` included; absent: a page of the server says so.
+    pub(super) back: Option<String>,
 }
 
 /// What an authorization code stands for (RFC 6749 4.1.2).

@@ -36,6 +36,8 @@ struct Metadata {
     revocation_endpoint: Option<String>,
     /// OPTIONAL (RFC 9126 5).
     pushed_authorization_request_endpoint: Option<String>,
+    /// OPTIONAL (OIDC RP-Initiated Logout 2.1).
+    end_session_endpoint: Option<String>,
     /// OPTIONAL; absent means false (RFC 9207 3).
     #[serde(default)]
     authorization_response_iss_parameter_supported: bool,
@@ -89,6 +91,7 @@ impl Metadata {
             userinfo: self.userinfo_endpoint,
             revocation: self.revocation_endpoint,
             pushed_authorization_request: self.pushed_authorization_request_endpoint,
+            end_session: self.end_session_endpoint,
             ..known.clone()
         }
     }

@@ -11,6 +11,7 @@
 //! | `single_page_app.rs` | public, a static host and a script that reads the answer |
 //! | `program.rs`, `background.rs` | what a client does when no browser asks it: refresh, revoke |
 //! | `discovery.rs`, `userinfo.rs` | what it may ask of the server beside tokens |
+//! | `logout.rs` | logging the user out, here and at the server |
 //! | `device.rs` | a screen and no browser: it shows a code and polls |
 //! | `service.rs` | confidential, nobody's browser: it acts for itself |
 //! | `password_form.rs` | a web app's own form for the password, legacy |
@@ -26,6 +27,7 @@ mod device;
 mod discovery;
 mod handover;
 mod id_token;
+mod logout;
 mod password_form;
 mod program;
 mod pushed;

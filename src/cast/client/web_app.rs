@@ -15,7 +15,7 @@ use super::discovery::{self, Discovered};
 use super::id_token::{self, Expected, Identity};
 use super::request::{Pending, SignInDemand, begin, url};
 use super::token::{self, Asking, NoResource, Tokens};
-use super::{check_token_type, home, no_id_token, password_form, prover, pushed, userinfo};
+use super::{check_token_type, home, logout, no_id_token, password_form, prover, pushed, userinfo};
 use crate::cast::dpop::{Prover, Scheme};
 use crate::cast::endpoints::path;
 use crate::cast::web::{self, Received, value};
@@ -46,6 +46,10 @@ pub(super) struct Session {
     pub(super) refresh_token: Option<String>,
     /// What a resource server had demanded of this sign-in (RFC 9470 4).
     pub(super) stepped_up: Option<SignInDemand>,
+    /// What says who signed in, for the day when that ends.
+    pub(super) id_token: Option<String>,
+    /// The state of a logout request; the session is over by then.
+    pub(super) leaving: Option<String>,
 }
 
 /// Requests the resource once more, with the access token that the session has.
@@ -76,6 +80,10 @@ async fn route(State(app): State<Arc<App>>, request: Request<Body>) -> Response 
     } else if asked == home(&app.config) {
         let received = Received::read(request).await;
         show(&app, &app.session(&received))
+    } else if app.is_after_logout(asked) {
+        logout::arrive(&app, &Received::read(request).await)
+    } else if asked == logout::LOGOUT {
+        logout::leave(&app, &Received::read(request).await)
     } else if asked == RESOURCE {
         resource(&app, request).await
     } else {
@@ -230,6 +238,11 @@ impl App {
         }
     }
 
+    fn is_after_logout(&self, asked: &str) -> bool {
+        let after = self.config.post_logout_redirect_uri.as_deref();
+        after.is_some_and(|after| path(after) == asked)
+    }
+
     /// Learns where the server is reached, if the client does not know.
     async fn discover(&self) -> Result<(), String> {
         if self.config.discovery {
@@ -296,12 +309,12 @@ impl App {
             None => None,
         };
         Ok(Session {
-            pending: None,
-            stepped_up: None,
+            id_token: tokens.id_token,
             user: user.map(|user| user.subject),
             resource,
             access_token: Some(tokens.access_token),
             refresh_token: tokens.refresh_token,
+            ..Session::default()
         })
     }
 

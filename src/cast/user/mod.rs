@@ -118,20 +118,24 @@ impl User {
             }
             fields.push((field.name().to_owned(), value));
         }
+        let mut subject = "consent";
         if let Some(button) = form.button(self.person.decision == Decision::Allow) {
+            if button.name.as_deref() == Some("logout") {
+                subject = "logout";
+            }
             if let Some(name) = &button.name {
                 fields.push((name.clone(), button.value.clone()));
             }
             typed.push(format!("presses {}", button.text));
         }
-        let subject = if form.asks_password() {
+        subject = if form.asks_password() {
             "sign-in"
         } else if form.fields.iter().any(is_user_code) {
             "user code"
         } else if form.asks_one_time_code() {
             "one-time code"
         } else {
-            "consent"
+            subject
         };
         let detail = typed.join(", ");
         self.endpoint

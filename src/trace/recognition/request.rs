@@ -7,12 +7,13 @@ use super::{Asked, HttpMessage, Place, Reading, Recogniser};
 use crate::protocol::{MessageKind, Role};
 
 /// Endpoints of an authorization server that are known by the end of their paths.
-const ENDPOINTS: [(&str, MessageKind); 5] = [
+const ENDPOINTS: &[(&str, MessageKind)] = &[
     (
         "/device_authorization",
         MessageKind::DeviceAuthorizationRequest,
     ),
     ("/par", MessageKind::PushedAuthorizationRequest),
+    ("/logout", MessageKind::LogoutRequest),
     ("/introspect", MessageKind::IntrospectionRequest),
     ("/revoke", MessageKind::RevocationRequest),
     ("/userinfo", MessageKind::UserinfoRequest),
@@ -68,6 +69,9 @@ impl Recogniser {
         let by_path = ENDPOINTS.iter().find(|(end, _)| url.path().ends_with(end));
         if let Some((_, kind)) = by_path {
             return *kind;
+        }
+        if self.logouts.contains(without_query(url).as_str()) {
+            return MessageKind::LogoutAnswer;
         }
         if reading.value(Place::Form, "user_code").is_some() {
             return MessageKind::VerificationAnswer;

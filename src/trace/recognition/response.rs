@@ -29,6 +29,8 @@ impl Recogniser {
             Some(M::VerificationRequest | M::VerificationAnswer) if is_page(http) => {
                 M::VerificationPrompt
             }
+            Some(M::LogoutRequest) if is_page(http) && page_asks(http).is_some() => M::LogoutPrompt,
+            Some(M::LogoutRequest | M::LogoutAnswer) => M::LogoutResponse,
             Some(M::PreflightRequest) => M::PreflightResponse,
             Some(M::ResourceRequest) => M::ResourceResponse,
             Some(M::AppRequest | M::CallbackRequest) if self.starts(http, asked) => {
@@ -197,8 +199,13 @@ impl Recogniser {
                     Some(action) => url.join(action).ok(),
                     None => Some(url.clone()),
                 };
-                self.forms
-                    .extend(action.map(|action| (without_query(&action).into(), form)));
+                let Some(action) = action.map(|action| String::from(without_query(&action))) else {
+                    continue;
+                };
+                if kind == MessageKind::LogoutPrompt {
+                    self.logouts.insert(action.clone());
+                }
+                self.forms.insert(action, form);
             }
         }
         let is_page = http.has_type("text/html") && http.redirect().is_none();
