@@ -95,6 +95,7 @@ fn mistakes_of_form() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a list of mistakes")]
 fn clients_that_contradict_themselves() {
     for (base, key, said) in [
         (
