@@ -42,6 +42,11 @@ deviations:
 flows:
     WRITE_FLOWS=1 cargo test --test flows
 
+# ten minutes of anything at the readers of what others send (nightly, `cargo install cargo-fuzz`)
+fuzz:
+    mkdir -p target/fuzz-corpus
+    cargo +nightly fuzz run readers target/fuzz-corpus fuzz/corpus/readers -- -max_total_time=600 -max_len=4096
+
 # every picture, before and now, on one page (`just gallery --plantuml`: PlantUML's beside them)
 gallery *arguments:
     cargo run --quiet --example gallery -- {{arguments}}

@@ -97,7 +97,11 @@ fn row(name: &str, algorithms: &[(Algorithm, Signing)]) -> String {
     if let Some((_, cost)) = main {
         signatures += f64::from(verified) * cost.verifying;
     }
-    let messages = u32::try_from(recognise(&trace).len()).unwrap_or(u32::MAX);
+    let messages = trace
+        .events
+        .iter()
+        .filter(|event| event.transfer().is_some());
+    let messages = u32::try_from(messages.count()).unwrap_or(u32::MAX);
     let without = (simulate + verdict - signatures).max(0.0);
     let each = without * 1e3 / f64::from(messages);
     let mut line = String::new();
@@ -141,8 +145,8 @@ fn signed(trace: &Trace) -> IndexSet<String> {
 fn verified(trace: &Trace) -> u32 {
     let checks = trace.events.iter().filter(|event| match event {
         Event::Local(local) => {
-            let of_signature = local.subject.ends_with("signature")
-                || matches!(local.subject.as_str(), "client-assertion" | "dpop-proof");
+            let of_signature =
+                local.subject.ends_with("signature") || local.subject == "client-assertion";
             local.kind == LocalKind::CheckPassed && of_signature
         }
         _ => false,

@@ -24,6 +24,8 @@ pub(super) enum NoEffect {
     NoPlace,
     /// No message before it carries what its value stands for.
     NotCarried,
+    /// What its value stands for is no line, and so no header field.
+    NoLine,
 }
 
 /// A part of a message after an edit.

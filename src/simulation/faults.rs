@@ -142,6 +142,11 @@ fn without(fault: &Fault, why: NoEffect, known: &[String]) -> Mistake {
             "no message before it carries what its value stands for".to_owned(),
             "`flowscribe draw --detail messages` shows what each message carries".to_owned(),
         ),
+        NoEffect::NoLine => (
+            places.value,
+            format!("{part} cannot hold what its value stands for: it is no line of ASCII"),
+            "put it into a parameter, or write the value out".to_owned(),
+        ),
         NoEffect::NoPlace => (
             places.value,
             "the value has no letter or digit there".to_owned(),
@@ -262,12 +267,28 @@ fn stands_for(fault: &Fault) -> Vec<(String, Option<String>)> {
 fn filled(edit: &Edit, known: &IndexMap<String, Option<String>>) -> Result<Edit, NoEffect> {
     let mut edit = edit.clone();
     if let Some(text) = text(&mut edit) {
-        let written = text.clone();
+        let (written, mut whole) = (text.clone(), String::new());
+        let mut rest = written.as_str();
         for part in carried(&written) {
             let value = known.get(&format!("{}.{}", part.kind, part.name));
             let value = value.and_then(Option::as_deref);
-            *text = text.replace(part.written, value.ok_or(NoEffect::NotCarried)?);
+            let (before, behind) = rest.split_once(part.written).unwrap_or((rest, ""));
+            whole += before;
+            whole += value.ok_or(NoEffect::NotCarried)?;
+            rest = behind;
         }
+        whole += rest;
+        *text = whole;
+    }
+    Ok(edit)
+}
+
+/// A header field holds one line, whatever a message carried.
+fn in_one_line(target: &Target, mut edit: Edit) -> Result<Edit, NoEffect> {
+    let fits = |text: &mut String| http::HeaderValue::from_str(text).is_ok();
+    let is_header = matches!(target, Target::Header(_));
+    if is_header && !text(&mut edit).is_none_or(fits) {
+        return Err(NoEffect::NoLine);
     }
     Ok(edit)
 }
@@ -281,7 +302,7 @@ fn deliver(
 ) -> (Option<Delivery>, State) {
     let delivery = match action {
         FaultAction::Edit { target, edit } => {
-            let edit = filled(edit, known);
+            let edit = filled(edit, known).and_then(|edit| in_one_line(target, edit));
             match edit.and_then(|edit| edited(part, transfer.arrived(), target, &edit)) {
                 Ok(octets) => {
                     transfer.delivered = Some(octets.clone());

@@ -86,8 +86,11 @@ fn undeclared(
     halt: Option<&Halt>,
     findings: &mut Findings,
 ) {
+    if !run.messages[event].failed {
+        return;
+    }
     let declared = halt.is_some_and(|halt| explains(run, halt, event));
-    if !run.messages[event].failed || declared || promised(run, event, claims) {
+    if declared || promised(run, event, claims) {
         return;
     }
     let message = run.kind(event);

@@ -468,6 +468,25 @@ fn a_one_time_code_is_taken_once() {
     assert_eq!(judged(&trace), refused);
 }
 
+/// An authenticator that was never set up has no key, not an empty one that everybody knows.
+#[test]
+fn nobody_passes_a_second_factor_that_was_never_set_up() {
+    let trace = stage::play(&scenario(FACTORS), |endpoint| async move {
+        let mut hand = Hand::new(endpoint.clone());
+        let form = sign_in_form(&mut hand).await;
+        let signed_in = hand.send(&at_okta("/login"), Some(&form)).await;
+        let mut form = hand.page(&signed_in).await;
+        let code = one_time_code("", time_step(1_767_225_600));
+        form.extend(pairs(&[("one_time_code", &code)]));
+        hand.send(&at_okta("/one-time-code"), Some(&form)).await;
+    });
+    let reason = &judged(&trace)[3..];
+    assert_eq!(
+        reason,
+        ["one-time-code", "the account has no second factor"]
+    );
+}
+
 /// What a browser would post from the page for a one-time code, once signed in.
 async fn one_time_code_form(hand: &mut Hand, endpoint: &Endpoint) -> Fields {
     let mut strong = GOOD.to_vec();

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::client_request::{ClientRequest, assertion, assertion_unused, authentication};
 use super::issue::Grant;
 use super::store::{Decided, Device};
-use super::{Refusal, Server, page};
+use super::{Refusal, Server, error_page, page};
 use crate::cast::rule::{Rule, apply, specs};
 use crate::cast::web;
 use crate::protocol::ErrorCode::{InvalidRequest, UnauthorizedClient};
@@ -109,11 +109,22 @@ pub(super) fn decide(server: &Server, device_code: &str, granted: Option<Grant>)
         Some(_) => "Your device has access now. You may close this page.",
         None => "Your device was refused. You may close this page.",
     };
-    if let Some(device) = server.store().devices.get_mut(device_code) {
-        device.decision = match granted {
-            Some(grant) => Decided::Allowed(Box::new(grant)),
-            None => Decided::Denied,
-        };
+    let now = server.endpoint.clock().unix();
+    let decided = {
+        let mut store = server.store();
+        let device = store.devices.get_mut(device_code);
+        // A decision stands: whoever has the page open a second time changes nothing.
+        let device = device.filter(|device| device.is_waiting() && now < device.expires);
+        device.map(|device| {
+            device.decision = match granted {
+                Some(grant) => Decided::Allowed(Box::new(grant)),
+                None => Decided::Denied,
+            };
+        })
+    };
+    if decided.is_none() {
+        let detail = "no device waits for this decision";
+        return error_page(&Refusal::new(InvalidRequest, detail));
     }
     let values = minijinja::context! { title => "Device", told };
     page(StatusCode::OK, "done.html", values)

@@ -97,6 +97,8 @@ pub(super) struct Grant {
     pub(super) jkt: Option<String>,
     /// For which resource server; absent: the server's usual one.
     pub(super) audience: Option<String>,
+    /// When its tokens end at the latest, in seconds since 1970; absent: by their lifetime.
+    pub(super) not_after: Option<u64>,
     /// Who acts for the subject, and within who did before (RFC 8693 4.1).
     pub(super) act: Option<Value>,
     /// Whose tokens end together with those of this grant, where they can.
@@ -116,8 +118,14 @@ impl Grant {
             jkt: None,
             audience: None,
             act: None,
+            not_after: None,
             family: None,
         }
+    }
+
+    /// When a token of it ends that would live until then.
+    pub(super) fn ends(&self, expires: u64) -> u64 {
+        self.not_after.map_or(expires, |last| last.min(expires))
     }
 
     /// The same, its tokens in a family.
@@ -213,7 +221,7 @@ impl Issuer {
             sub: &grant.subject,
             aud: grant.audience.as_ref().unwrap_or(&self.audience),
             iat: now,
-            exp: now + self.access_token_lifetime,
+            exp: grant.ends(now + self.access_token_lifetime),
             jti: format!("token-{}", self.issued.fetch_add(1, Ordering::Relaxed) + 1),
             client_id: &grant.client_id,
             scope: grant.scope.join(" "),

@@ -234,7 +234,7 @@ impl Server {
             scope: grant.scope.join(" "),
             family: grant.family,
             authentication: grant.authentication.clone(),
-            expires: self.endpoint.clock().unix() + self.config.access_token_lifetime.as_secs(),
+            expires: self.expiry(grant),
             revoked: false,
             audience: grant.audience.clone(),
             act: grant.act.clone(),
@@ -242,6 +242,12 @@ impl Server {
         };
         self.store().access_tokens.insert(token.clone(), issued);
         token
+    }
+
+    /// When an access token ends that is issued now.
+    fn expiry(&self, grant: &Grant) -> u64 {
+        let now = self.endpoint.clock().unix();
+        grant.ends(now + self.config.access_token_lifetime.as_secs())
     }
 
     /// A fresh refresh token, for a client that is registered to use it.

@@ -107,7 +107,7 @@ pub(super) async fn answer(server: Arc<Server>, request: Request<Body>) -> Respo
 /// A code is good in its own time step and in the next one, and once (RFC 6238 5.2).
 fn check(server: &Server, username: &str, typed: &str) -> Result<(), &'static str> {
     let now = time_step(server.endpoint.clock().unix());
-    let secret = secret(server, username).unwrap_or_default();
+    let secret = secret(server, username).ok_or("the account has no second factor")?;
     let mut steps = [now, now.saturating_sub(1)].into_iter();
     let step = steps.find(|step| one_time_code(secret, *step) == typed);
     let step = step.ok_or("it is not the code of now")?;

@@ -56,13 +56,20 @@ pub(super) fn leave(app: &App, received: &Received) -> Response {
 /// The browser is back.
 pub(super) fn arrive(app: &App, received: &Received) -> Response {
     let id = received.cookie("app_session").unwrap_or_default();
-    let left = app.sessions().shift_remove(id);
+    // Only a session that is leaving ends here: anybody can send a browser to this page.
+    let leaving = app
+        .sessions()
+        .get_mut(id)
+        .and_then(|one| one.leaving.take());
     let mut draft = Draft {
-        sent: left.and_then(|session| session.leaving),
+        sent: leaving,
         state: value(&received.query(), "state").map(str::to_owned),
     };
     match apply(RULES, &mut draft, &app.endpoint) {
-        Ok(()) => told(),
+        Ok(()) => {
+            app.sessions().shift_remove(id);
+            told()
+        }
         Err(reason) => message(StatusCode::BAD_REQUEST, "Nobody was logged out", &reason),
     }
 }

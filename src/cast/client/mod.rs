@@ -83,6 +83,19 @@ fn check_token_type(token_type: &str, expected: Scheme, endpoint: &Endpoint) -> 
     Err(detail.to_owned())
 }
 
+/// Whoever asked for something exactly has to be told what was granted; says why.
+fn no_details(endpoint: &Endpoint) -> String {
+    let detail = "nothing is said of what was granted";
+    let sections = specs(&["RFC 9396 7"]);
+    endpoint.local(
+        LocalKind::CheckFailed,
+        "authorization-details",
+        detail,
+        &sections,
+    );
+    detail.to_owned()
+}
+
 /// Whoever asked for an ID token must not go on without one; says why.
 fn no_id_token(endpoint: &Endpoint) -> String {
     let detail = "no ID token came";

@@ -27,6 +27,8 @@ pub(super) struct Tokens {
     pub(super) refresh_token: Option<String>,
     /// With scope `openid`.
     pub(super) id_token: Option<String>,
+    /// What was granted; REQUIRED where details were asked for (RFC 9396 7).
+    pub(super) authorization_details: Option<serde_json::Value>,
 }
 
 /// Why there are no tokens.

@@ -15,7 +15,10 @@ use super::discovery::{self, Discovered};
 use super::id_token::{self, Expected, Identity};
 use super::request::{Pending, SignInDemand, begin, url};
 use super::token::{self, Asking, NoResource, Tokens};
-use super::{check_token_type, home, logout, no_id_token, password_form, prover, pushed, userinfo};
+use super::{
+    check_token_type, home, logout, no_details, no_id_token, password_form, prover, pushed,
+    userinfo,
+};
 use crate::cast::dpop::{Prover, Scheme};
 use crate::cast::endpoints::path;
 use crate::cast::web::{self, Received, value};
@@ -178,13 +181,23 @@ async fn redirection_endpoint(app: Arc<App>, request: Request<Body>) -> Response
 }
 
 async fn resource(app: &App, request: Request<Body>) -> Response {
-    let mut session = app.session(&Received::read(request).await);
+    let received = Received::read(request).await;
+    let id = received
+        .cookie("app_session")
+        .unwrap_or_default()
+        .to_owned();
+    let mut session = app.session(&received);
     let (Some(url), Some(token)) = (&app.config.resource, &session.access_token) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     match app.resource(url, token).await {
         Ok(resource) => {
             session.resource = Some(resource);
+            // The demand is met; when it comes again, it is a new one.
+            session.stepped_up = None;
+            if let Some(kept) = app.sessions().get_mut(&id) {
+                kept.clone_from(&session);
+            }
             show(app, &session)
         }
         // The same demand once more would go round in circles (RFC 9470 5).
@@ -322,7 +335,11 @@ impl App {
     async fn redeem(&self, code: &str, verifier: Option<&str>) -> Result<Tokens, String> {
         let form = token::of_code(&self.config, code, verifier);
         let tokens = self.asking().tokens(form, "code").await;
-        tokens.map_err(|failed| failed.reason)
+        let tokens = tokens.map_err(|failed| failed.reason)?;
+        if self.config.authorization_details.is_some() && tokens.authorization_details.is_none() {
+            return Err(no_details(&self.endpoint));
+        }
+        Ok(tokens)
     }
 
     /// What the hybrid flow brings beside the code (OIDC Core 3.3.2.8): who signed

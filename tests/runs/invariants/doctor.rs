@@ -2,6 +2,8 @@
 
 use std::sync::{LazyLock, Mutex};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use flowscribe::protocol::{Kind, LocalKind, MessageKind};
 use flowscribe::trace::{Event, LocalEvent, Octets, Trace, Transfer, recognise};
 use flowscribe::walkthrough::Name;
@@ -18,6 +20,22 @@ impl Doctored {
         let mut runs = RUNS.lock().unwrap();
         let run = runs.entry(scenario.to_owned());
         Self(run.or_insert_with(|| trace_of(scenario, 0)).clone())
+    }
+
+    /// The ID token with another text in its header or claims; its signature stays as it was.
+    pub(super) fn id_token(self, kind: MessageKind, from: &str, to: &str) -> Self {
+        let token = self.value(kind, 0, "id_token");
+        let told = |part: &str| -> String {
+            let octets = BASE64.decode(part).unwrap_or_default();
+            let text = String::from_utf8(octets).unwrap_or_default();
+            if text.contains(from) {
+                BASE64.encode(text.replacen(from, to, 1))
+            } else {
+                part.to_owned()
+            }
+        };
+        let parts: Vec<String> = token.split('.').map(told).collect();
+        self.edit(kind, &token, &parts.join("."))
     }
 
     /// The place of a kind's nth occurrence, from 0.

@@ -128,6 +128,26 @@ pub(super) const CASES: &[Case] = &[
         issuer.iss_parameter = false;
         trace
     }),
+    (32, "an ID token is for another client", || {
+        let (from, to) = ("\"aud\":\"", "\"aud\":\"x");
+        Doctored::run(CODE).id_token(M::TokenResponse, from, to).0
+    }),
+    (32, "an ID token has no signature", || {
+        let (from, to) = ("\"alg\":\"RS256\"", "\"alg\":\"none\"");
+        Doctored::run(CODE).id_token(M::TokenResponse, from, to).0
+    }),
+    (33, "an ID token is bound to another code", || {
+        let (from, to) = ("\"c_hash\":\"", "\"c_hash\":\"x");
+        Doctored::run("hybrid-code-id-token")
+            .id_token(M::AuthorizationResponse, from, to)
+            .0
+    }),
+    (33, "an ID token beside a code is bound to none", || {
+        let (from, to) = ("\"c_hash\"", "\"k_hash\"");
+        Doctored::run("hybrid-code-id-token")
+            .id_token(M::AuthorizationResponse, from, to)
+            .0
+    }),
     (33, "an ID token is bound to another access token", || {
         let to = "\"access_token\":\"x";
         Doctored::run(CODE)

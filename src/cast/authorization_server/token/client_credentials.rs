@@ -11,11 +11,7 @@ use crate::cast::web;
 use crate::protocol::ErrorCode::{InvalidScope, UnauthorizedClient};
 
 pub(super) const RULES: &[Rule<Draft, Refusal>] = &[
-    Rule {
-        name: "confidential-client",
-        specs: &["RFC 6749 4.4"],
-        check: confidential,
-    },
+    CONFIDENTIAL,
     scope::RULE,
     Rule {
         name: "nobody-signs-in",
@@ -23,6 +19,13 @@ pub(super) const RULES: &[Rule<Draft, Refusal>] = &[
         check: nobody_signs_in,
     },
 ];
+
+/// Whoever asks in its own name has to prove it.
+pub(super) const CONFIDENTIAL: Rule<Draft, Refusal> = Rule {
+    name: "confidential-client",
+    specs: &["RFC 6749 4.4", "RFC 8693 2.1"],
+    check: confidential,
+};
 
 /// "The client credentials grant type MUST only be used by confidential clients."
 fn confidential(draft: &mut Draft) -> Result<Option<String>, Refusal> {
@@ -53,6 +56,7 @@ pub(super) fn grant(draft: &Draft) -> Response {
         jkt: None,
         audience: None,
         act: None,
+        not_after: None,
         family: None,
     };
     web::json(StatusCode::OK, &issue(draft, &grant, None))

@@ -47,8 +47,9 @@ const RULES: &[Rule<Draft, Refusal>] = &[
 /// And then a code (RFC 6749 4.1.3).
 const CODE: &[Rule<Draft, Refusal>] = &[
     code_known::RULE,
-    code_unexpired::RULE,
+    // A code that comes again is a sign of theft, however late it comes.
     code_unused::RULE,
+    code_unexpired::RULE,
     code_client::RULE,
     redirect_uri::RULE,
     code_verifier::RULE,
@@ -203,7 +204,9 @@ fn issue(draft: &Draft, grant: &Grant, lasting: Option<&Grant>) -> Success {
         access_token,
         issued_token_type: None,
         token_type: grant.jkt.as_ref().map_or("Bearer", |_| dpop::TOKEN_TYPE),
-        expires_in: server.config.access_token_lifetime.as_secs(),
+        expires_in: server
+            .expiry(grant)
+            .saturating_sub(server.endpoint.clock().unix()),
         refresh_token: lasting.and_then(|grant| server.refresh_token(client, &grant)),
         scope: grant.scope.join(" "),
         id_token,

@@ -49,6 +49,7 @@ pub(super) fn grant(draft: &Draft) -> Response {
         jkt: None,
         audience: None,
         act: None,
+        not_after: None,
         family: Some(family),
     };
     web::json(StatusCode::OK, &issue(draft, &grant, Some(&grant)))

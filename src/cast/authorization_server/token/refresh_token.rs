@@ -19,14 +19,14 @@ pub(super) const RULES: &[Rule<Draft, Refusal>] = &[
         check: known,
     },
     Rule {
-        name: "refresh-token-unexpired",
-        specs: &["RFC 6749 6", "RFC 9700 4.14.2"],
-        check: unexpired,
-    },
-    Rule {
         name: "refresh-token-unused",
         specs: &["RFC 9700 4.14.2"],
         check: unused,
+    },
+    Rule {
+        name: "refresh-token-unexpired",
+        specs: &["RFC 6749 6", "RFC 9700 4.14.2"],
+        check: unexpired,
     },
     Rule {
         name: "refresh-token-client",

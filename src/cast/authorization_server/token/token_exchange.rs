@@ -14,7 +14,7 @@ use axum::response::Response;
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use super::{Draft, Grant, Refusal, Rule, issue};
+use super::{Draft, Grant, Refusal, Rule, client_credentials, issue};
 use crate::cast::authorization_server::store::IssuedToken;
 use crate::cast::web;
 use crate::protocol::ACCESS_TOKEN_TYPE;
@@ -23,6 +23,7 @@ use crate::scenario::Exchange;
 
 /// What is offered, before what is asked for.
 pub(super) const RULES: &[Rule<Draft, Refusal>] = &[
+    client_credentials::CONFIDENTIAL,
     Rule {
         name: "subject-token-type",
         specs: &["RFC 8693 2.1", "RFC 8693 3"],
@@ -87,6 +88,10 @@ fn subject_token(draft: &mut Draft) -> Result<Option<String>, Refusal> {
         let detail = "the subject token is not good";
         return Err(Refusal::new(InvalidRequest, detail));
     };
+    if good.jkt.is_some() {
+        let detail = "the subject token is bound to a key, whose possession nobody proves here";
+        return Err(Refusal::new(InvalidRequest, detail));
+    }
     draft.found.subject_token = Some(good);
     Ok(Some("issued here, and good".to_owned()))
 }
@@ -160,8 +165,9 @@ pub(super) fn grant(draft: &Draft) -> Response {
         audience: draft.found.audience.clone(),
         act: match draft.server.config.token_exchange {
             Exchange::Delegation => Some(actor(client_id, subject.act.as_ref())),
-            Exchange::Impersonation => None,
+            Exchange::Impersonation => subject.act.clone(),
         },
+        not_after: Some(subject.expires),
         family: subject.family,
     };
     let mut success = issue(draft, &grant, None);
