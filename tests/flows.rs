@@ -134,3 +134,26 @@ fn the_contents_name_every_flow() {
         assert!(known, "{}: no flow has this name", file.display());
     }
 }
+
+/// The same party has the same name in every flow, beside the names of OpenID Connect.
+#[test]
+fn lifelines_are_called_alike() {
+    for name in flows(true) {
+        let scenario = Scenario::load(name).unwrap();
+        for lifeline in &scenario.walkthroughs[0].lifelines {
+            let known = [
+                "User with browser",
+                "Client",
+                "Authorization server",
+                "Resource server",
+                "Relying Party",
+                "OpenID Provider",
+            ];
+            let own = name == "token-exchange" && lifeline.name.ends_with(" API");
+            let alike = known
+                .iter()
+                .any(|known| lifeline.name.split(" (").next() == Some(known));
+            assert!(alike || own, "{name}: {}", lifeline.name);
+        }
+    }
+}
