@@ -189,6 +189,8 @@ kinds! {
             "The clock moves for everybody, by an act or a fault of the scenario.";
         GaveUp = "gave-up", "gives up",
             "A participant's request gets no answer: the connection fails, or its patience ends.";
+        Learned = "learned", "learned",
+            "An attacker takes a value from a message that reached it.";
         PrologueEnded = "prologue-ended", "the prologue ends",
             "What is recorded before it happened earlier and is outside the walkthroughs.";
         CheckPassed = "check-passed", "check passed",
