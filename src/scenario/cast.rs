@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::attack;
 use super::client;
 use super::error::Problem;
 use super::model::{
@@ -10,12 +11,12 @@ use super::model::{
 };
 use super::names::{self, https, known, not_empty, origin};
 use super::raw::{
-    RawActor, RawAuthorizationServer, RawClient, RawCredentials, RawRegistration, RawResourceOwner,
-    RawResourceServer, Text,
+    RawActor, RawAuthorizationServer, RawClient, RawCredentials, RawPassesOn, RawRegistration,
+    RawResourceOwner, RawResourceServer, Text,
 };
 use super::source::Place;
 use super::spanned::Spanned;
-use super::values::Period;
+use super::values::{Period, Status};
 use crate::protocol::{ResponseType, Role};
 
 const HOUR: Duration = Duration::from_hours(1);
@@ -29,7 +30,7 @@ impl Actor {
     /// The names of the participants that it brings along.
     pub(super) fn participants(&self) -> Vec<String> {
         let second = match &self.part {
-            ActorPart::ResourceOwner(_) => Some("browser"),
+            ActorPart::ResourceOwner(_) | ActorPart::Attacker(_) => Some("browser"),
             ActorPart::Client(client) if client.has_script() => Some("script"),
             _ => None,
         };
@@ -41,7 +42,7 @@ impl Actor {
     /// Its role.
     pub fn role(&self) -> Role {
         match self.part {
-            ActorPart::ResourceOwner(_) => Role::ResourceOwner,
+            ActorPart::ResourceOwner(_) | ActorPart::Attacker(_) => Role::ResourceOwner,
             ActorPart::Client(_) => Role::Client,
             ActorPart::AuthorizationServer(_) => Role::AuthorizationServer,
             ActorPart::ResourceServer(_) => Role::ResourceServer,
@@ -50,14 +51,15 @@ impl Actor {
 }
 
 /// Checks the cast as a whole and each of its members.
-pub(super) fn actors(raw: &[RawActor], head: Place) -> Result<Vec<Actor>, Problem> {
+pub(super) fn actors(raw: &[RawActor], makes: &[&str], head: Place) -> Result<Vec<Actor>, Problem> {
     for actor in raw {
         names::id("an actor", actor.id())?;
     }
     let stage = Stage::of(raw)?;
     stage.somebody_plays(head)?;
     stage.one_actor_an_origin()?;
-    raw.iter()
+    let actors: Vec<Actor> = raw
+        .iter()
         .map(|actor| {
             Ok(Actor {
                 id: actor.id().value.clone(),
@@ -70,10 +72,37 @@ pub(super) fn actors(raw: &[RawActor], head: Place) -> Result<Vec<Actor>, Proble
                     RawActor::ResourceServer(raw) => {
                         ActorPart::ResourceServer(stage.resource_server(raw)?)
                     }
+                    RawActor::Attacker(raw) => ActorPart::Attacker(attack::attacker(raw, makes)?),
                 },
+                held_by: holder(actor, raw)?,
             })
         })
-        .collect()
+        .collect::<Result<_, Problem>>()?;
+    for actor in &actors {
+        if let ActorPart::Attacker(attacker) = &actor.part {
+            let mut pages = attacker.pages.iter();
+            pages.try_for_each(|page| attack::knows_no_secret(&page.leads_to, &actors))?;
+        }
+    }
+    Ok(actors)
+}
+
+/// Whose an actor is, if an attacker's.
+fn holder(actor: &RawActor, all: &[RawActor]) -> Result<Option<String>, Problem> {
+    let given = match actor {
+        RawActor::Client(raw) => &raw.held_by,
+        RawActor::AuthorizationServer(raw) => &raw.held_by,
+        RawActor::ResourceServer(raw) => &raw.held_by,
+        RawActor::ResourceOwner(_) | RawActor::Attacker(_) => &None,
+    };
+    let attackers = all.iter().filter_map(|one| match one {
+        RawActor::Attacker(raw) => Some(raw.id.value.as_str()),
+        _ => None,
+    });
+    if let Some(given) = given {
+        known("attacker", given, &attackers.collect::<Vec<_>>())?;
+    }
+    Ok(text(given.as_ref()))
 }
 
 /// The cast by role, for what one actor's defaults take from another.
@@ -117,6 +146,10 @@ impl<'a> Stage<'a> {
                     stage.resource_servers.push(server);
                     ("audience", &server.audience)
                 }
+                RawActor::Attacker(attacker) => match &attacker.host {
+                    Some(host) => ("host", host),
+                    None => continue,
+                },
             };
             let origin = origin(&https(what, url)?);
             stage.origins.push((origin, actor.id(), url.place));
@@ -229,6 +262,14 @@ impl<'a> Stage<'a> {
                 .transpose()?,
             discovery: raw.discovery,
             userinfo: raw.userinfo,
+            checks_state: raw.checks_state.unwrap_or(true),
+            sends_nonce: raw.sends_nonce.unwrap_or(true),
+            checks_iss: raw.checks_iss.unwrap_or(true),
+            reports_to: raw
+                .reports_to
+                .as_ref()
+                .map(|url| https("reports_to", url).map(|_| url.value.clone()))
+                .transpose()?,
         })
     }
 
@@ -273,6 +314,10 @@ impl<'a> Stage<'a> {
             access_tokens: raw.access_tokens,
             offers: raw.offers.clone(),
             password_grant: raw.password_grant,
+            redirect_uri_matching: raw.redirect_uri_matching,
+            redirect_status: redirect_status(raw)?,
+            ignores_stray_verifier: raw.ignores_stray_verifier,
+            passes_on: raw.passes_on.as_ref().map(passes_on).transpose()?,
             introspectors: self.introspectors(raw)?,
         })
     }
@@ -340,6 +385,8 @@ impl<'a> Stage<'a> {
                 None => Validation::Jwt,
             },
             accepts_query_token: raw.accepts_query_token,
+            checks_audience: raw.checks_audience.unwrap_or(true),
+            accepts_unsigned: raw.accepts_unsigned,
         })
     }
 
@@ -377,6 +424,29 @@ fn owner(raw: &RawResourceOwner) -> Result<ResourceOwner, Problem> {
             .types_code_after
             .map_or(Duration::from_secs(12), |Period(after)| after),
     })
+}
+
+fn passes_on(raw: &RawPassesOn) -> Result<(String, String), Problem> {
+    https("to", &raw.to)?;
+    Ok((
+        raw.to.value.clone(),
+        not_empty("client_id", &raw.client_id)?,
+    ))
+}
+
+/// 303 turns the next request into GET, 307 repeats the POST (RFC 9110 15.4).
+fn redirect_status(raw: &RawAuthorizationServer) -> Result<u16, Problem> {
+    let Some(given) = &raw.redirect_status else {
+        return Ok(303);
+    };
+    match given.value {
+        Status(status @ (302 | 303 | 307)) => Ok(status),
+        Status(status) => Err(Problem::at(
+            given.place,
+            format!("{status} is no redirect that is used here"),
+        )
+        .help("write 303, or 302 or 307")),
+    }
 }
 
 fn credentials(raw: &RawCredentials) -> Result<(String, String), Problem> {

@@ -9,7 +9,7 @@ use crate::protocol::{LocalKind, MessageKind};
 const DOCUMENT: &str = include_str!("../../docs/scenarios.md");
 
 /// The heading under which each struct is documented, and the tag that decides for it.
-const SECTIONS: [(&str, &str, Option<&str>); 30] = [
+const SECTIONS: [(&str, &str, Option<&str>); 36] = [
     ("RawScenario", "The file", None),
     (
         "RawResourceOwner",
@@ -32,6 +32,13 @@ const SECTIONS: [(&str, &str, Option<&str>); 30] = [
         "`[[actor]]`, `role = \"resource-server\"`",
         Some("role"),
     ),
+    ("RawPassesOn", "`passes_on`", None),
+    (
+        "RawAttacker",
+        "`[[actor]]`, `role = \"attacker\"`",
+        Some("role"),
+    ),
+    ("RawPage", "An entry of `pages`", None),
     ("RawCredentials", "`introspection`", None),
     ("RawOpen", "`[[act]]`, `do = \"open\"`", Some("do")),
     ("RawVisit", "`[[act]]`, `do = \"visit\"`", Some("do")),
@@ -39,6 +46,8 @@ const SECTIONS: [(&str, &str, Option<&str>); 30] = [
     ("RawRefresh", "`[[act]]`, `do = \"refresh\"`", Some("do")),
     ("RawRevoke", "`[[act]]`, `do = \"revoke\"`", Some("do")),
     ("RawAdvance", "`[[act]]`, `do = \"advance\"`", Some("do")),
+    ("RawSend", "`[[act]]`, `do = \"send\"`", Some("do")),
+    ("RawForge", "`[[act]]`, `do = \"forge\"`", Some("do")),
     ("RawEdit", "`[[fault]]`, `do = \"edit\"`", Some("do")),
     ("RawRemove", "`[[fault]]`, `do = \"remove\"`", Some("do")),
     ("RawAdd", "`[[fault]]`, `do = \"add\"`", Some("do")),
@@ -57,6 +66,7 @@ const SECTIONS: [(&str, &str, Option<&str>); 30] = [
     ("RawRepeat", "`[[fault]]`, `do = \"repeat\"`", Some("do")),
     ("RawAnswer", "`[[fault]]`, `do = \"answer\"`", Some("do")),
     ("RawOutcome", "`[outcome]`", None),
+    ("RawObtained", "An entry of `obtained`", None),
     ("RawBreak", "`[[breaks]]`", None),
     ("RawNote", "`[[note]]`", None),
     ("RawWalkthrough", "`[[walkthrough]]`", None),
