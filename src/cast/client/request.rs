@@ -8,7 +8,7 @@ use crate::protocol::{ResponseMode, s256, write_form};
 use crate::scenario::{self, AskedMode, Pkce};
 
 /// What the client keeps to recognise the answer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Pending {
     /// Binds the answer to this browser (RFC 6749 10.12).
     pub(super) state: String,
@@ -28,7 +28,7 @@ pub(super) fn begin(
     let openid = scope.is_some_and(|scope| scope.split(' ').any(|value| value == "openid"));
     let pending = Pending {
         state: entropy.value("state"),
-        nonce: openid.then(|| entropy.value("nonce")),
+        nonce: (openid && client.sends_nonce).then(|| entropy.value("nonce")),
         code_verifier: uses_pkce(client).then(|| entropy.long_value("code_verifier")),
     };
     let challenge = pending.code_verifier.as_deref();

@@ -124,7 +124,7 @@ async fn redirection_endpoint(app: Arc<App>, request: Request<Body>) -> Response
     } else {
         received.query()
     };
-    let answer = Answer::new(sent, state, app.server());
+    let answer = Answer::new(sent, state, &app.config, app.server());
     let answer = match answer.check(&app.endpoint) {
         Ok(parameters) => parameters,
         Err(reason) => return message(StatusCode::BAD_REQUEST, "Sign-in failed", &reason),
@@ -132,11 +132,22 @@ async fn redirection_endpoint(app: Arc<App>, request: Request<Body>) -> Response
     if let Some(error) = value(&answer, "error") {
         return message(StatusCode::OK, "Sign-in failed", error);
     }
-    let pending = pending.expect("an answer is good only where one is waited for");
+    // Only a client that checks no state comes so far without one that it waited for.
+    let pending = pending.unwrap_or_default();
     match app.use_code(&answer, pending).await {
         Ok(signed_in) => {
-            app.sessions().insert(id, signed_in);
-            app.go_home()
+            let known = app.sessions().contains_key(&id);
+            let session = if known {
+                id
+            } else {
+                app.entropy.value("session")
+            };
+            app.sessions().insert(session.clone(), signed_in);
+            let mut response = app.go_home();
+            if !known {
+                web::set_session_cookie(&mut response, "app_session", &session);
+            }
+            response
         }
         Err(reason) => message(StatusCode::BAD_GATEWAY, "Sign-in failed", &reason),
     }

@@ -62,6 +62,13 @@ impl User {
         }
     }
 
+    /// As [`User::open`], with a browser that stops in front of a URL.
+    pub(crate) async fn open_until(&mut self, url: &str, stops_before: Option<&str>) {
+        self.browser.stop_before(stops_before);
+        self.open(url).await;
+        self.browser.stop_before(None);
+    }
+
     /// Reads what a device shows, fetches a browser and types the code there.
     pub(crate) async fn connect(&mut self, shown: &Shown) {
         if !self.person.types_code {

@@ -28,7 +28,7 @@ use super::store::Transaction;
 use super::{Refusal, Server, error_page, respond};
 use crate::cast::rule::{Rule, apply, specs};
 use crate::cast::web::{self, Received};
-use crate::protocol::{ErrorCode, LocalKind, Parameters, ResponseMode, ResponseType};
+use crate::protocol::{ErrorCode, LocalKind, Parameters, ResponseMode, ResponseType, write_form};
 use crate::scenario::{EmptyParameters, Registration};
 
 /// Refusals of these are shown to the person.
@@ -126,6 +126,9 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
             return error_page(&refusal);
         }
     };
+    if let Some((to, client_id)) = &server.config.passes_on {
+        return pass_on(to, client_id, parameters);
+    }
     if server.config.empty_parameters == EmptyParameters::Lenient {
         parameters.retain(|(_, value)| !value.is_empty());
     }
@@ -148,6 +151,17 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
         return respond::refuse(&server, redirect_uri, draft.mode(), state, &refusal);
     }
     proceed(&server, draft.finish(), received.cookie("session"))
+}
+
+/// What an attacker's server does: it sends the browser to another one, as another client.
+fn pass_on(to: &str, client_id: &str, parameters: Parameters) -> Response {
+    let others = parameters
+        .into_iter()
+        .filter(|(name, _)| name != "client_id");
+    let client = ("client_id".to_owned(), client_id.to_owned());
+    let pairs: Vec<(String, String)> = std::iter::once(client).chain(others).collect();
+    let pairs = pairs.iter().map(|(name, value)| (name, value));
+    web::see_other(&format!("{to}?{}", write_form(pairs)))
 }
 
 /// With a session and consent the response, else the page that is missing.
