@@ -261,6 +261,7 @@ fn remarks(story: &Story<'_>, index: usize, position: usize, state: State) -> Ve
     let finding = finding.and_then(|step| step.arrows.get(position));
     for event in finding.into_iter().flat_map(|arrow| &arrow.events) {
         remarks.extend(befell(&story.trace.events[*event]));
+        remarks.extend(obtained(story, *event));
     }
     if let (State::Happened, Some(paper)) = (state, &arrow.departs) {
         let name = |id| {
@@ -333,4 +334,11 @@ fn comes_before(difference: &Difference, event: Option<usize>) -> bool {
         (Some(shown), Some(event)) => *shown < event,
         _ => false,
     }
+}
+
+/// What attackers obtain by an event.
+pub(super) fn obtained(story: &Story<'_>, event: usize) -> impl Iterator<Item = Remark> {
+    let gains = story.verdict.obtained.iter();
+    let gains = gains.filter(move |gain| gain.event == event);
+    gains.map(|gain| Remark::Obtained(gain.obtained.clone()))
 }
