@@ -84,7 +84,7 @@ kinds! {
     /// What an HTTP message is. Each message has exactly one kind.
     MessageKind {
         AppRequest = "app-request", "application request",
-            "A request to a client that is not to its redirection endpoint; where the browser sends Sec-Fetch-Mode, one that navigates.";
+            "A request to a client that is not to its redirection endpoint; where the browser sends Sec-Fetch-Mode, one that navigates; none whose body is JSON.";
         AppResponse = "app-response", "application response",
             "The client's answer to an app-request, if it starts no authorization.";
         AuthorizationStart = "authorization-start", "start of the authorization",

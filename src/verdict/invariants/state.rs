@@ -179,6 +179,11 @@ fn redeems(record: &Record<'_>, client: &Returned, request: &Message<'_>, found:
 pub(super) fn same_browser(record: &Record<'_>, found: &mut Found) {
     let begun = Begun::of(record);
     for callback in record.of_kind(MessageKind::CallbackRequest) {
+        // An attacker's client may take what it likes.
+        let setting = &record.trace.header.setting;
+        if setting.holder_of(callback.to().actor()).is_some() {
+            continue;
+        }
         let Some(sent) = callback.sent() else {
             continue;
         };
