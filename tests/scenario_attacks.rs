@@ -1,6 +1,5 @@
 //! Every attack: it obtains what it declares, its defence takes that away again, and the attacker
 //! knows nothing that no message carried to it.
-#![expect(clippy::unwrap_used, reason = "a test that fails says so by a panic")]
 
 use flowscribe::diagram::Story;
 use flowscribe::protocol::LocalKind;

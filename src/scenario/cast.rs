@@ -265,11 +265,7 @@ impl<'a> Stage<'a> {
             checks_state: raw.checks_state.unwrap_or(true),
             sends_nonce: raw.sends_nonce.unwrap_or(true),
             checks_iss: raw.checks_iss.unwrap_or(true),
-            reports_to: raw
-                .reports_to
-                .as_ref()
-                .map(|url| https("reports_to", url).map(|_| url.value.clone()))
-                .transpose()?,
+            reports_to: reports_to(raw)?,
         })
     }
 
@@ -424,6 +420,13 @@ fn owner(raw: &RawResourceOwner) -> Result<ResourceOwner, Problem> {
             .types_code_after
             .map_or(Duration::from_secs(12), |Period(after)| after),
     })
+}
+
+fn reports_to(raw: &RawClient) -> Result<Option<String>, Problem> {
+    let Some(url) = &raw.reports_to else {
+        return Ok(None);
+    };
+    https("reports_to", url).map(|_| Some(url.value.clone()))
 }
 
 fn passes_on(raw: &RawPassesOn) -> Result<(String, String), Problem> {

@@ -82,7 +82,7 @@ struct Spoils<'t> {
     messages: &'t [ProtocolMessage],
 }
 
-impl<'t> Spoils<'t> {
+impl Spoils<'_> {
     fn is_attackers(&self, actor: &str) -> bool {
         self.trace.header.setting.holder_of(actor).is_some()
     }

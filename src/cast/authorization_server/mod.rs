@@ -141,7 +141,7 @@ async fn route(State(server): State<Arc<Server>>, request: Request<Body>) -> Res
             "/login" if posts => sign_in::answer(server, request).await,
             "/consent" if gets => consent::page(&server, request).await,
             "/consent" if posts => consent::answer(server, request).await,
-            "/device" if gets => verification::page(),
+            "/device" if gets => verification::page(request.uri().query().unwrap_or_default()),
             "/device" if posts => verification::answer(&server, request).await,
             "/login" | "/consent" | "/device" => (
                 StatusCode::METHOD_NOT_ALLOWED,

@@ -51,9 +51,8 @@ fn matches(matching: Matching, known: &str, sent: &str) -> bool {
             let Some(rest) = sent.strip_prefix(first) else {
                 return false;
             };
-            let rest = parts.try_fold(rest, |rest, part| match rest.find(part) {
-                Some(at) => Some(&rest[at + part.len()..]),
-                None => None,
+            let rest = parts.try_fold(rest, |rest, part| {
+                rest.find(part).map(|at| &rest[at + part.len()..])
             });
             rest.is_some_and(|rest| rest.is_empty() || known.ends_with('*'))
         }
