@@ -288,7 +288,7 @@ impl<'a> Page<'a> {
                     .at("height", head.frame.height)
                     .close();
                 if head.attacker {
-                    self.path("attacker", &shapes::corners(&head.frame));
+                    self.path("limbs", &shapes::corners(&head.frame));
                 }
             }
             LifelineShape::Actor => {

@@ -198,7 +198,7 @@ fn setting(css: &mut String) -> fmt::Result {
     css.push_str(
         "path,circle,rect{fill:none;stroke-width:1}\n\
          .faded{stroke-dasharray:1 4}\n\
-         .figure,.limbs,.attacker{stroke-width:1.5}\n\
+         .figure,.limbs{stroke-width:1.5}\n\
          .line{stroke-width:1.2}\n\
          .response .line{stroke-dasharray:6 3}\n\
          .absent .line{stroke-dasharray:2 4}\n\
@@ -235,7 +235,7 @@ fn colours(css: &mut String, palette: &Palette) -> fmt::Result {
     writeln!(css, ".life{{stroke:{thread}}}")?;
     writeln!(css, ".box{{fill:{head};stroke:{head_edge}}}")?;
     writeln!(css, ".figure{{fill:{head};stroke:{head_edge}}}")?;
-    writeln!(css, ".limbs,.attacker{{stroke:{head_edge}}}")?;
+    writeln!(css, ".limbs{{stroke:{head_edge}}}")?;
     writeln!(css, ".bar{{fill:{bar};stroke:{head_edge}}}")?;
     writeln!(css, ".line,.tip,.sign{{stroke:{ink}}}")?;
     writeln!(css, ".full{{fill:{ink};stroke:{ink}}}")?;
