@@ -95,12 +95,18 @@ fn mistakes_of_form() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a list of mistakes")]
 fn clients_that_contradict_themselves() {
     for (base, key, said) in [
         (
             "implicit-token",
             "token_endpoint_auth_method = «\"private_key_jwt\"",
             "a single-page app cannot keep a secret or a key",
+        ),
+        (
+            "implicit-token",
+            "post_logout_redirect_uri = «\"https://spa.example/bye\"",
+            "only a web app logs its users out",
         ),
         (
             "implicit-token",
@@ -126,6 +132,26 @@ fn clients_that_contradict_themselves() {
             "rar",
             "authorization_details = «'{}'",
             "the authorization details are no JSON array",
+        ),
+        (
+            "implicit-token",
+            "pushes_request = «true",
+            "only a web app pushes its authorization request",
+        ),
+        (
+            "rar",
+            "pushes_request = «true",
+            "`as` takes no pushed requests",
+        ),
+        (
+            "implicit-token",
+            "dpop_bound_access_tokens = «true",
+            "the script of a single-page app makes no proofs",
+        ),
+        (
+            "private-key-jwt",
+            "sends_token = \"query\"\ndpop_bound_access_tokens = «true",
+            "a bound access token does not travel in a URL",
         ),
         (
             "private-key-jwt",
@@ -199,6 +225,22 @@ fn mistakes_in_the_cast() {
             "[[actor]]\nid = \"client\"\nauthorization_server = «\"otka\"",
             "did you mean `okta`?",
         ),
+        (
+            "[[actor]]\nid = \"okta\"\nadministrative_consent = [«\"0oabv6kx4qq6h1U5l0h\"]",
+            "did you mean `0oabv6kx4qq6h1U5l0h7`?",
+        ),
+        (
+            "[[actor]]\nid = \"okta\"\nacr_values_supported = «[\"a\", \"b\", \"c\"]",
+            "name one value for a password, and one for a password and a one-time code",
+        ),
+        (
+            "[[actor]]\nid = \"okta\"\nprompts = \"combined\"\nacr_values_supported = «[\"a\", \"b\"]",
+            "write `prompts = \"separate\"`",
+        ),
+        (
+            "[[actor]]\nid = \"user\"\ntotp_secret = «\"\"",
+            "`totp_secret` is empty",
+        ),
     ] {
         overlay("okta-implicit", rest, said);
     }
@@ -237,6 +279,18 @@ fn mistakes_in_servers() {
         (
             "[[actor]]\nid = \"okta\"\ncode_lifetime = «\"10m1s\"",
             "ten minutes at most",
+        ),
+        (
+            "[[actor]]\nid = \"okta\"\nrequire_pushed_authorization_requests = «true",
+            "requires pushed requests, and takes none",
+        ),
+        (
+            "[[actor]]\nid = \"app\"\nexchange = { client_id = \"a\", client_secret = \"b\", resource = «\"https://stock.example/x\" }",
+            "no other resource server stands at https://stock.example",
+        ),
+        (
+            "[[actor]]\nid = \"app\"\nexchange = { client_id = \"a\", client_secret = \"b\", resource = «\"stock\" }",
+            "no absolute https URL",
         ),
         (
             "[[actor]]\nid = \"app\"\naudience = «\"api\"",

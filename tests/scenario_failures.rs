@@ -106,10 +106,11 @@ fn no_failure_stops_otherwise_than_declared() {
 
 /// An actor at which the error does not arrive.
 fn another(failure: &str) -> String {
-    let scenario = Scenario::load(failure).unwrap();
-    let at = &scenario.outcome.unwrap().at;
+    let scenario = Scenario::load(failure).expect("a built-in scenario loads");
+    let at = &scenario.outcome.expect("it stops").at;
     let mut actors = scenario.actors.iter();
-    let other = actors.find(|actor| actor.id != *at).unwrap();
+    let other = actors.find(|actor| actor.id != *at);
+    let other = other.expect("there is another one");
     format!("{:?}", other.id)
 }
 

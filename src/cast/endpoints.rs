@@ -19,8 +19,12 @@ pub(crate) struct Endpoints {
     pub(crate) revocation: Option<String>,
     /// OIDC Core 5.3; absent where the server has none.
     pub(crate) userinfo: Option<String>,
+    /// OIDC RP-Initiated Logout 2; absent where the server has none.
+    pub(crate) end_session: Option<String>,
     /// RFC 8628 3.1; absent where the server has none.
     pub(crate) device_authorization: Option<String>,
+    /// RFC 9126 2; absent where the server has none.
+    pub(crate) pushed_authorization_request: Option<String>,
     /// Where the person types a device's code (RFC 8628 3.3).
     pub(crate) verification: String,
     /// Where its key set is served (RFC 7517 5).
@@ -42,7 +46,9 @@ impl Endpoints {
             introspection: at("/introspect"),
             revocation: offered(Offer::Revocation, "/revoke"),
             userinfo: offered(Offer::Userinfo, "/userinfo"),
+            end_session: offered(Offer::EndSession, "/logout"),
             device_authorization: offered(Offer::DeviceAuthorization, "/device_authorization"),
+            pushed_authorization_request: offered(Offer::PushedAuthorizationRequest, "/par"),
             verification: format!("{}/device", origin(&server.issuer)),
             keys: at("/keys"),
             discovery: format!("{issuer}/.well-known/openid-configuration"),

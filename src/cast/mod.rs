@@ -7,6 +7,7 @@
 //! | `authorization_server/` | the server | signs in, asks for consent, issues tokens |
 //! | `resource_server.rs` | the server | validates tokens and serves the resource |
 //! | `attacker.rs` | a person, a browser, a program with pages | wants what is not its own, and has what reaches it |
+//! | `dpop/` | what clients and servers share of proofs of possession |
 //!
 //! What an actor needs of the world is an [`Endpoint`](crate::network::Endpoint)
 //! and its own configuration from the scenario.
@@ -15,6 +16,7 @@ pub(crate) mod attacker;
 pub(crate) mod authorization_server;
 pub(crate) mod client;
 mod client_key;
+mod dpop;
 mod endpoints;
 mod entropy;
 #[cfg(any(test, fuzzing))]

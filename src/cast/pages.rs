@@ -36,9 +36,14 @@ static PAGES: LazyLock<Environment<'static>> = LazyLock::new(|| {
             include_str!("../../templates/pages/user_code.html"),
         ),
         (
-            "device_done.html",
-            include_str!("../../templates/pages/device_done.html"),
+            "one_time_code.html",
+            include_str!("../../templates/pages/one_time_code.html"),
         ),
+        (
+            "logout.html",
+            include_str!("../../templates/pages/logout.html"),
+        ),
+        ("done.html", include_str!("../../templates/pages/done.html")),
         ("home.html", include_str!("../../templates/pages/home.html")),
         (
             "single_page_app.html",

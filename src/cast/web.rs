@@ -163,6 +163,12 @@ pub(crate) fn set_cross_site_cookie(response: &mut Response, name: &str, value: 
     set_cookie(response, name, value, "None");
 }
 
+/// Has the browser forget a cookie (RFC 6265 5.2.2).
+pub(crate) fn forget_cookie(response: &mut Response, name: &str) {
+    let cookie = format!("{name}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax");
+    set(response, header::SET_COOKIE, &cookie);
+}
+
 fn set_cookie(response: &mut Response, name: &str, value: &str, same_site: &str) {
     let cookie = format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite={same_site}");
     set(response, header::SET_COOKIE, &cookie);

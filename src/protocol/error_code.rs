@@ -29,8 +29,18 @@ pub enum ErrorCode {
     LoginRequired,
     /// `prompt=none`, but consent is needed (OIDC Core 3.1.2.6).
     ConsentRequired,
+    /// The server cannot have the person authenticate as asked (OIDC Unmet Authentication Requirements 2).
+    UnmetAuthenticationRequirements,
     /// The authorization details are malformed or of an unknown type (RFC 9396 5).
     InvalidAuthorizationDetails,
+    /// The reference to a pushed request is unknown, expired, used or another client's (RFC 9101 7, RFC 9126 4).
+    InvalidRequestUri,
+    /// The proof of possession is missing or not good (RFC 9449 5, 7.1).
+    InvalidDpopProof,
+    /// The proof of possession needs a nonce of the server (RFC 9449 8, 9).
+    UseDpopNonce,
+    /// No token is issued for the resource server that is named (RFC 8693 2.2.2, RFC 8707 2).
+    InvalidTarget,
     /// The person has not decided about the device yet (RFC 8628 3.5).
     AuthorizationPending,
     /// The device polls too often (RFC 8628 3.5).
@@ -41,6 +51,8 @@ pub enum ErrorCode {
     InvalidToken,
     /// The access token's scope is too small (RFC 6750 3.1).
     InsufficientScope,
+    /// How or when the person signed in is not enough (RFC 9470 3).
+    InsufficientUserAuthentication,
 }
 
 impl ErrorCode {
@@ -59,12 +71,18 @@ impl ErrorCode {
             Self::TemporarilyUnavailable => "temporarily_unavailable",
             Self::LoginRequired => "login_required",
             Self::ConsentRequired => "consent_required",
+            Self::UnmetAuthenticationRequirements => "unmet_authentication_requirements",
             Self::InvalidAuthorizationDetails => "invalid_authorization_details",
+            Self::InvalidRequestUri => "invalid_request_uri",
+            Self::InvalidDpopProof => "invalid_dpop_proof",
+            Self::UseDpopNonce => "use_dpop_nonce",
+            Self::InvalidTarget => "invalid_target",
             Self::AuthorizationPending => "authorization_pending",
             Self::SlowDown => "slow_down",
             Self::ExpiredToken => "expired_token",
             Self::InvalidToken => "invalid_token",
             Self::InsufficientScope => "insufficient_scope",
+            Self::InsufficientUserAuthentication => "insufficient_user_authentication",
         }
     }
 }

@@ -87,6 +87,10 @@ kinds! {
             "A request to a client that is not to its redirection endpoint; where the browser sends Sec-Fetch-Mode, one that navigates; none whose body is JSON.";
         AppResponse = "app-response", "application response",
             "The client's answer to an app-request, if it starts no authorization.";
+        PushedAuthorizationRequest = "pushed-authorization-request", "pushed authorization request",
+            "A request to the authorization server whose path ends in `/par` (RFC 9126 2.1).";
+        PushedAuthorizationResponse = "pushed-authorization-response", "pushed authorization response",
+            "The answer to a pushed-authorization-request (RFC 9126 2.2, 2.3).";
         AuthorizationStart = "authorization-start", "start of the authorization",
             "The client's redirect whose Location is an authorization request; where no redirect led to one, the page that the client (by Referer, else by the origin of `redirect_uri`) answered last before it.";
         AuthorizationRequest = "authorization-request", "authorization request",
@@ -96,9 +100,9 @@ kinds! {
         PromptRequest = "prompt-request", "request for a page of the authorization server",
             "Between authorization request and response: a request to the authorization server that sends no form.";
         SignInPrompt = "sign-in-prompt", "sign-in page",
-            "Between authorization request and response: a page whose form has a password field, whatever its status.";
+            "Between authorization request and response: a page whose form has a field for a password or a one-time code, whatever its status.";
         SignInAnswer = "sign-in-answer", "credentials",
-            "A form with a password is sent to the authorization server: the field is called `password`, or is of that type in the page, or the form was a sign-in-prompt's.";
+            "A form with a password or a one-time code is sent to the authorization server: the field is called `password`, or is of that type in the page, or has `autocomplete=\"one-time-code\"` there, or the form was a sign-in-prompt's.";
         ConsentPrompt = "consent-prompt", "consent page",
             "Between authorization request and response: a page whose form asks for a decision, by a field called `decision`, `consent` or `approval` or by several submit buttons of one name.";
         ConsentAnswer = "consent-answer", "consent decision",
@@ -159,6 +163,14 @@ kinds! {
             "A page that answers a verification-request or, where it is shown again, a verification-answer (RFC 8628 3.3).";
         VerificationAnswer = "verification-answer", "user code",
             "A form with `user_code` is sent to the authorization server (RFC 8628 3.3).";
+        LogoutRequest = "logout-request", "logout request",
+            "A request to the authorization server whose path ends in `/logout` (OIDC RP-Initiated Logout 2).";
+        LogoutPrompt = "logout-prompt", "logout page",
+            "A page with a form that answers a logout-request.";
+        LogoutAnswer = "logout-answer", "logout decision",
+            "The form of a logout-prompt is sent to the authorization server.";
+        LogoutResponse = "logout-response", "logout response",
+            "Any other answer to a logout-request or logout-answer: a redirect to the client, or a page (OIDC RP-Initiated Logout 3).";
         OtherRequest = "other-request", "request",
             "Any other request.";
         OtherResponse = "other-response", "response",
@@ -185,6 +197,8 @@ kinds! {
             "The page's script removes the query from the address bar and the history entry.";
         CodeShown = "code-shown", "shows the code",
             "A device shows what the person has to type, and where.";
+        BrowserClosed = "browser-closed", "closes the browser",
+            "The person closes the browser, which forgets its session cookies and what its pages kept.";
         TimePassed = "time-passed", "time passes",
             "The clock moves for everybody, by an act or a fault of the scenario.";
         GaveUp = "gave-up", "gives up",
@@ -252,27 +266,29 @@ impl MessageKind {
     pub fn phase(self) -> u8 {
         match self {
             Self::AppRequest => 0,
-            Self::AppResponse | Self::AuthorizationStart => 1,
-            Self::AuthorizationRequest => 2,
-            Self::PromptRedirect => 3,
-            Self::PromptRequest => 4,
-            Self::SignInPrompt => 5,
-            Self::SignInAnswer => 6,
-            Self::ConsentPrompt => 7,
-            Self::ConsentAnswer => 8,
-            Self::OtherPrompt => 9,
-            Self::OtherAnswer => 10,
-            Self::AuthorizationResponse => 11,
-            Self::CallbackRequest => 12,
-            Self::CallbackResponse => 13,
-            Self::HandoverRequest => 14,
-            Self::HandoverResponse => 15,
-            Self::TokenRequest => 16,
-            Self::TokenResponse => 17,
-            Self::PreflightRequest => 18,
-            Self::PreflightResponse => 19,
-            Self::ResourceRequest => 20,
-            Self::ResourceResponse => 21,
+            Self::PushedAuthorizationRequest => 1,
+            Self::PushedAuthorizationResponse => 2,
+            Self::AppResponse | Self::AuthorizationStart => 3,
+            Self::AuthorizationRequest => 4,
+            Self::PromptRedirect => 5,
+            Self::PromptRequest => 6,
+            Self::SignInPrompt => 7,
+            Self::SignInAnswer => 8,
+            Self::ConsentPrompt => 9,
+            Self::ConsentAnswer => 10,
+            Self::OtherPrompt => 11,
+            Self::OtherAnswer => 12,
+            Self::AuthorizationResponse => 13,
+            Self::CallbackRequest => 14,
+            Self::CallbackResponse => 15,
+            Self::HandoverRequest => 16,
+            Self::HandoverResponse => 17,
+            Self::TokenRequest => 18,
+            Self::TokenResponse => 19,
+            Self::PreflightRequest => 20,
+            Self::PreflightResponse => 21,
+            Self::ResourceRequest => 22,
+            Self::ResourceResponse => 23,
             Self::DiscoveryRequest
             | Self::DiscoveryResponse
             | Self::KeysRequest
@@ -288,6 +304,10 @@ impl MessageKind {
             | Self::VerificationRequest
             | Self::VerificationPrompt
             | Self::VerificationAnswer
+            | Self::LogoutRequest
+            | Self::LogoutPrompt
+            | Self::LogoutAnswer
+            | Self::LogoutResponse
             | Self::OtherRequest
             | Self::OtherResponse => u8::MAX,
         }
@@ -298,7 +318,9 @@ impl MessageKind {
     pub fn is_essential(self) -> bool {
         matches!(
             self,
-            Self::AuthorizationStart
+            Self::PushedAuthorizationRequest
+                | Self::PushedAuthorizationResponse
+                | Self::AuthorizationStart
                 | Self::AuthorizationRequest
                 | Self::AuthorizationResponse
                 | Self::TokenRequest

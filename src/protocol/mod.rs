@@ -2,6 +2,7 @@
 //!
 //! Everything else in the house may import this room; it imports nothing.
 
+mod challenge;
 mod error_code;
 mod error_description;
 mod form;
@@ -15,7 +16,10 @@ mod response_type;
 mod role;
 mod setting;
 mod spec_ref;
+mod token_type;
+mod totp;
 
+pub(crate) use challenge::{AuthParam, auth_params};
 pub use error_code::ErrorCode;
 pub use error_description::error_description;
 pub(crate) use form::form_pairs;
@@ -30,3 +34,5 @@ pub use response_type::{ResponseMode, ResponseType, UnknownResponseType};
 pub use role::Role;
 pub use setting::{Account, Holder, Issuer, RegisteredClient, Setting};
 pub use spec_ref::{Document, SpecRef, SpecRefError};
+pub use token_type::ACCESS_TOKEN_TYPE;
+pub use totp::{one_time_code, time_step};

@@ -13,7 +13,7 @@ use crate::trace::{
 };
 
 /// Parameters whose values are fresh in every run.
-const FRESH: [&str; 13] = [
+const FRESH: [&str; 15] = [
     "code",
     "state",
     "nonce",
@@ -25,6 +25,8 @@ const FRESH: [&str; 13] = [
     "device_code",
     "user_code",
     "request_uri",
+    "DPoP",
+    "DPoP-Nonce",
     "txn",
     "csrf",
 ];
@@ -101,6 +103,7 @@ fn line(http: &HttpMessage, message: &ProtocolMessage) -> String {
         (Place::Form, " "),
         (Place::Json, " json "),
         (Place::Authorization, " authorization "),
+        (Place::Header, " header "),
         (Place::Challenge, " challenge "),
     ] {
         let pairs: Vec<_> = all(place)

@@ -46,6 +46,7 @@ pub(super) fn attacker(raw: &RawAttacker, makes: &[&str]) -> Result<Attacker, Pr
     }
     Ok(Attacker {
         person: ResourceOwner {
+            totp_secret: None,
             username: text(&raw.username).unwrap_or_default(),
             types: vec![password.clone()],
             password,

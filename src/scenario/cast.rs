@@ -7,17 +7,18 @@ use super::client;
 use super::error::Problem;
 use super::model::{
     Actor, ActorPart, AskedMode, AuthMethod, AuthorizationServer, Client, ClientKind, Decision,
-    Pkce, PkcePolicy, Registration, ResourceOwner, ResourceServer, Validation,
+    Exchanger, Offer, Pkce, PkcePolicy, Prompts, Registration, ResourceOwner, ResourceServer,
+    TokenPlace, Validation,
 };
 use super::names::{self, https, known, not_empty, origin};
 use super::raw::{
-    RawActor, RawAuthorizationServer, RawClient, RawCredentials, RawPassesOn, RawRegistration,
-    RawResourceOwner, RawResourceServer, Text,
+    RawActor, RawAuthorizationServer, RawClient, RawCredentials, RawExchange, RawPassesOn,
+    RawRegistration, RawResourceOwner, RawResourceServer, Text,
 };
 use super::source::Place;
 use super::spanned::Spanned;
 use super::values::{Period, Status};
-use crate::protocol::{ResponseType, Role};
+use crate::protocol::{GrantType, ResponseType, Role};
 
 const HOUR: Duration = Duration::from_hours(1);
 
@@ -25,6 +26,9 @@ const MONTH: Duration = Duration::from_hours(30 * 24);
 
 /// RFC 6749 4.1.2: "A maximum authorization code lifetime of 10 minutes is RECOMMENDED."
 const LONGEST_CODE: Duration = Duration::from_mins(10);
+
+const TAKES_PUSHES: &str =
+    "add `offers = [\"pushed-authorization-request\"]` to the authorization server (RFC 9126 2)";
 
 impl Actor {
     /// The names of the participants that it brings along.
@@ -260,12 +264,16 @@ impl<'a> Stage<'a> {
                 .as_ref()
                 .map(authorization_details)
                 .transpose()?,
+            pushes_request: pushes_request(raw, server)?,
+            dpop_bound_access_tokens: bound_tokens(raw)?,
             discovery: raw.discovery,
             userinfo: raw.userinfo,
             checks_state: raw.checks_state.unwrap_or(true),
             sends_nonce: raw.sends_nonce.unwrap_or(true),
             checks_iss: raw.checks_iss.unwrap_or(true),
             reports_to: reports_to(raw)?,
+            resource_at_sign_in: raw.resource_at_sign_in.unwrap_or(true),
+            post_logout_redirect_uri: post_logout_redirect_uri(raw)?,
         })
     }
 
@@ -284,6 +292,10 @@ impl<'a> Stage<'a> {
         let audience = raw.audience.as_ref().or(first).unwrap_or(&raw.issuer);
         let or = |usual, given: Option<&Spanned<Period>>| given.map_or(Ok(usual), whole_seconds);
         let lifetime = |given| or(HOUR, given);
+        let registrations = match &raw.registrations {
+            Some(given) => given.iter().map(registration).collect::<Result<_, _>>()?,
+            None => self.derived_registrations(raw)?,
+        };
         Ok(AuthorizationServer {
             issuer: raw.issuer.value.clone(),
             endpoint_prefix: text(raw.endpoint_prefix.as_ref()).unwrap_or_default(),
@@ -292,10 +304,9 @@ impl<'a> Stage<'a> {
             id_token_lifetime: lifetime(raw.id_token_lifetime.as_ref())?,
             code_lifetime: code_lifetime(raw)?,
             audience: audience.value.clone(),
-            registrations: match &raw.registrations {
-                Some(given) => given.iter().map(registration).collect::<Result<_, _>>()?,
-                None => self.derived_registrations(raw)?,
-            },
+            administrative_consent: registered(&raw.administrative_consent, &registrations)?,
+            acr_values_supported: acr_values_supported(raw)?,
+            registrations,
             default_scope: raw.default_scope.clone(),
             prompts: raw.prompts,
             empty_parameters: raw.empty_parameters,
@@ -303,6 +314,9 @@ impl<'a> Stage<'a> {
             pkce: raw.pkce,
             form_post: raw.form_post,
             authorization_details_types: raw.authorization_details_types.clone(),
+            require_pushed_authorization_requests: requires_push(raw)?,
+            request_uri_lifetime: or(Duration::from_mins(1), raw.request_uri_lifetime.as_ref())?,
+            requires_dpop_nonce: raw.requires_dpop_nonce,
             refresh_token_lifetime: or(MONTH, raw.refresh_token_lifetime.as_ref())?,
             device_code_lifetime: or(Duration::from_mins(10), raw.device_code_lifetime.as_ref())?,
             polling_interval: or(Duration::from_secs(5), raw.polling_interval.as_ref())?,
@@ -315,6 +329,8 @@ impl<'a> Stage<'a> {
             ignores_stray_verifier: raw.ignores_stray_verifier,
             passes_on: raw.passes_on.as_ref().map(passes_on).transpose()?,
             introspectors: self.introspectors(raw)?,
+            audiences: self.audiences(raw)?,
+            token_exchange: raw.token_exchange,
         })
     }
 
@@ -332,14 +348,77 @@ impl<'a> Stage<'a> {
                     client_id: client.client_id.value.clone(),
                     client_secret: secret(client, method),
                     redirect_uris: text(client.redirect_uri.as_ref()).into_iter().collect(),
+                    post_logout_redirect_uris: text(client.post_logout_redirect_uri.as_ref())
+                        .into_iter()
+                        .collect(),
                     response_types: text(client.response_type.as_ref()).into_iter().collect(),
                     grant_types: client::grant_types(client),
                     scope: client.scope.clone().unwrap_or_default(),
+                    dpop_bound_access_tokens: bound_tokens(client)?,
                     token_endpoint_auth_method: Some(method),
                 });
             }
         }
+        for server in self.trusting(server)? {
+            if let Some(own) = &server.exchange {
+                registrations.push(Registration {
+                    client_id: not_empty("client_id", &own.client_id)?,
+                    client_secret: Some(not_empty("client_secret", &own.client_secret)?),
+                    redirect_uris: Vec::new(),
+                    post_logout_redirect_uris: Vec::new(),
+                    response_types: Vec::new(),
+                    grant_types: vec![GrantType::TokenExchange],
+                    scope: own.scope.clone().unwrap_or_default(),
+                    dpop_bound_access_tokens: false,
+                    token_endpoint_auth_method: Some(AuthMethod::ClientSecretBasic),
+                });
+            }
+        }
         Ok(registrations)
+    }
+
+    /// The resource servers that trust an authorization server.
+    fn trusting(
+        &self,
+        server: &RawAuthorizationServer,
+    ) -> Result<Vec<&'a RawResourceServer>, Problem> {
+        let mut found = Vec::new();
+        for one in &self.resource_servers {
+            let trusted = self.server_of(one.authorization_server.as_ref())?;
+            found.extend((trusted.id.value == server.id.value).then_some(*one));
+        }
+        Ok(found)
+    }
+
+    fn audiences(&self, server: &RawAuthorizationServer) -> Result<Vec<String>, Problem> {
+        let trusting = self.trusting(server)?.into_iter();
+        Ok(trusting.map(|one| one.audience.value.clone()).collect())
+    }
+
+    /// What a resource server needs to call another one.
+    fn exchanger(
+        &self,
+        raw: &RawExchange,
+        caller: &RawResourceServer,
+    ) -> Result<Exchanger, Problem> {
+        let asked = origin(&https("resource", &raw.resource)?);
+        let others = self.resource_servers.iter();
+        let mut others = others.filter(|other| other.id.value != caller.id.value);
+        let at = |other: &&&RawResourceServer| {
+            https("audience", &other.audience).is_ok_and(|url| origin(&url) == asked)
+        };
+        let Some(other) = others.find(at) else {
+            let title = format!("no other resource server stands at {asked}");
+            return Err(Problem::at(raw.resource.place, title)
+                .help("name a URL of another [[actor]] with role = \"resource-server\""));
+        };
+        Ok(Exchanger {
+            client_id: not_empty("client_id", &raw.client_id)?,
+            client_secret: not_empty("client_secret", &raw.client_secret)?,
+            resource: raw.resource.value.clone(),
+            audience: other.audience.value.clone(),
+            scope: raw.scope.clone(),
+        })
     }
 
     /// The resource servers that ask this server about tokens.
@@ -348,11 +427,8 @@ impl<'a> Stage<'a> {
         server: &RawAuthorizationServer,
     ) -> Result<Vec<(String, String)>, Problem> {
         let mut found = Vec::new();
-        for asker in &self.resource_servers {
-            let trusted = self.server_of(asker.authorization_server.as_ref())?;
-            if let Some(own) = &asker.introspection
-                && trusted.id.value == server.id.value
-            {
+        for asker in self.trusting(server)? {
+            if let Some(own) = &asker.introspection {
                 found.push(credentials(own)?);
             }
         }
@@ -383,6 +459,13 @@ impl<'a> Stage<'a> {
             accepts_query_token: raw.accepts_query_token,
             checks_audience: raw.checks_audience.unwrap_or(true),
             accepts_unsigned: raw.accepts_unsigned,
+            acr_values: raw.acr_values.clone(),
+            max_age: raw.max_age.as_ref().map(whole_seconds).transpose()?,
+            requires_dpop_nonce: raw.requires_dpop_nonce,
+            exchange: match &raw.exchange {
+                Some(own) => Some(self.exchanger(own, raw)?),
+                None => None,
+            },
         })
     }
 
@@ -419,6 +502,11 @@ fn owner(raw: &RawResourceOwner) -> Result<ResourceOwner, Problem> {
         types_code_after: raw
             .types_code_after
             .map_or(Duration::from_secs(12), |Period(after)| after),
+        totp_secret: raw
+            .totp_secret
+            .as_ref()
+            .map(|secret| not_empty("totp_secret", secret))
+            .transpose()?,
     })
 }
 
@@ -463,20 +551,56 @@ fn registration(raw: &RawRegistration) -> Result<Registration, Problem> {
     for uri in &raw.redirect_uris {
         https("redirect_uris", uri)?;
     }
+    for uri in &raw.post_logout_redirect_uris {
+        https("post_logout_redirect_uris", uri)?;
+    }
     raw.response_types.iter().try_for_each(response_type)?;
     let values = |texts: &[Text]| texts.iter().map(|text| text.value.clone()).collect();
     Ok(Registration {
         client_id: not_empty("client_id", &raw.client_id)?,
         client_secret: raw.client_secret.clone(),
         redirect_uris: values(&raw.redirect_uris),
+        post_logout_redirect_uris: values(&raw.post_logout_redirect_uris),
         response_types: values(&raw.response_types),
         grant_types: match &raw.grant_types {
             Some(given) => given.clone(),
             None => client::of_response_types(raw.response_types.iter()),
         },
         scope: raw.scope.clone(),
+        dpop_bound_access_tokens: raw.dpop_bound_access_tokens,
         token_endpoint_auth_method: raw.token_endpoint_auth_method,
     })
+}
+
+/// Clients that a server knows, by `client_id`.
+fn registered(given: &[Text], clients: &[Registration]) -> Result<Vec<String>, Problem> {
+    let ids: Vec<&str> = clients.iter().map(|client| &*client.client_id).collect();
+    let checked = given.iter().map(|text| {
+        known("registered client", text, &ids)?;
+        Ok(text.value.clone())
+    });
+    checked.collect()
+}
+
+/// One value for each way to sign in; the second factor has a page of its own.
+fn acr_values_supported(raw: &RawAuthorizationServer) -> Result<Vec<String>, Problem> {
+    let Some(given) = &raw.acr_values_supported else {
+        return Ok(Vec::new());
+    };
+    let refused = |title: &str, help: &str| Err(Problem::at(given.place, title).help(help));
+    if given.value.len() > 2 {
+        return refused(
+            "there are two ways to sign in",
+            "name one value for a password, and one for a password and a one-time code",
+        );
+    }
+    if given.value.len() == 2 && raw.prompts == Prompts::Combined {
+        return refused(
+            "a page for both has no place for a second factor",
+            "write `prompts = \"separate\"`",
+        );
+    }
+    Ok(given.value.clone())
 }
 
 /// By its secret in the header where it has one (RFC 7591 2), else not at all.
@@ -518,6 +642,19 @@ fn authorization_details(given: &Text) -> Result<String, Problem> {
     }
 }
 
+/// A script would have to keep the ID token for it.
+fn post_logout_redirect_uri(raw: &RawClient) -> Result<Option<String>, Problem> {
+    let Some(given) = &raw.post_logout_redirect_uri else {
+        return Ok(None);
+    };
+    if raw.kind != ClientKind::WebApp {
+        let title = "only a web app logs its users out";
+        return Err(Problem::at(given.place, title).help("leave the key out"));
+    }
+    https("post_logout_redirect_uri", given)?;
+    Ok(Some(given.value.clone()))
+}
+
 /// A static host takes no POST.
 fn response_mode(raw: &RawClient) -> Result<Option<AskedMode>, Problem> {
     match &raw.response_mode {
@@ -528,6 +665,57 @@ fn response_mode(raw: &RawClient) -> Result<Option<AskedMode>, Problem> {
         }
         given => Ok(given.as_ref().map(|given| given.value)),
     }
+}
+
+/// Our script makes no proofs, and a bound token is sent in the header alone (RFC 9449 7).
+fn bound_tokens(raw: &RawClient) -> Result<bool, Problem> {
+    let Some(given) = raw
+        .dpop_bound_access_tokens
+        .as_ref()
+        .filter(|given| given.value)
+    else {
+        return Ok(false);
+    };
+    let refused = |title: &str, help: &str| Err(Problem::at(given.place, title).help(help));
+    if raw.kind == ClientKind::SinglePageApp {
+        let title = "the script of a single-page app makes no proofs of possession here";
+        return refused(title, "leave the key out, or choose another `kind`");
+    }
+    if raw.sends_token == TokenPlace::Query {
+        let title = "a bound access token does not travel in a URL";
+        return refused(title, "leave `sends_token` out (RFC 9449 7.1)");
+    }
+    Ok(true)
+}
+
+/// A client can push its request where it has a server of its own that asks for codes, and where its server takes it.
+fn pushes_request(raw: &RawClient, server: &RawAuthorizationServer) -> Result<bool, Problem> {
+    let Some(given) = raw.pushes_request.as_ref().filter(|given| given.value) else {
+        return Ok(false);
+    };
+    let refused = |title: String, help: &str| Err(Problem::at(given.place, title).help(help));
+    if raw.kind != ClientKind::WebApp {
+        let title = "only a web app pushes its authorization request".to_owned();
+        return refused(title, "leave the key out, or write `kind = \"web-app\"`");
+    }
+    if server.offers.contains(&Offer::PushedAuthorizationRequest) {
+        return Ok(true);
+    }
+    let title = format!("`{}` takes no pushed requests", server.id.value);
+    refused(title, TAKES_PUSHES)
+}
+
+/// Whoever takes pushed requests only has to take them.
+fn requires_push(raw: &RawAuthorizationServer) -> Result<bool, Problem> {
+    let given = &raw.require_pushed_authorization_requests;
+    let Some(given) = given.as_ref().filter(|given| given.value) else {
+        return Ok(false);
+    };
+    if raw.offers.contains(&Offer::PushedAuthorizationRequest) {
+        return Ok(true);
+    }
+    let title = "the server requires pushed requests, and takes none";
+    Err(Problem::at(given.place, title).help(TAKES_PUSHES))
 }
 
 /// The secret, where the method of authentication has a use for it.

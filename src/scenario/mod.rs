@@ -50,9 +50,10 @@ pub use catalogue::{Builtin, GROUPS, builtin};
 pub use error::ScenarioError;
 pub use model::{
     AccessTokens, Act, Action, Actor, ActorPart, AskedMode, Attacker, AuthMethod,
-    AuthorizationServer, Client, ClientKind, Decision, Deed, Edit, EmptyParameters, Fault,
-    FaultAction, Lure, Matching, Offer, Pkce, PkcePolicy, Prompts, Registration, ResourceOwner,
-    ResourceServer, Revoked, Scenario, Signing, Target, TokenPlace, Told, Validation,
+    AuthorizationServer, Client, ClientKind, Decision, Deed, Edit, EmptyParameters, Exchange,
+    Exchanger, Fault, FaultAction, Lure, Matching, Offer, Pkce, PkcePolicy, Prompts, Registration,
+    ResourceOwner, ResourceServer, Revoked, Scenario, Signing, Target, TokenPlace, Told,
+    Validation,
 };
 pub(crate) use names::suggestion;
 pub(crate) use source::Place;

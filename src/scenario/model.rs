@@ -123,6 +123,8 @@ pub struct ResourceOwner {
     pub types_code_after: Duration,
     /// Whether the person types a device's code at all.
     pub types_code: bool,
+    /// What the authenticator computes one-time codes from (RFC 6238 4.2); absent: there is none.
+    pub totp_secret: Option<String>,
 }
 
 /// The resource owner's answer to a consent page.
@@ -174,6 +176,10 @@ pub struct Client {
     pub token_endpoint_auth_method: AuthMethod,
     /// What exactly it asks to be allowed to do, as a JSON array (RFC 9396 2).
     pub authorization_details: Option<String>,
+    /// Whether it pushes its authorization request to the server, and sends but a reference by way of the browser (RFC 9126).
+    pub pushes_request: bool,
+    /// Whether its access tokens are bound to a key of its own, and it is registered so (RFC 9449 5.2).
+    pub dpop_bound_access_tokens: bool,
     /// How it asks to be answered; absent: in the way of its response type.
     pub response_mode: Option<AskedMode>,
     /// Whether it reads the server's metadata and keys before it begins (OIDC Discovery 4).
@@ -188,6 +194,10 @@ pub struct Client {
     pub checks_iss: bool,
     /// Where a library in it sends each token response that it gets; absent: nowhere.
     pub reports_to: Option<String>,
+    /// Whether a web app requests its resource as soon as it can, and not only when the user opens `/resource`.
+    pub resource_at_sign_in: bool,
+    /// Where a web app wants its users back when they have logged out (OIDC RP-Initiated Logout 2); absent: it logs nobody out.
+    pub post_logout_redirect_uri: Option<String>,
 }
 
 /// What a client sends as `response_mode` (OAuth MRT 2.1).
@@ -337,6 +347,12 @@ pub struct AuthorizationServer {
     pub authorization_details_types: Vec<String>,
     /// Whether it answers by a form that the browser posts (OAuth Form Post 2), and its metadata says so.
     pub form_post: bool,
+    /// Whether it takes pushed authorization requests only (RFC 9126 5).
+    pub require_pushed_authorization_requests: bool,
+    /// How long the reference to a pushed request is good; default one minute (RFC 9126 2.2).
+    pub request_uri_lifetime: Duration,
+    /// Whether proofs of possession need a nonce that it handed out (RFC 9449 8).
+    pub requires_dpop_nonce: bool,
     /// How long a refresh token lives unused; default thirty days (RFC 9700 4.14.2).
     pub refresh_token_lifetime: Duration,
     /// Whether each use of a refresh token yields a new one in its place (RFC 9700 4.14.2).
@@ -359,6 +375,14 @@ pub struct AuthorizationServer {
     pub ignores_stray_verifier: bool,
     /// Where it sends those on whom it should ask itself, and as which client: what an attacker's server does.
     pub passes_on: Option<(String, String)>,
+    /// The clients, by `client_id`, to which an administrator has consented for everybody (OIDC Core 3.1.2.4).
+    pub administrative_consent: Vec<String>,
+    /// What it vouches for after a password, and after a password and a one-time code (OIDC Discovery 3).
+    pub acr_values_supported: Vec<String>,
+    /// The resource servers for which it issues tokens, by their `aud`.
+    pub audiences: Vec<String>,
+    /// What becomes of a token that is exchanged (RFC 8693 1.1).
+    pub token_exchange: Exchange,
     /// The resource servers that may ask about tokens (RFC 7662), by identifier and secret.
     pub introspectors: Vec<(String, String)>,
 }
@@ -385,6 +409,17 @@ pub enum AccessTokens {
     Opaque,
 }
 
+/// In whose name an exchanged token is used (RFC 8693 1.1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Exchange {
+    /// In the subject's, and it names who acts (RFC 8693 4.1).
+    #[default]
+    Delegation,
+    /// In the subject's, as if the subject had come itself.
+    Impersonation,
+}
+
 /// An endpoint that a server may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -393,8 +428,12 @@ pub enum Offer {
     Revocation,
     /// Tells claims about the person (OIDC Core 5.3).
     Userinfo,
+    /// Logs people out at a client's request (OIDC RP-Initiated Logout 2).
+    EndSession,
     /// Gives devices codes to show (RFC 8628 3.1), and a page to type them into.
     DeviceAuthorization,
+    /// Takes authorization requests from clients directly (RFC 9126 2).
+    PushedAuthorizationRequest,
 }
 
 /// How an authorization server asks the person.
@@ -441,12 +480,16 @@ pub struct Registration {
     pub client_secret: Option<String>,
     /// REQUIRED. Compared as strings (RFC 9700 2.1).
     pub redirect_uris: Vec<String>,
+    /// Where the client's users may be sent when they have logged out (OIDC RP-Initiated Logout 3.1); compared as strings.
+    pub post_logout_redirect_uris: Vec<String>,
     /// The response types that it may use, such as `code` or `id_token token`.
     pub response_types: Vec<String>,
     /// The grants that it may use (RFC 7591 2).
     pub grant_types: Vec<GrantType>,
     /// The scope that it may ask for, space-separated.
     pub scope: String,
+    /// Whether the client must prove possession of a key at the token endpoint (RFC 9449 5.2).
+    pub dpop_bound_access_tokens: bool,
     /// How it must authenticate (RFC 7591 2); absent: by its secret in header or form, or not at all without one.
     pub token_endpoint_auth_method: Option<AuthMethod>,
 }
@@ -486,6 +529,29 @@ pub struct ResourceServer {
     pub checks_audience: bool,
     /// Whether it believes a JWT that says it has no signature; RFC 9068 4 forbids it.
     pub accepts_unsigned: bool,
+    /// How the person must have signed in, one of these values; absent: anyhow (RFC 9470 3).
+    pub acr_values: Option<String>,
+    /// How long ago the person may have signed in; absent: any time (RFC 9470 3).
+    pub max_age: Option<Duration>,
+    /// Whether proofs of possession need a nonce that it handed out (RFC 9449 9).
+    pub requires_dpop_nonce: bool,
+    /// How it gets what it serves from another resource server; absent: it has it itself (RFC 8693 2.3).
+    pub exchange: Option<Exchanger>,
+}
+
+/// A resource server as a client: it exchanges the token that it got for one with which it calls another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exchanger {
+    /// REQUIRED. Its identifier at the authorization server.
+    pub client_id: String,
+    /// REQUIRED. Its secret there.
+    pub client_secret: String,
+    /// REQUIRED. What it requests, a URL of another resource server.
+    pub resource: String,
+    /// The `aud` of that other one.
+    pub audience: String,
+    /// The scope that it asks for (RFC 8693 2.1); absent: that of the token it got.
+    pub scope: Option<String>,
 }
 
 /// How a resource server finds out whether a token is good.
@@ -562,6 +628,8 @@ pub enum Action {
     },
     /// Time passes.
     Advance(Duration),
+    /// The user closes the browser, and its sessions end.
+    Close,
 }
 
 /// A request that an attacker sends: a POST where it has a form, else a GET.

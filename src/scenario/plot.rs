@@ -29,7 +29,8 @@ pub(super) fn acts(raw: &[RawAct], actors: &[Actor]) -> Result<Vec<Act>, Problem
         .iter()
         .map(|raw| act(raw, actors, &makes))
         .collect::<Result<_, _>>()?;
-    let opens = |act: &Act| !act.prologue && !matches!(act.action, Action::Advance(_));
+    let idle = |act: &Act| matches!(act.action, Action::Advance(_) | Action::Close);
+    let opens = |act: &Act| !act.prologue && !idle(act);
     if acts.iter().any(opens) {
         return Ok(acts);
     }
@@ -105,6 +106,7 @@ fn prologue(raw: &RawAct) -> Option<&Spanned<bool>> {
         RawAct::Advance(raw) => &raw.prologue,
         RawAct::Send(raw) => &raw.prologue,
         RawAct::Forge(raw) => &raw.prologue,
+        RawAct::Close(raw) => &raw.prologue,
     };
     given.as_ref().filter(|given| given.value)
 }
@@ -158,6 +160,7 @@ fn act(raw: &RawAct, actors: &[Actor], makes: &[&str]) -> Result<Act, Problem> {
             let actor = attacker(&raw.actor, actors)?;
             (&raw.id, actor, Action::Forge { token, claims })
         }
+        RawAct::Close(raw) => (&raw.id, user(raw.actor.as_ref())?, Action::Close),
     };
     if is_attacker(&actor, actors) {
         let mut texts = action.told().into_iter();

@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::model::{
-    AccessTokens, AskedMode, AuthMethod, ClientKind, Decision, EmptyParameters, Matching, Offer,
-    Pkce, PkcePolicy, Prompts, Revoked, Signing, TokenPlace,
+    AccessTokens, AskedMode, AuthMethod, ClientKind, Decision, EmptyParameters, Exchange, Matching,
+    Offer, Pkce, PkcePolicy, Prompts, Revoked, Signing, TokenPlace,
 };
 use super::spanned::Spanned;
 use super::values::{Period, Status};
@@ -75,6 +75,7 @@ pub(super) struct RawResourceOwner {
     pub(super) decision: Option<Decision>,
     pub(super) types_code_after: Option<Period>,
     pub(super) types_code: Option<bool>,
+    pub(super) totp_secret: Option<Text>,
 }
 
 /// `[[actor]]` with `role = "client"`.
@@ -101,6 +102,8 @@ pub(super) struct RawClient {
     pub(super) token_endpoint_auth_method: Option<Spanned<AuthMethod>>,
     pub(super) response_mode: Option<Spanned<AskedMode>>,
     pub(super) authorization_details: Option<Text>,
+    pub(super) pushes_request: Option<Spanned<bool>>,
+    pub(super) dpop_bound_access_tokens: Option<Spanned<bool>>,
     #[serde(default)]
     pub(super) discovery: bool,
     #[serde(default)]
@@ -110,6 +113,8 @@ pub(super) struct RawClient {
     pub(super) checks_iss: Option<bool>,
     pub(super) reports_to: Option<Text>,
     pub(super) held_by: Option<Text>,
+    pub(super) resource_at_sign_in: Option<bool>,
+    pub(super) post_logout_redirect_uri: Option<Text>,
 }
 
 /// `[[actor]]` with `role = "authorization-server"`.
@@ -138,6 +143,10 @@ pub(super) struct RawAuthorizationServer {
     pub(super) form_post: bool,
     #[serde(default)]
     pub(super) authorization_details_types: Vec<String>,
+    pub(super) require_pushed_authorization_requests: Option<Spanned<bool>>,
+    pub(super) request_uri_lifetime: Option<Spanned<Period>>,
+    #[serde(default)]
+    pub(super) requires_dpop_nonce: bool,
     pub(super) refresh_token_lifetime: Option<Spanned<Period>>,
     pub(super) rotates_refresh_tokens: Option<bool>,
     pub(super) device_code_lifetime: Option<Spanned<Period>>,
@@ -155,6 +164,11 @@ pub(super) struct RawAuthorizationServer {
     pub(super) ignores_stray_verifier: bool,
     pub(super) passes_on: Option<RawPassesOn>,
     pub(super) held_by: Option<Text>,
+    #[serde(default)]
+    pub(super) administrative_consent: Vec<Text>,
+    pub(super) acr_values_supported: Option<Spanned<Vec<String>>>,
+    #[serde(default)]
+    pub(super) token_exchange: Exchange,
 }
 
 /// `passes_on = { to = "...", client_id = "..." }`
@@ -172,11 +186,15 @@ pub(super) struct RawRegistration {
     pub(super) client_id: Text,
     pub(super) client_secret: Option<String>,
     pub(super) redirect_uris: Vec<Text>,
+    #[serde(default)]
+    pub(super) post_logout_redirect_uris: Vec<Text>,
     pub(super) response_types: Vec<Text>,
     pub(super) grant_types: Option<Vec<GrantType>>,
     #[serde(default)]
     pub(super) scope: String,
     pub(super) token_endpoint_auth_method: Option<AuthMethod>,
+    #[serde(default)]
+    pub(super) dpop_bound_access_tokens: bool,
 }
 
 /// `[[actor]]` with `role = "resource-server"`.
@@ -195,6 +213,11 @@ pub(super) struct RawResourceServer {
     #[serde(default)]
     pub(super) accepts_unsigned: bool,
     pub(super) held_by: Option<Text>,
+    pub(super) acr_values: Option<String>,
+    pub(super) max_age: Option<Spanned<Period>>,
+    #[serde(default)]
+    pub(super) requires_dpop_nonce: bool,
+    pub(super) exchange: Option<RawExchange>,
 }
 
 /// `[[actor]]` with `role = "attacker"`.
@@ -227,6 +250,16 @@ pub(super) struct RawCredentials {
     pub(super) client_secret: Text,
 }
 
+/// `exchange = { client_id = "...", client_secret = "...", resource = "https://..." }`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawExchange {
+    pub(super) client_id: Text,
+    pub(super) client_secret: Text,
+    pub(super) resource: Text,
+    pub(super) scope: Option<String>,
+}
+
 /// `[[act]]`; its `do` decides which keys it has.
 #[derive(Debug, Deserialize)]
 #[serde(rename = "do", rename_all = "kebab-case")]
@@ -239,6 +272,7 @@ pub(super) enum RawAct {
     Advance(RawAdvance),
     Send(RawSend),
     Forge(RawForge),
+    Close(RawClose),
 }
 
 impl RawAct {
@@ -252,6 +286,7 @@ impl RawAct {
             Self::Advance(advance) => &advance.id,
             Self::Send(send) => &send.id,
             Self::Forge(forge) => &forge.id,
+            Self::Close(close) => &close.id,
         }
     }
 }
@@ -342,6 +377,15 @@ pub(super) struct RawForge {
     pub(super) token: Text,
     #[serde(default)]
     pub(super) claims: IndexMap<String, Text>,
+    pub(super) prologue: Option<Spanned<bool>>,
+}
+
+/// `[[act]]` with `do = "close"`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawClose {
+    pub(super) id: Text,
+    pub(super) actor: Option<Text>,
     pub(super) prologue: Option<Spanned<bool>>,
 }
 

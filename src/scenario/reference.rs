@@ -9,7 +9,7 @@ use crate::protocol::{LocalKind, MessageKind};
 const DOCUMENT: &str = include_str!("../../docs/scenarios.md");
 
 /// The heading under which each struct is documented, and the tag that decides for it.
-const SECTIONS: [(&str, &str, Option<&str>); 36] = [
+const SECTIONS: &[(&str, &str, Option<&str>)] = &[
     ("RawScenario", "The file", None),
     (
         "RawResourceOwner",
@@ -40,6 +40,7 @@ const SECTIONS: [(&str, &str, Option<&str>); 36] = [
     ),
     ("RawPage", "An entry of `pages`", None),
     ("RawCredentials", "`introspection`", None),
+    ("RawExchange", "`exchange`", None),
     ("RawOpen", "`[[act]]`, `do = \"open\"`", Some("do")),
     ("RawVisit", "`[[act]]`, `do = \"visit\"`", Some("do")),
     ("RawRun", "`[[act]]`, `do = \"run\"`", Some("do")),
@@ -48,6 +49,7 @@ const SECTIONS: [(&str, &str, Option<&str>); 36] = [
     ("RawAdvance", "`[[act]]`, `do = \"advance\"`", Some("do")),
     ("RawSend", "`[[act]]`, `do = \"send\"`", Some("do")),
     ("RawForge", "`[[act]]`, `do = \"forge\"`", Some("do")),
+    ("RawClose", "`[[act]]`, `do = \"close\"`", Some("do")),
     ("RawEdit", "`[[fault]]`, `do = \"edit\"`", Some("do")),
     ("RawRemove", "`[[fault]]`, `do = \"remove\"`", Some("do")),
     ("RawAdd", "`[[fault]]`, `do = \"add\"`", Some("do")),

@@ -165,9 +165,8 @@ fn edit_url(url: &str, name: &str, edit: &Edit) -> Edited<String> {
     if let Edit::Add(value) = edit {
         let added = write_form([(name, value)]);
         return Ok(match (query, fragment) {
-            (_, Some(_)) => format!("{url}&{added}"),
-            (Some(_), None) => format!("{url}&{added}"),
             (None, None) => format!("{url}?{added}"),
+            _ => format!("{url}&{added}"),
         });
     }
     let mut whole = base.to_owned();

@@ -221,6 +221,7 @@ impl<'s> Simulation<'s> {
                     }
                 }
                 Action::Advance(by) => network.advance(Name::new(&act.actor), *by),
+                Action::Close => stage.close(&act.actor),
             }
             network.settle().await;
             let goes_on = acts.get(index + 1).is_some_and(|next| !next.prologue);

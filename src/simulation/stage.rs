@@ -152,6 +152,13 @@ impl<'s> Stage<'s> {
         }
     }
 
+    /// A person closes the browser.
+    pub(super) fn close(&mut self, user: &str) {
+        if let Some(user) = self.users.get_mut(user) {
+            user.close();
+        }
+    }
+
     /// The device shows a code; while it polls, the person types it into the browser.
     async fn connect(&mut self, user: &str, device: &Device) {
         let (Some(user), Some(codes)) = (self.users.get_mut(user), device.begin().await) else {
@@ -228,7 +235,7 @@ impl Builder<'_> {
             }
             ActorPart::ResourceServer(part) => {
                 let issuer = self.endpoints(&part.authorization_server);
-                Some(resource_server::router(part, issuer, endpoint))
+                Some(resource_server::router(part, issuer, endpoint, entropy))
             }
         }
     }
@@ -318,6 +325,7 @@ impl Builder<'_> {
         let account = |person: &ResourceOwner| Account {
             username: person.username.clone(),
             password: person.password.clone(),
+            totp_secret: person.totp_secret.clone(),
         };
         people.map(account).collect()
     }

@@ -127,8 +127,8 @@ fn essential(run: &Run<'_>, event: usize) -> bool {
 }
 
 /// Whether the declared stop explains a failed event: it is the stop, its
-/// delivery, a check that led to it, a refusal that follows from it, or an
-/// answer that was owed when it came.
+/// delivery, a check that led to it, a refusal that follows from it, or the
+/// answer to a request that was being served when it came.
 fn explains(run: &Run<'_>, halt: &Halt, event: usize) -> bool {
     let stop = run.transfer(halt.event).map(|transfer| transfer.exchange);
     match run.event(event) {
@@ -137,9 +137,12 @@ fn explains(run: &Run<'_>, halt: &Halt, event: usize) -> bool {
             led_to_it || comes_again(run, local, stop)
         }
         Event::Local(local) => follows(run, halt, local),
+        Event::Response(transfer) if event > halt.event => {
+            let mut served = run.served_by(stop);
+            served.any(|exchange| exchange == transfer.exchange) || halt.delivery.contains(&event)
+        }
         Event::Request(transfer) | Event::Response(transfer) | Event::Lost { transfer, .. } => {
-            let belongs = Some(transfer.exchange) == stop || halt.delivery.contains(&event);
-            belongs || halt.owes(run, event)
+            Some(transfer.exchange) == stop || halt.delivery.contains(&event)
         }
     }
 }

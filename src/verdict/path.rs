@@ -291,6 +291,8 @@ fn is_carried_by_browser(kind: MessageKind) -> bool {
             | M::SignInAnswer
             | M::ConsentAnswer
             | M::OtherAnswer
+            | M::LogoutRequest
+            | M::LogoutAnswer
             | M::CallbackRequest
     )
 }

@@ -1,7 +1,10 @@
 //! The authorization endpoint, the sign-in page and the consent page.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use flowscribe::network::Endpoint;
+use flowscribe::protocol::{one_time_code, time_step};
 use flowscribe::scenario::Scenario;
 use http::Request;
 
@@ -92,6 +95,40 @@ authorization_details=[5]                   | 303    | invalid_authorization_det
 authorization_details=[{"type":"x"}]        | 303    | invalid_authorization_details | query     | authorization-details | the type 'x' is not supported
 "#;
 
+/// By a server that calls a password `bronze`, and a one-time code beside it `gold`; asked by somebody
+/// who signed in with a password half a minute ago and has granted `openid`.
+pub(crate) const SIGN_INS: &str = "
+edits                               | status | error                             | delivered      | rule        | detail
+-                                   | 303    | -                                 | query          | -           | -
+max_age=30                          | 303    | -                                 | query          | -           | -
+max_age=29                          | 302    | -                                 | /login         | -           | -
+max_age=0                           | 302    | -                                 | /login         | -           | -
+max_age=29 & prompt=none            | 303    | login_required                    | query          | prompt-none | prompt=none forbids the page that is needed
+max_age=soon                        | 303    | invalid_request                   | query          | max-age     | max_age is no number of seconds
+max_age=-1                          | 303    | invalid_request                   | query          | max-age     | max_age is no number of seconds
+acr_values=bronze                   | 303    | -                                 | query          | -           | -
+acr_values=gold bronze              | 303    | -                                 | query          | -           | -
+acr_values=platinum bronze          | 303    | -                                 | query          | -           | -
+acr_values=gold                     | 302    | -                                 | /one-time-code | -           | -
+acr_values=gold & max_age=29        | 302    | -                                 | /login         | -           | -
+acr_values=gold & prompt=none       | 303    | login_required                    | query          | prompt-none | prompt=none forbids the page that is needed
+acr_values=platinum                 | 303    | unmet_authentication_requirements | query          | acr-values  | no value of acr_values is supported
+";
+
+/// Posted from the page for a one-time code, where the time is good for it; `who` is whose session the browser has.
+const ONE_TIME_CODES: &str = "
+post           | who   | edits                   | status | error          | delivered | rule          | detail
+/one-time-code | alice | -                       | 303    | -              | /consent  | -             | -
+/one-time-code | alice | one_time_code=000000    | 200    | -              | page      | one-time-code | it is not the code of now
+/one-time-code | alice | one_time_code=          | 200    | -              | page      | one-time-code | it is not the code of now
+/one-time-code | alice | -one_time_code          | 200    | -              | page      | one-time-code | it is not the code of now
+/one-time-code | alice | csrf=guessed            | 400    | invalid_request | page     | -             | the form was not served to this browser
+/one-time-code | alice | txn=guessed             | 400    | invalid_request | page     | -             | nobody waits for this page
+/one-time-code | bob   | -                       | 400    | access_denied  | page      | -             | another browser signed in
+/one-time-code | -     | -                       | 400    | access_denied  | page      | -             | another browser signed in
+/consent       | alice | decision=allow          | 400    | access_denied  | page      | -             | the second factor is missing
+";
+
 /// Asked again by somebody who is signed in and has granted `openid`.
 const SIGNED_IN: &str = "
 edits                                              | status | error                     | delivered | rule                  | detail
@@ -104,6 +141,33 @@ client_id=two & redirect_uri=https://two.example/a & code_challenge=E9Melhoa2Owv
 scope=openid profile & prompt=none                 | 303    | consent_required          | query     | prompt-none           | prompt=none forbids the page that is needed
 cookie=session=guessed & prompt=none               | 303    | login_required            | query     | prompt-none           | prompt=none forbids the page that is needed
 ";
+
+/// Asked for the client `public`, to which an administrator has consented, by somebody who is signed in.
+const ADMINISTERED: &str = "
+edits                                              | status | error                     | delivered | rule                  | detail
+-                                                  | 303    | -                         | query     | -                     | -
+prompt=none                                        | 303    | -                         | query     | -                     | -
+scope=openid                                       | 303    | -                         | query     | -                     | -
+prompt=consent                                     | 302    | -                         | /consent  | -                     | -
+prompt=login                                       | 302    | -                         | /login    | -                     | -
+-cookie & prompt=none                              | 303    | login_required            | query     | prompt-none           | prompt=none forbids the page that is needed
+authorization_details=[{\"type\":\"a\"}] & prompt=none | 303    | consent_required          | query     | prompt-none           | prompt=none forbids the page that is needed
+";
+
+/// A good authorization request of the client `public`.
+const PUBLIC: &[(&str, &str)] = &[
+    ("response_type", "code"),
+    ("client_id", "public"),
+    ("redirect_uri", stage::CALLBACK),
+    ("scope", "openid profile"),
+    ("state", "abcdefgh"),
+    (
+        "code_challenge",
+        "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+    ),
+    ("code_challenge_method", "S256"),
+    ("cookie", "<session>"),
+];
 
 /// Posted by somebody who has just asked; `who` is whose session the browser has.
 const FORMS: &str = "
@@ -308,6 +372,114 @@ fn a_session_and_a_consent_spare_the_pages() {
         });
         judged(&trace)
     });
+}
+
+#[test]
+fn an_administrators_consent_spares_the_page() {
+    let known = "administrative_consent = [\"public\"]\nauthorization_details_types = [\"a\"]\n";
+    hold(ADMINISTERED, "status", |row| {
+        let message = Message::edited(PUBLIC, row.get("edits"));
+        let trace = stage::play(&scenario(known), move |endpoint| {
+            let mut message = message.clone();
+            async move {
+                let mut hand = Hand::new(endpoint.clone());
+                hand.authorize(GRANTED).await;
+                let session = hand.cookie.take().unwrap();
+                message.fill("<session>", &session);
+                ask(&mut hand, &endpoint, &message).await;
+            }
+        });
+        judged(&trace)
+    });
+}
+
+const FACTORS: &str = "acr_values_supported = [\"bronze\", \"gold\"]\n";
+const AUTHENTICATOR: &str = "
+[[actor]]
+id = \"user\"
+totp_secret = \"shared\"
+";
+
+#[test]
+fn a_session_is_enough_where_it_is_strong_and_young_enough() {
+    let policy = format!("{FACTORS}{AUTHENTICATOR}");
+    hold(SIGN_INS, "status", |row| {
+        let message = Message::edited(GRANTED, row.get("edits"));
+        let trace = stage::play(&scenario(&policy), move |endpoint| {
+            let message = message.clone();
+            async move {
+                let mut hand = Hand::new(endpoint.clone());
+                hand.authorize(GRANTED).await;
+                tokio::time::sleep(Duration::from_secs(30)).await;
+                ask(&mut hand, &endpoint, &message).await;
+            }
+        });
+        judged(&trace)
+    });
+    // Whoever has no authenticator cannot sign in so, and a server that knows no values ignores them.
+    for (policy, told) in [(FACTORS, "unmet_authentication_requirements"), ("", "")] {
+        let trace = stage::play(&scenario(policy), |endpoint| async move {
+            let mut hand = Hand::new(endpoint.clone());
+            hand.authorize(GRANTED).await;
+            let strong = Message::edited(GRANTED, "acr_values=gold");
+            ask(&mut hand, &endpoint, &strong).await;
+        });
+        assert_eq!(judged(&trace)[1], told);
+    }
+}
+
+#[test]
+fn a_one_time_code_is_the_one_of_now() {
+    let policy = format!("{FACTORS}{AUTHENTICATOR}{BOB}");
+    hold(ONE_TIME_CODES, "status", |row| {
+        let (path, who, edits) = (row.get("post"), row.get("who"), row.get("edits"));
+        let trace = stage::play(&scenario(&policy), move |endpoint| async move {
+            let mut hand = Hand::new(endpoint.clone());
+            let form = one_time_code_form(&mut hand, &endpoint).await;
+            match who {
+                "alice" => {}
+                "bob" => hand.cookie = session_of_bob(endpoint).await,
+                _ => hand.cookie = None,
+            }
+            post(&mut hand, path, &form, edits).await;
+        });
+        judged(&trace)
+    });
+}
+
+/// RFC 6238 5.2: within its time step, too.
+#[test]
+fn a_one_time_code_is_taken_once() {
+    let policy = format!("{FACTORS}{AUTHENTICATOR}");
+    let trace = stage::play(&scenario(&policy), |endpoint| async move {
+        for _ in 0..2 {
+            let mut hand = Hand::new(endpoint.clone());
+            let form = one_time_code_form(&mut hand, &endpoint).await;
+            post(&mut hand, "/one-time-code", &form, "").await;
+        }
+    });
+    let refused = [
+        "200",
+        "",
+        "page",
+        "one-time-code",
+        "the code was used before",
+    ];
+    assert_eq!(judged(&trace), refused);
+}
+
+/// What a browser would post from the page for a one-time code, once signed in.
+async fn one_time_code_form(hand: &mut Hand, endpoint: &Endpoint) -> Fields {
+    let mut strong = GOOD.to_vec();
+    strong.push(("acr_values", "gold"));
+    let asked = hand.send(&authorize_url(&strong), None).await;
+    let mut credentials = hand.page(&asked).await;
+    credentials.extend(pairs(ALICE));
+    let signed_in = hand.send(&at_okta("/login"), Some(&credentials)).await;
+    let mut form = hand.page(&signed_in).await;
+    let step = time_step(endpoint.clock().unix());
+    form.extend(pairs(&[("one_time_code", &one_time_code("shared", step))]));
+    form
 }
 
 #[test]

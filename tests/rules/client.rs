@@ -157,6 +157,17 @@ userinfo.sub=mallory                   | 502  | token    | userinfo-subject | it
 userinfo=401                           | 502  | token    | -                | -
 ";
 
+/// A web app that asks for a sign-in as `gold` or `silver`, five minutes ago at most.
+pub(crate) const SIGNED_IN: &str = "
+edits                                              | page | rule               | detail
+id.claims.acr=gold & id.claims.auth_time=0         | 303  | -                  | -
+id.claims.acr=silver & id.claims.auth_time=-300    | 303  | -                  | -
+id.claims.acr=bronze & id.claims.auth_time=0       | 502  | id-token-acr       | the user did not sign in as was asked for
+id.claims.auth_time=0                              | 502  | id-token-acr       | the user did not sign in as was asked for
+id.claims.acr=gold & id.claims.auth_time=-302      | 502  | id-token-auth-time | the user signed in too long ago
+id.claims.acr=gold                                 | 502  | id-token-auth-time | it does not say when the user signed in
+";
+
 /// What a good server answers; the names in angle brackets are known when it does.
 const GOOD: &[(&str, &str)] = &[
     ("answer.state", "<state>"),
@@ -403,6 +414,17 @@ fn a_web_app_believes_only_what_it_has_checked() {
             rule,
             detail,
         ]
+    });
+}
+
+#[test]
+fn a_web_app_looks_how_and_when_the_user_signed_in() {
+    let asked = "parameters = { acr_values = \"gold silver\", max_age = \"300\" }";
+    let asked = format!("[[actor]]\nid = \"client\"\n{asked}");
+    let scenario = stage::scenario("okta-authorization-code", &asked);
+    hold(SIGNED_IN, "page", |row| {
+        let trace = run(&scenario, CODE, row.get("edits"));
+        [&[page(&trace)][..], &failed(&trace, "client")].concat()
     });
 }
 

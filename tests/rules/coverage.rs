@@ -6,7 +6,10 @@ use std::path::Path;
 use indexmap::IndexSet;
 
 use crate::table::rows;
-use crate::{authorize, client, further, grants, introspection, resource_server, token};
+use crate::{
+    authorize, client, dpop, exchange, further, grants, introspection, logout, pushed,
+    resource_server, token,
+};
 
 /// Whose rules a folder of the cast holds, and the tables in which they refuse.
 pub(crate) const TABLES: &[(&str, &[&str])] = &[
@@ -15,6 +18,7 @@ pub(crate) const TABLES: &[(&str, &[&str])] = &[
         &[
             authorize::REQUESTS,
             authorize::DETAILED,
+            authorize::SIGN_INS,
             token::REQUESTS,
             token::ASSERTIONS,
             introspection::QUESTIONS,
@@ -25,17 +29,47 @@ pub(crate) const TABLES: &[(&str, &[&str])] = &[
             further::USERINFO,
             further::DEVICES,
             further::CODES,
+            pushed::PUSHES,
+            pushed::REFERENCES,
+            pushed::UNPUSHED,
+            dpop::REQUIRED,
+            dpop::CODES,
+            dpop::REFRESHES,
+            dpop::USERINFO,
+            exchange::EXCHANGES,
+            logout::REQUESTS,
+        ],
+    ),
+    ("dpop", &[dpop::PROOFS, dpop::NONCES, dpop::RESOURCES]),
+    (
+        "resource_server",
+        &[
+            resource_server::REQUESTS,
+            resource_server::SIGNED_IN,
+            resource_server::INTROSPECTED,
+            dpop::RESOURCES,
         ],
     ),
     (
-        "resource_server",
-        &[resource_server::REQUESTS, resource_server::INTROSPECTED],
+        "client",
+        &[
+            client::WEB_APP,
+            client::HYBRID,
+            client::OPENID,
+            logout::RETURNS,
+            client::SIGNED_IN,
+        ],
     ),
-    ("client", &[client::WEB_APP, client::HYBRID, client::OPENID]),
     // What it asks of the server beside tokens is a web app's alone.
     (
         "client",
-        &[client::SINGLE_PAGE_APP, client::HYBRID, client::OPENID],
+        &[
+            client::SINGLE_PAGE_APP,
+            client::HYBRID,
+            client::OPENID,
+            logout::RETURNS,
+            client::SIGNED_IN,
+        ],
     ),
     (
         "client",
@@ -43,6 +77,8 @@ pub(crate) const TABLES: &[(&str, &[&str])] = &[
             client::SINGLE_PAGE_APP_WITH_CODE,
             client::HYBRID,
             client::OPENID,
+            logout::RETURNS,
+            client::SIGNED_IN,
         ],
     ),
     ("user", &[]),

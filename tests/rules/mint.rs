@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jsonwebtoken::jwk::{Jwk, JwkSet};
+use jsonwebtoken::jwk::{Jwk, JwkSet, ThumbprintHash};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
@@ -38,12 +38,12 @@ pub(crate) fn key_set() -> JwkSet {
 
 /// Signs what stands below `prefix`: `typ`, `kid`, `cty`, `crit`, `alg`, `key`, and the claims `claims.…`.
 ///
-/// Dates are seconds from now. Claims that are JSON are taken as such, others are strings.
+/// Dates (`exp`, `auth_time`) are seconds from now. Claims that are JSON are taken as such, others are strings.
 pub(crate) fn token(message: &Message, prefix: &str, now: u64) -> String {
     let part = |name: &str| message.get(&format!("{prefix}{name}"));
     let claims = message.below(&format!("{prefix}claims."));
     let claims = claims.into_iter().map(|(name, text)| {
-        let date = ["exp", "iat", "nbf"].contains(&name);
+        let date = ["exp", "iat", "nbf", "auth_time"].contains(&name);
         let value = match text.parse() {
             Ok(seconds) if date => json!(now.saturating_add_signed(seconds)),
             _ => serde_json::from_str(text).unwrap_or_else(|_| json!(text)),
@@ -75,6 +75,44 @@ pub(crate) fn token(message: &Message, prefix: &str, now: u64) -> String {
             encode(&header, &claims, &key).unwrap()
         }
     }
+}
+
+/// A proof of possession out of what stands below `proof.`: `typ`, `key`, `jwk`, and the claims.
+pub(crate) fn proof(message: &Message, now: u64) -> String {
+    let part = |name: &str| message.get(&format!("proof.{name}"));
+    let claims = message.below("proof.claims.").into_iter();
+    let claims = claims.map(|(name, text)| {
+        let value = if name == "iat" {
+            json!(now.saturating_add_signed(text.parse().unwrap()))
+        } else {
+            json!(text)
+        };
+        (name.to_owned(), value)
+    });
+    let claims = claims.collect::<Map<_, _>>();
+    let mut header = json!({ "typ": part("typ"), "alg": "EdDSA" });
+    if let Some(jwk) = part("jwk") {
+        header["jwk"] = json!(public(&client_key(jwk)));
+    }
+    if part("private").is_some() {
+        header["jwk"]["d"] = json!("private");
+    }
+    let key = client_key(part("key").unwrap());
+    let encoded = |value: &str| URL_SAFE_NO_PAD.encode(value);
+    let claims = serde_json::to_string(&claims).unwrap();
+    let message = format!("{}.{}", encoded(&header.to_string()), encoded(&claims));
+    let signature = jsonwebtoken::crypto::sign(message.as_bytes(), &key, Algorithm::EdDSA);
+    format!("{message}.{}", signature.unwrap())
+}
+
+/// What a key is called in `jkt` (RFC 7638).
+pub(crate) fn thumbprint(key: &str) -> String {
+    let thumbprint = public(&client_key(key)).thumbprint(ThumbprintHash::SHA256);
+    thumbprint.unwrap()
+}
+
+fn public(key: &EncodingKey) -> Jwk {
+    Jwk::from_encoding_key(key, Algorithm::EdDSA).unwrap()
 }
 
 fn unsigned(claims: &Value) -> String {

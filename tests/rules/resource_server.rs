@@ -58,6 +58,22 @@ edits                                     | status | error              | delive
 query=<token>                             | 400    | invalid_request    | challenge | one-credential    | more than one credential
 ";
 
+/// Where the user must have signed in as `gold` or `silver`, five minutes ago at most.
+pub(crate) const SIGNED_IN: &str = "
+edits                                      | status | error                            | delivered | rule      | detail
+-                                          | 200    | -                                | json      | -         | -
+claims.acr=silver                          | 200    | -                                | json      | -         | -
+claims.auth_time=-300                      | 200    | -                                | json      | -         | -
+claims.acr=bronze                          | 401    | insufficient_user_authentication | challenge | acr       | a different authentication level is needed
+claims.acr=gold silver                     | 401    | insufficient_user_authentication | challenge | acr       | a different authentication level is needed
+-claims.acr                                | 401    | insufficient_user_authentication | challenge | acr       | a different authentication level is needed
+claims.auth_time=-301                      | 401    | insufficient_user_authentication | challenge | auth-time | a more recent authentication is needed
+-claims.auth_time                          | 401    | insufficient_user_authentication | challenge | auth-time | a more recent authentication is needed
+claims.acr=bronze & claims.scope=openid    | 401    | insufficient_user_authentication | challenge | acr       | a different authentication level is needed
+claims.acr=bronze & claims.exp=0           | 401    | invalid_token                    | challenge | expiry    | it has expired
+claims.scope=openid                        | 403    | insufficient_scope               | challenge | scope     | scope profile is needed
+";
+
 /// What the authorization server answers where it is asked about the token.
 pub(crate) const INTROSPECTED: &str = r#"
 edits                                     | status | error              | delivered | rule              | detail
@@ -105,6 +121,8 @@ const GOOD: &[(&str, &str)] = &[
     ("claims.aud", "https://api.example"),
     ("claims.exp", "60"),
     ("claims.scope", "profile"),
+    ("claims.acr", "gold"),
+    ("claims.auth_time", "-60"),
     ("authorization", "Bearer <token>"),
     ("told.active", "true"),
     ("told.sub", "alice"),
@@ -225,6 +243,38 @@ fn the_word_of_the_authorization_server_decides_where_it_is_asked() {
     let asks =
         "[[actor]]\nid = \"app\"\nintrospection = { client_id = \"api\", client_secret = \"s\" }";
     hold(INTROSPECTED, "status", |row| told(asks, row.get("edits")));
+}
+
+#[test]
+fn who_signed_in_otherwise_or_long_ago_has_to_sign_in_again() {
+    let needs = "[[actor]]\nid = \"app\"\nacr_values = \"gold silver\"\nmax_age = \"5m\"";
+    hold(SIGNED_IN, "status", |row| request(needs, row.get("edits")));
+    let asks = "introspection = { client_id = \"api\", client_secret = \"s\" }";
+    let told_of = |edits| told(&format!("{needs}\n{asks}"), edits)[3].clone();
+    assert_eq!(told_of(""), "acr");
+    assert_eq!(told_of("told.acr=gold"), "auth-time");
+    assert_eq!(told_of("told.acr=gold & told.auth_time=99999999999"), "");
+}
+
+/// RFC 9470 3: both parameters stand in the challenge, whichever of them was not met.
+#[test]
+fn a_challenge_says_all_that_would_be_enough() {
+    let needs = "[[actor]]\nid = \"app\"\nacr_values = \"gold silver\"\nmax_age = \"5m\"";
+    let scenario = stage::scenario("okta-authorization-code", &format!("{OKTA}{needs}"));
+    let message = Message::edited(GOOD, "claims.auth_time=-301");
+    let trace = stage::play(&scenario, move |endpoint| {
+        let message = message.clone();
+        async move { call(&endpoint, message).await }
+    });
+    let answer = last_answer(&trace, "app", "client");
+    assert_eq!(
+        answer.header("www-authenticate"),
+        Some(
+            "Bearer realm=\"api\", error=\"insufficient_user_authentication\", \
+             error_description=\"a more recent authentication is needed\", \
+             acr_values=\"gold silver\", max_age=\"300\""
+        )
+    );
 }
 
 #[test]

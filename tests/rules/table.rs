@@ -87,6 +87,13 @@ impl Message {
         }
     }
 
+    /// With further parts.
+    pub(crate) fn with(mut self, parts: &[(&str, &str)]) -> Self {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        self.0.extend(parts.iter().map(owned));
+        self
+    }
+
     /// Puts a value that only the run knows in the place of its name.
     pub(crate) fn fill(&mut self, name: &str, with: &str) {
         for (_, value) in &mut self.0 {

@@ -7,7 +7,7 @@ use flowscribe::diagram::Remark;
 use flowscribe::protocol::{Jwt, Kind, LocalKind};
 use flowscribe::render::{Language, Term, Words};
 use flowscribe::scenario;
-use flowscribe::trace::{Event, HttpMessage, Octets, Part, Place, Trace, recognise};
+use flowscribe::trace::{Event, HttpMessage, Octets, Parameter, Part, Place, Trace, recognise};
 use serde_json::Value;
 
 use crate::common::trace_of;
@@ -36,7 +36,7 @@ impl Asked {
                 self.octets(part, transfer.arrived(), message.kind);
                 for parameter in &message.parameters {
                     self.ask("parameters", Term::of(parameter, &message));
-                    self.token(&parameter.value, message.kind);
+                    self.token(parameter, message.kind);
                 }
             }
         }
@@ -67,15 +67,23 @@ impl Asked {
         }
     }
 
-    fn token(&mut self, text: &str, kind: Kind) {
-        if let Ok(jwt) = text.parse::<Jwt>() {
+    fn token(&mut self, parameter: &Parameter, kind: Kind) {
+        if let Ok(jwt) = parameter.value.parse::<Jwt>() {
             for name in jwt.header.keys() {
-                self.ask("jose", Term::jose(name).on(kind));
+                self.ask("jose", of(parameter.place, kind, Term::jose(name)));
             }
             for name in jwt.claims.keys() {
-                self.ask("claims", Term::claim(name).on(kind));
+                self.ask("claims", of(parameter.place, kind, Term::claim(name)));
             }
         }
+    }
+}
+
+/// What a token in a header field says is the same on every message.
+fn of(place: Place, kind: Kind, term: Term<'_>) -> Term<'_> {
+    match place {
+        Place::Header => term.at(Place::Header),
+        _ => term.on(kind),
     }
 }
 

@@ -100,6 +100,7 @@ impl Run {
                     M::IntrospectionRequest,
                     M::RevocationRequest,
                     M::DeviceAuthorizationRequest,
+                    M::PushedAuthorizationRequest,
                 ];
                 let back = self.is_on(sight, &ends);
                 (!back || self.role(sight) == Some(Role::UserAgent)).then_some(5)
@@ -147,18 +148,21 @@ fn doctored(scenario: &str, edits: &[(MessageKind, &str, &str)]) -> Run {
 fn good_runs_leak_nothing() {
     for builtin in scenario::builtin() {
         let leaks = Run::named(builtin.name).leaks();
-        if builtin.name == "ropc" {
+        if builtin.name.starts_with("ropc") {
             // What this grant is forbidden for: the client gets the password.
             assert!(leaks.iter().all(|(rule, _)| *rule == 4), "{leaks:?}");
             let received = "password client Received Some(Form)";
             assert!(leaks.contains(&(4, received.to_owned())), "{leaks:?}");
             continue;
         }
-        let expected = if builtin.name == "implicit-six-steps-token-in-url" {
-            let by = "access_token app/script Sent Some(Query)";
-            strings(7, &[by, "access_token rs Received Some(Query)"])
-        } else {
-            Vec::new()
+        let expected = match builtin.name {
+            "implicit-six-steps-token-in-url" => {
+                let by = "access_token app/script Sent Some(Query)";
+                strings(7, &[by, "access_token rs Received Some(Query)"])
+            }
+            // A fault put it there: nobody sent it so.
+            "token-in-header-and-query" => strings(7, &["access_token api Received Some(Query)"]),
+            _ => Vec::new(),
         };
         assert_eq!(leaks, expected, "{}", builtin.name);
     }

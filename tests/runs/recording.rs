@@ -91,7 +91,12 @@ fn events_stand_in_causal_order() {
             if let Some(cause) = transfer.cause {
                 let sent = at(transfer.exchange, Part::Request);
                 assert!(at(cause, Part::Request) < sent, "{}", builtin.name);
-                assert!(sent < at(cause, Part::Response), "{}", builtin.name);
+                // What comes once more has the cause that it had, which may be answered by then.
+                let mut before = trace.events[..sent.unwrap_or_default()].iter();
+                let again =
+                    before.any(|one| one.transfer().is_some_and(|(_, t)| t.sent == transfer.sent));
+                let answered = at(cause, Part::Response);
+                assert!(again || sent < answered, "{}", builtin.name);
                 caused += 1;
             }
         }

@@ -7,25 +7,56 @@ use axum::response::Response;
 use http::{Request, StatusCode};
 
 use super::request::AuthorizationRequest;
-use super::transaction::{transaction, unknown_transaction};
-use super::{Refusal, Server, error_page, page as server_page, respond};
+use super::store::{SignedIn, Transaction};
+use super::transaction::{same_browser, transaction, unknown_transaction};
+use super::{Refusal, Server, error_page, one_time_code, page as server_page, respond};
 use crate::cast::rule::specs;
 use crate::cast::web::{self, Received, value};
 use crate::protocol::{ErrorCode, LocalKind, Parameters};
 
-/// The response where everything was granted before, else the way to the page.
+/// Why the person need not be asked, if so (OIDC Core 3.1.2.4). Authorization details are asked
+/// about each time.
+pub(super) fn given(
+    server: &Server,
+    request: &AuthorizationRequest,
+    signed_in: &SignedIn,
+) -> Option<&'static str> {
+    let asks_again = request.prompts("consent") || request.authorization_details.is_some();
+    let trusted = &server.config.administrative_consent;
+    if asks_again {
+        None
+    } else if trusted.contains(&request.client.client_id) {
+        Some("an administrator has consented")
+    } else {
+        let before = server.store().consented(&signed_in.username, request);
+        before.then_some("granted before")
+    }
+}
+
+/// The response without a page, and why.
+pub(super) fn grant_unasked(
+    server: &Server,
+    request: &AuthorizationRequest,
+    signed_in: &SignedIn,
+    why: &str,
+) -> Response {
+    report(server, LocalKind::CheckPassed, why);
+    respond::grant(server, request, signed_in)
+}
+
+/// The response where nobody need be asked, else the way to the page.
 pub(super) fn ask_or_grant(
     server: &Server,
     txn: &str,
     request: &AuthorizationRequest,
-    username: &str,
+    signed_in: &SignedIn,
 ) -> Response {
-    let asks_again = request.prompts("consent");
-    if !asks_again && server.store().consented(username, request) {
-        server.store().transactions.shift_remove(txn);
-        respond::grant(server, request, username)
-    } else {
-        web::see_other(&format!("/consent?txn={txn}"))
+    match given(server, request, signed_in) {
+        Some(why) => {
+            server.store().transactions.shift_remove(txn);
+            grant_unasked(server, request, signed_in, why)
+        }
+        None => web::see_other(&format!("/consent?txn={txn}")),
     }
 }
 
@@ -35,7 +66,8 @@ pub(super) async fn page(server: &Server, request: Request<Body>) -> Response {
     let query = received.query();
     let txn = value(&query, "txn").unwrap_or_default();
     let waiting = server.store().transactions.get(txn).cloned();
-    let Some(waiting) = waiting.filter(|_| signed_in(server, &received).is_some()) else {
+    let may_decide = |waiting: &Transaction| decider(server, &received, waiting).is_ok();
+    let Some(waiting) = waiting.filter(may_decide) else {
         return error_page(&unknown_transaction());
     };
     let values = minijinja::context! {
@@ -57,12 +89,24 @@ pub(super) async fn answer(server: Arc<Server>, request: Request<Body>) -> Respo
         Ok(found) => found,
         Err(refusal) => return error_page(&refusal),
     };
-    let username = signed_in(&server, &received);
-    let Some(username) = username.filter(|name| waiting.username.as_ref() == Some(name)) else {
-        let detail = "another browser signed in";
-        return error_page(&Refusal::new(ErrorCode::AccessDenied, detail));
-    };
-    decide(&server, &txn, &waiting.request, &username, &fields)
+    match decider(&server, &received, &waiting) {
+        Ok(signed_in) => decide(&server, &txn, &waiting.request, &signed_in, &fields),
+        Err(refusal) => error_page(&refusal),
+    }
+}
+
+/// Who may decide: whoever signed in here, in full.
+fn decider(
+    server: &Server,
+    received: &Received,
+    waiting: &Transaction,
+) -> Result<SignedIn, Refusal> {
+    let signed_in = same_browser(server, received, waiting)?;
+    if one_time_code::is_needed(server, &waiting.request, &signed_in)? {
+        let detail = "the second factor is missing";
+        return Err(Refusal::new(ErrorCode::AccessDenied, detail));
+    }
+    Ok(signed_in)
 }
 
 /// Does what the person decided.
@@ -70,23 +114,18 @@ pub(super) fn decide(
     server: &Server,
     txn: &str,
     request: &AuthorizationRequest,
-    username: &str,
+    signed_in: &SignedIn,
     fields: &Parameters,
 ) -> Response {
     server.store().transactions.shift_remove(txn);
     if value(fields, "decision") == Some("allow") {
         report(server, LocalKind::CheckPassed, "granted");
-        server.store().consent(username, request);
-        return respond::grant(server, request, username);
+        server.store().consent(&signed_in.username, request);
+        return respond::grant(server, request, signed_in);
     }
     let refusal = Refusal::new(ErrorCode::AccessDenied, "the resource owner refused");
     report(server, LocalKind::CheckFailed, &refusal.detail);
     respond::refuse_request(server, request, &refusal)
-}
-
-fn signed_in(server: &Server, received: &Received) -> Option<String> {
-    let session = received.cookie("session")?;
-    server.store().sessions.get(session).cloned()
 }
 
 fn report(server: &Server, kind: LocalKind, detail: &str) {

@@ -9,6 +9,7 @@ use http::{Method, Request, StatusCode};
 use serde::Serialize;
 
 use super::client_request::{ClientRequest, assertion, assertion_unused, authentication};
+use super::issue::Grant;
 use super::store::{Decided, Device};
 use super::{Refusal, Server, page};
 use crate::cast::rule::{Rule, apply, specs};
@@ -103,19 +104,19 @@ fn user_code(random: &str) -> String {
 }
 
 /// What the person decided about a device; its next poll learns of it.
-pub(super) fn decide(server: &Server, device_code: &str, username: Option<&str>) -> Response {
-    if let Some(device) = server.store().devices.get_mut(device_code) {
-        device.decision = match username {
-            Some(username) => Decided::Allowed(username.to_owned()),
-            None => Decided::Denied,
-        };
-    }
-    let told = match username {
+pub(super) fn decide(server: &Server, device_code: &str, granted: Option<Grant>) -> Response {
+    let told = match granted {
         Some(_) => "Your device has access now. You may close this page.",
         None => "Your device was refused. You may close this page.",
     };
+    if let Some(device) = server.store().devices.get_mut(device_code) {
+        device.decision = match granted {
+            Some(grant) => Decided::Allowed(Box::new(grant)),
+            None => Decided::Denied,
+        };
+    }
     let values = minijinja::context! { title => "Device", told };
-    page(StatusCode::OK, "device_done.html", values)
+    page(StatusCode::OK, "done.html", values)
 }
 
 fn request(draft: &mut Draft) -> Result<Option<String>, Refusal> {

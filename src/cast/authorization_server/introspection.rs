@@ -6,9 +6,12 @@ use axum::body::Body;
 use axum::response::Response;
 use http::{Method, Request, StatusCode, header};
 use serde::Serialize;
+use serde_json::Value;
 
+use super::issue::{Authentication, Confirmation};
 use super::store::IssuedToken;
 use super::{Refusal, Server};
+use crate::cast::dpop;
 use crate::cast::rule::{Rule, apply};
 use crate::cast::web::{self, Received};
 use crate::protocol::ErrorCode::{InvalidClient, InvalidRequest};
@@ -34,7 +37,7 @@ const RULES: &[Rule<Draft, Refusal>] = &[
 
 /// RFC 7662 2.2; of a token that is not active nothing more is told.
 #[derive(Serialize)]
-struct Answer {
+struct Answer<'a> {
     active: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     scope: Option<String>,
@@ -48,6 +51,17 @@ struct Answer {
     iss: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     exp: Option<u64>,
+    /// RFC 9470 6.2.
+    #[serde(flatten)]
+    authentication: Option<Authentication>,
+    /// RFC 8693 4.1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    act: Option<Value>,
+    /// RFC 9449 6.2, as is the next one: of a bound token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token_type: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cnf: Option<Confirmation<'a>>,
 }
 
 /// Answers a resource server's question about a token.
@@ -68,15 +82,26 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
 }
 
 impl Server {
-    fn tell(&self, known: Option<&IssuedToken>) -> Answer {
+    fn tell<'a>(&self, known: Option<&'a IssuedToken>) -> Answer<'a> {
+        let jkt = known.and_then(|token| token.jkt.as_deref());
         Answer {
             active: known.is_some(),
             scope: known.map(|token| token.scope.clone()),
             client_id: known.map(|token| token.client_id.clone()),
             sub: known.map(|token| token.username.clone()),
-            aud: known.map(|_| self.config.audience.clone()),
+            aud: known.map(|token| {
+                token
+                    .audience
+                    .as_ref()
+                    .unwrap_or(&self.config.audience)
+                    .clone()
+            }),
             iss: known.map(|_| self.config.issuer.clone()),
             exp: known.map(|token| token.expires),
+            authentication: known.and_then(|token| token.authentication.clone()),
+            act: known.and_then(|token| token.act.clone()),
+            token_type: jkt.map(|_| dpop::TOKEN_TYPE),
+            cnf: jkt.map(|jkt| Confirmation { jkt }),
         }
     }
 }

@@ -71,6 +71,16 @@ fn key_id(algorithm: Algorithm) -> String {
     format!("demo-{}", name(algorithm).to_ascii_lowercase())
 }
 
+/// What tokens tell of how the person signed in (OIDC Core 2, RFC 9068 2.2.1).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Authentication {
+    /// When, in seconds since 1970; REQUIRED where the request has `max_age`.
+    pub(super) auth_time: u64,
+    /// OPTIONAL. How: a value that server and resource servers have agreed on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) acr: Option<String>,
+}
+
 /// Who granted what to whom.
 #[derive(Clone, Debug)]
 pub(super) struct Grant {
@@ -81,6 +91,14 @@ pub(super) struct Grant {
     pub(super) nonce: Option<String>,
     /// What exactly was allowed (RFC 9396 2).
     pub(super) authorization_details: Option<Value>,
+    /// How the person signed in, where that is told.
+    pub(super) authentication: Option<Authentication>,
+    /// The thumbprint of the key to which its tokens are bound (RFC 9449 5).
+    pub(super) jkt: Option<String>,
+    /// For which resource server; absent: the server's usual one.
+    pub(super) audience: Option<String>,
+    /// Who acts for the subject, and within who did before (RFC 8693 4.1).
+    pub(super) act: Option<Value>,
     /// Whose tokens end together with those of this grant, where they can.
     pub(super) family: Option<Family>,
 }
@@ -94,6 +112,10 @@ impl Grant {
             scope: request.scope.clone(),
             nonce: request.nonce.clone(),
             authorization_details: request.authorization_details.clone(),
+            authentication: None,
+            jkt: None,
+            audience: None,
+            act: None,
             family: None,
         }
     }
@@ -103,6 +125,21 @@ impl Grant {
         let family = Some(family);
         Self { family, ..self }
     }
+
+    /// The same, its tokens bound to a key or to none.
+    pub(super) fn bound_to(&self, jkt: Option<String>) -> Self {
+        Self {
+            jkt,
+            ..self.clone()
+        }
+    }
+}
+
+/// RFC 7800 3.1.
+#[derive(Serialize)]
+pub(super) struct Confirmation<'a> {
+    /// The thumbprint of the key to which a token is bound (RFC 9449 6.1).
+    pub(super) jkt: &'a str,
 }
 
 /// RFC 9068 2.2.
@@ -116,9 +153,16 @@ struct AccessTokenClaims<'a> {
     jti: String,
     client_id: &'a str,
     scope: String,
+    /// RFC 8693 4.1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    act: Option<&'a Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cnf: Option<Confirmation<'a>>,
     /// RFC 9396 9.1.
     #[serde(skip_serializing_if = "Option::is_none")]
     authorization_details: Option<&'a Value>,
+    #[serde(flatten)]
+    authentication: Option<&'a Authentication>,
 }
 
 /// OIDC Core 2, 3.2.2.10, 3.3.2.11.
@@ -135,6 +179,8 @@ struct IdTokenClaims<'a> {
     at_hash: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     c_hash: Option<String>,
+    #[serde(flatten)]
+    authentication: Option<&'a Authentication>,
 }
 
 impl Issuer {
@@ -165,13 +211,16 @@ impl Issuer {
         let claims = AccessTokenClaims {
             iss: &self.identifier,
             sub: &grant.subject,
-            aud: &self.audience,
+            aud: grant.audience.as_ref().unwrap_or(&self.audience),
             iat: now,
             exp: now + self.access_token_lifetime,
             jti: format!("token-{}", self.issued.fetch_add(1, Ordering::Relaxed) + 1),
             client_id: &grant.client_id,
             scope: grant.scope.join(" "),
+            act: grant.act.as_ref(),
+            cnf: grant.jkt.as_deref().map(|jkt| Confirmation { jkt }),
             authorization_details: grant.authorization_details.as_ref(),
+            authentication: grant.authentication.as_ref(),
         };
         self.sign("at+jwt", &claims)
     }
@@ -194,6 +243,7 @@ impl Issuer {
             nonce: grant.nonce.as_deref(),
             at_hash: access_token.map(hash),
             c_hash: code.map(hash),
+            authentication: grant.authentication.as_ref(),
         };
         self.sign("JWT", &claims)
     }

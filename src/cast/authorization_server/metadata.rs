@@ -8,11 +8,11 @@ use indexmap::IndexSet;
 use serde::Serialize;
 
 use super::Server;
-use crate::cast::web;
+use crate::cast::{dpop, web};
 use crate::protocol::{GrantType, ResponseType};
-use crate::scenario::{AuthMethod, PkcePolicy};
+use crate::scenario::{AuthMethod, PkcePolicy, Registration};
 
-/// OIDC Discovery 3, RFC 8414 2, RFC 9207 3.
+/// OIDC Discovery 3, RFC 8414 2, RFC 9207 3, OIDC RP-Initiated Logout 2.1.
 #[derive(Serialize)]
 struct Metadata<'a> {
     issuer: &'a str,
@@ -24,7 +24,14 @@ struct Metadata<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     userinfo_endpoint: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    end_session_endpoint: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     device_authorization_endpoint: Option<&'a str>,
+    /// RFC 9126 5, as is the next one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pushed_authorization_request_endpoint: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    require_pushed_authorization_requests: Option<bool>,
     jwks_uri: &'a str,
     response_types_supported: [&'a str; 7],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -35,6 +42,11 @@ struct Metadata<'a> {
     token_endpoint_auth_methods_supported: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     token_endpoint_auth_signing_alg_values_supported: Option<[&'a str; 3]>,
+    /// RFC 9449 5.1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dpop_signing_alg_values_supported: Option<[&'a str; 3]>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    acr_values_supported: &'a [String],
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     authorization_details_types_supported: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -45,8 +57,9 @@ struct Metadata<'a> {
 /// `GET /.well-known/openid-configuration` (OIDC Discovery 4.1).
 pub(super) fn discovery(server: &Server) -> Response {
     let endpoints = &server.endpoints;
-    let mut clients = server.config.registrations.iter();
-    let by_key = clients.any(|client| client.allows(AuthMethod::PrivateKeyJwt));
+    let any = |such: fn(&Registration) -> bool| server.config.registrations.iter().any(such);
+    let by_key = any(|client| client.allows(AuthMethod::PrivateKeyJwt));
+    let bound = any(|client| client.dpop_bound_access_tokens);
     let knows_pkce = server.config.pkce != PkcePolicy::None;
     let metadata = Metadata {
         issuer: &endpoints.issuer,
@@ -55,7 +68,13 @@ pub(super) fn discovery(server: &Server) -> Response {
         introspection_endpoint: &endpoints.introspection,
         revocation_endpoint: endpoints.revocation.as_deref(),
         userinfo_endpoint: endpoints.userinfo.as_deref(),
+        end_session_endpoint: endpoints.end_session.as_deref(),
         device_authorization_endpoint: endpoints.device_authorization.as_deref(),
+        pushed_authorization_request_endpoint: endpoints.pushed_authorization_request.as_deref(),
+        require_pushed_authorization_requests: server
+            .config
+            .require_pushed_authorization_requests
+            .then_some(true),
         jwks_uri: &endpoints.keys,
         response_types_supported: ResponseType::ALL,
         response_modes_supported: server.config.form_post.then_some([
@@ -69,6 +88,8 @@ pub(super) fn discovery(server: &Server) -> Response {
         token_endpoint_auth_methods_supported: auth_methods(by_key),
         token_endpoint_auth_signing_alg_values_supported: by_key
             .then_some(["RS256", "ES256", "EdDSA"]),
+        acr_values_supported: &server.config.acr_values_supported,
+        dpop_signing_alg_values_supported: bound.then_some(dpop::ALGORITHMS),
         authorization_details_types_supported: &server.config.authorization_details_types,
         code_challenge_methods_supported: knows_pkce.then_some(["S256"]),
         authorization_response_iss_parameter_supported: server.config.iss_parameter,

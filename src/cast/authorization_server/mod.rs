@@ -3,13 +3,15 @@
 //! | file | what |
 //! |---|---|
 //! | `authorize/` | the authorization endpoint: a table of rules, one file each |
-//! | `sign_in.rs`, `consent.rs` | its pages and what they post |
+//! | `sign_in.rs`, `one_time_code.rs`, `consent.rs` | its pages and what they post |
 //! | `request.rs`, `transaction.rs` | a good request, and finding the one that waits |
 //! | `respond.rs` | the authorization response |
 //! | `client_request/` | who asks at an endpoint for clients: a table of rules, one file each |
 //! | `token/` | the token endpoint: a table of rules, one file each |
 //! | `introspection.rs` | the introspection endpoint |
 //! | `revocation.rs`, `userinfo.rs` | endpoints that not every server has |
+//! | `pushed_authorization.rs` | authorization requests that clients push |
+//! | `end_session.rs` | logging people out at a client's request |
 //! | `device_authorization.rs`, `verification.rs` | codes for devices, and the page to type them into |
 //! | `metadata.rs` | discovery document and key set |
 //! | `issue.rs` | signing tokens |
@@ -19,9 +21,12 @@ mod authorize;
 mod client_request;
 mod consent;
 mod device_authorization;
+mod end_session;
 mod introspection;
 mod issue;
 mod metadata;
+mod one_time_code;
+mod pushed_authorization;
 mod request;
 mod respond;
 mod revocation;
@@ -42,18 +47,21 @@ use axum::response::{IntoResponse as _, Response};
 use http::{Method, Request, StatusCode, header};
 
 use super::endpoints::path;
-use super::{Endpoints, Entropy, pages, web};
+use super::{Endpoints, Entropy, dpop, pages, web};
 use crate::network::Endpoint;
 use crate::protocol::{ErrorCode, GrantType};
 use crate::scenario::{self, AccessTokens, Registration};
-use issue::{Grant, Issuer};
-use store::{IssuedToken, RefreshToken, Store};
+use issue::{Authentication, Grant, Issuer};
+use request::AuthorizationRequest;
+use store::{Factors, IssuedToken, RefreshToken, SignedIn, Store};
 
 /// A person's account (one for every resource owner of the scenario).
 #[derive(Clone, Debug)]
 pub(crate) struct Account {
     pub(crate) username: String,
     pub(crate) password: String,
+    /// What the person's authenticator shares with the server (RFC 6238 4.2).
+    pub(crate) totp_secret: Option<String>,
 }
 
 /// Everything that the handlers share.
@@ -66,6 +74,7 @@ pub(crate) struct Server {
     entropy: Entropy,
     issuer: Issuer,
     store: Mutex<Store>,
+    proofs: Arc<dpop::Memory>,
 }
 
 /// Why a request is refused.
@@ -105,6 +114,7 @@ pub(crate) fn router(
         endpoint,
         entropy,
         store: Mutex::default(),
+        proofs: Arc::default(),
     };
     Router::new().fallback(route).with_state(Arc::new(server))
 }
@@ -128,8 +138,12 @@ async fn route(State(server): State<Arc<Server>>, request: Request<Body>) -> Res
         revocation::endpoint(server, request).await
     } else if offers(&endpoints.userinfo) {
         userinfo::endpoint(server, request).await
+    } else if offers(&endpoints.end_session) {
+        end_session::endpoint(server, request).await
     } else if offers(&endpoints.device_authorization) {
         device_authorization::endpoint(server, request).await
+    } else if offers(&endpoints.pushed_authorization_request) {
+        pushed_authorization::endpoint(server, request).await
     } else if is(&endpoints.keys) {
         metadata::keys(&server)
     } else if is(&endpoints.discovery) {
@@ -137,13 +151,20 @@ async fn route(State(server): State<Arc<Server>>, request: Request<Body>) -> Res
     } else {
         match asked.as_str() {
             "/device" if endpoints.device_authorization.is_none() => not_found(),
+            "/end-session" if endpoints.end_session.is_none() => not_found(),
             "/login" if gets => sign_in::page(&server, request).await,
             "/login" if posts => sign_in::answer(server, request).await,
+            "/one-time-code" if gets => one_time_code::page(&server, request).await,
+            "/one-time-code" if posts => one_time_code::answer(server, request).await,
             "/consent" if gets => consent::page(&server, request).await,
             "/consent" if posts => consent::answer(server, request).await,
             "/device" if gets => verification::page(request.uri().query().unwrap_or_default()),
             "/device" if posts => verification::answer(&server, request).await,
-            "/login" | "/consent" | "/device" => (
+            "/end-session" if posts => end_session::answer(&server, request).await,
+            "/end-session" => {
+                (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "POST")]).into_response()
+            }
+            "/login" | "/one-time-code" | "/consent" | "/device" => (
                 StatusCode::METHOD_NOT_ALLOWED,
                 [(header::ALLOW, "GET, POST")],
             )
@@ -160,6 +181,47 @@ impl Server {
             .expect("nobody panics while holding the store")
     }
 
+    /// Remembers who has signed in just now; gives the value of the session's cookie.
+    fn open_session(&self, username: &str, factors: Factors) -> (String, SignedIn) {
+        let signed_in = SignedIn {
+            username: username.to_owned(),
+            factors,
+            auth_time: self.endpoint.clock().unix(),
+        };
+        let session = self.entropy.value("session");
+        let mut store = self.store();
+        store.sessions.insert(session.clone(), signed_in.clone());
+        (session, signed_in)
+    }
+
+    /// What a person granted, and what is told of how that person signed in.
+    fn granted(&self, request: &AuthorizationRequest, signed_in: &SignedIn) -> Grant {
+        let tells = !self.config.acr_values_supported.is_empty() || request.max_age.is_some();
+        Grant {
+            authentication: tells.then(|| Authentication {
+                auth_time: signed_in.auth_time,
+                acr: self.acr(request, signed_in.factors).map(str::to_owned),
+            }),
+            ..Grant::new(request, &signed_in.username)
+        }
+    }
+
+    /// What the server can vouch for after this sign-in: of the values asked for the first
+    /// that it reaches (OIDC Core 3.1.2.1, `acr_values`), else the highest.
+    fn acr(&self, request: &AuthorizationRequest, factors: Factors) -> Option<&str> {
+        let known = self.config.acr_values_supported.iter().map(String::as_str);
+        let mut reached = known.take(factors as usize + 1);
+        match &request.acr_values {
+            Some(asked) => {
+                let reached: Vec<&str> = reached.collect();
+                let mut asked = asked.split(' ');
+                let found = asked.find_map(|asked| reached.iter().find(|known| **known == asked));
+                found.copied()
+            }
+            None => reached.next_back(),
+        }
+    }
+
     /// A fresh access token, remembered for those who ask about it.
     fn access_token(&self, grant: &Grant) -> String {
         let token = match self.config.access_tokens {
@@ -171,8 +233,12 @@ impl Server {
             username: grant.subject.clone(),
             scope: grant.scope.join(" "),
             family: grant.family,
+            authentication: grant.authentication.clone(),
             expires: self.endpoint.clock().unix() + self.config.access_token_lifetime.as_secs(),
             revoked: false,
+            audience: grant.audience.clone(),
+            act: grant.act.clone(),
+            jkt: grant.jkt.clone(),
         };
         self.store().access_tokens.insert(token.clone(), issued);
         token
@@ -212,6 +278,19 @@ impl Server {
             return Err(Refusal::new(ErrorCode::InvalidScope, detail));
         }
         Ok(asked)
+    }
+
+    /// The proof of possession that came with a request.
+    fn proof(&self, request: &web::Received, access_token: Option<&str>) -> dpop::Examination {
+        let now = self.endpoint.clock().unix();
+        let nonce = self.config.requires_dpop_nonce;
+        dpop::Examination::of(request, access_token, &self.proofs, nonce, now)
+    }
+
+    /// For the client's next proof (RFC 9449 8).
+    fn hand_out_nonce(&self, response: &mut Response) {
+        let now = self.endpoint.clock().unix();
+        dpop::set_nonce(response, &self.proofs.nonce(&self.entropy, now));
     }
 
     fn registration(&self, client_id: &str) -> Option<&Registration> {

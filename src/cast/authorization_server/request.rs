@@ -26,10 +26,16 @@ pub(super) struct AuthorizationRequest {
     pub(super) nonce: Option<String>,
     /// The S256 hash of the client's code verifier (RFC 7636 4.3); REQUIRED of public clients (RFC 9700 2.1.1).
     pub(super) code_challenge: Option<String>,
+    /// OPTIONAL. The thumbprint of the key to which the code is bound (RFC 9449 10).
+    pub(super) dpop_jkt: Option<String>,
     /// OPTIONAL. What exactly the client asks to be allowed to do: an array of objects (RFC 9396 2).
     pub(super) authorization_details: Option<Value>,
     /// OPTIONAL. What the server is to show: `none`, `login`, `consent` (OIDC Core 3.1.2.1).
     pub(super) prompt: Option<String>,
+    /// OPTIONAL. How the person is to sign in, the preferred way first (OIDC Core 3.1.2.1); held to, as RFC 9470 5 recommends.
+    pub(super) acr_values: Option<String>,
+    /// OPTIONAL. How long ago the person may have signed in, in seconds (OIDC Core 3.1.2.1).
+    pub(super) max_age: Option<u64>,
     /// Where a device asked: for which code the answer waits (RFC 8628 3.3).
     pub(super) device_code: Option<String>,
 }

@@ -4,22 +4,25 @@ use axum::response::Response;
 use http::StatusCode;
 
 use super::device_authorization::decide;
-use super::issue::Grant;
 use super::request::AuthorizationRequest;
-use super::store::Code;
+use super::store::{Code, SignedIn};
 use super::{Refusal, Server, page};
 use crate::cast::web;
 use crate::protocol::{ResponseMode, error_description, write_form};
 
 /// Sends what was asked for: RFC 6749 4.1.2 (code), 4.2.2 (token), OIDC Core 3.2.2.5 (ID token).
-pub(super) fn grant(server: &Server, request: &AuthorizationRequest, username: &str) -> Response {
+pub(super) fn grant(
+    server: &Server,
+    request: &AuthorizationRequest,
+    signed_in: &SignedIn,
+) -> Response {
+    let grant = server.granted(request, signed_in);
     if let Some(device_code) = &request.device_code {
-        return decide(server, device_code, Some(username));
+        return decide(server, device_code, Some(grant));
     }
     let asked = request.response_type;
     let mut pairs: Vec<(&str, String)> = Vec::new();
-    let grant = Grant::new(request, username);
-    let code = asked.code().then(|| new_code(server, request, username));
+    let code = asked.code().then(|| new_code(server, request, signed_in));
     let access_token = asked.token().then(|| server.access_token(&grant));
     if let Some(code) = &code {
         pairs.push(("code", code.clone()));
@@ -102,11 +105,11 @@ fn send(
     response
 }
 
-fn new_code(server: &Server, request: &AuthorizationRequest, username: &str) -> String {
+fn new_code(server: &Server, request: &AuthorizationRequest, signed_in: &SignedIn) -> String {
     let code = server.entropy.value("code");
     let stands_for = Code {
         request: request.clone(),
-        username: username.to_owned(),
+        signed_in: signed_in.clone(),
         issued: server.endpoint.clock().elapsed(),
         yielded: None,
     };

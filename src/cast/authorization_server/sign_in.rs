@@ -6,9 +6,9 @@ use axum::body::Body;
 use axum::response::Response;
 use http::{Request, StatusCode};
 
-use super::store::Transaction;
+use super::store::{Factors, Transaction};
 use super::transaction::{transaction, unknown_transaction};
-use super::{Server, consent, error_page, page as server_page};
+use super::{Server, consent, error_page, one_time_code, page as server_page};
 use crate::cast::rule::specs;
 use crate::cast::web::{self, Received, value};
 use crate::protocol::LocalKind;
@@ -61,18 +61,14 @@ pub(super) async fn answer(server: Arc<Server>, request: Request<Body>) -> Respo
         return form(&server, &txn, &transaction, true);
     }
     report(&server, LocalKind::CheckPassed, username);
-    let session = server.entropy.value("session");
-    let mut response = {
-        let mut store = server.store();
-        store.sessions.insert(session.clone(), username.to_owned());
-        let waiting = store.transactions.get_mut(&txn);
-        waiting.expect("looked up above").username = Some(username.to_owned());
-        drop(store);
-        if server.config.prompts == Prompts::Combined {
-            consent::decide(&server, &txn, &transaction.request, username, &fields)
-        } else {
-            consent::ask_or_grant(&server, &txn, &transaction.request, username)
-        }
+    let (session, signed_in) = server.open_session(username, Factors::Password);
+    if let Some(waiting) = server.store().transactions.get_mut(&txn) {
+        waiting.username = Some(username.to_owned());
+    }
+    let mut response = if server.config.prompts == Prompts::Combined {
+        consent::decide(&server, &txn, &transaction.request, &signed_in, &fields)
+    } else {
+        one_time_code::ask_or_go_on(&server, &txn, &transaction.request, &signed_in)
     };
     web::set_session_cookie(&mut response, "session", &session);
     response

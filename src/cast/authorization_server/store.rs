@@ -3,24 +3,31 @@
 use std::time::Duration;
 
 use indexmap::{IndexMap, IndexSet};
+use serde_json::Value;
 
-use super::issue::Grant;
+use super::issue::{Authentication, Grant};
 use super::request::AuthorizationRequest;
 use crate::scenario::Registration;
 
 /// Sessions, transactions, consents and codes.
 #[derive(Debug, Default)]
 pub(super) struct Store {
-    /// Cookie value to username.
-    pub(super) sessions: IndexMap<String, String>,
+    /// Who has signed in, by the value of the session's cookie.
+    pub(super) sessions: IndexMap<String, SignedIn>,
     /// Authorization requests that wait for sign-in or consent, by their identifier.
     pub(super) transactions: IndexMap<String, Transaction>,
+    /// Logout requests that wait for the person's answer, by their identifier.
+    pub(super) logouts: IndexMap<String, Logout>,
     /// What was granted, by username and `client_id`.
     pub(super) consents: IndexMap<(String, String), IndexSet<String>>,
     /// Access tokens, by their value.
     pub(super) access_tokens: IndexMap<String, IssuedToken>,
+    /// One-time codes that were used, by username and time step.
+    pub(super) one_time_codes: IndexSet<(String, u64)>,
     /// Client assertions that were used, by `client_id` and `jti`.
     pub(super) assertions: IndexSet<(String, String)>,
+    /// Pushed authorization requests, by their reference; used ones too.
+    pub(super) pushed: IndexMap<String, Pushed>,
     /// Authorization codes, used ones included.
     pub(super) codes: IndexMap<String, Code>,
     /// Refresh tokens, used ones included.
@@ -28,6 +35,24 @@ pub(super) struct Store {
     /// Devices that wait for a person's decision, by device code; those that no more do, too.
     pub(super) devices: IndexMap<String, Device>,
     families: usize,
+}
+
+/// How and when a person signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct SignedIn {
+    pub(super) username: String,
+    pub(super) factors: Factors,
+    /// When the person was last asked to prove who it is, in seconds since 1970.
+    pub(super) auth_time: u64,
+}
+
+/// What a person has shown, in the order of the server's `acr_values_supported`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Factors {
+    /// What it knows.
+    Password,
+    /// And what it has: an authenticator.
+    PasswordAndCode,
 }
 
 /// An authorization request that waits for the person.
@@ -40,11 +65,31 @@ pub(super) struct Transaction {
     pub(super) username: Option<String>,
 }
 
+/// What the reference to a pushed request stands for (RFC 9126 2.2).
+#[derive(Clone, Debug)]
+pub(super) struct Pushed {
+    pub(super) request: AuthorizationRequest,
+    /// Seconds since 1970.
+    pub(super) expires: u64,
+    pub(super) used: bool,
+}
+
+/// A logout request that waits for the person.
+#[derive(Clone, Debug)]
+pub(super) struct Logout {
+    /// Makes the form unguessable for other sites.
+    pub(super) csrf: String,
+    /// The session that would end, by the value of its cookie.
+    pub(super) session: String,
+    /// Where the person goes then, `state` included; absent: a page of the server says so.
+    pub(super) back: Option<String>,
+}
+
 /// What an authorization code stands for (RFC 6749 4.1.2).
 #[derive(Clone, Debug)]
 pub(super) struct Code {
     pub(super) request: AuthorizationRequest,
-    pub(super) username: String,
+    pub(super) signed_in: SignedIn,
     pub(super) issued: Duration,
     /// The family of the tokens that it yielded; once it has, it is used.
     pub(super) yielded: Option<Family>,
@@ -61,9 +106,16 @@ pub(super) struct IssuedToken {
     pub(super) username: String,
     pub(super) scope: String,
     pub(super) family: Option<Family>,
+    pub(super) authentication: Option<Authentication>,
     /// Seconds since 1970.
     pub(super) expires: u64,
     pub(super) revoked: bool,
+    /// For which resource server; absent: the server's usual one.
+    pub(super) audience: Option<String>,
+    /// Who acts for the person (RFC 8693 4.1).
+    pub(super) act: Option<Value>,
+    /// The thumbprint of the key to which it is bound (RFC 9449 6).
+    pub(super) jkt: Option<String>,
 }
 
 /// A device that shows a code (RFC 8628 3.2).
@@ -80,13 +132,20 @@ pub(super) struct Device {
     pub(super) used: bool,
 }
 
+impl Device {
+    /// Whether nobody has decided yet.
+    pub(super) fn is_waiting(&self) -> bool {
+        matches!(self.decision, Decided::Pending)
+    }
+}
+
 /// What became of a device's question.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) enum Decided {
     /// Nothing yet.
     Pending,
-    /// This account's owner has allowed it.
-    Allowed(String),
+    /// This was granted.
+    Allowed(Box<Grant>),
     /// It was refused.
     Denied,
 }
@@ -120,12 +179,11 @@ impl Store {
         }
     }
 
-    /// Whether everything asked for was granted before; authorization details are asked about each time.
+    /// Whether the whole scope asked for was granted before.
     pub(super) fn consented(&self, username: &str, request: &AuthorizationRequest) -> bool {
         let key = (username.to_owned(), request.client.client_id.clone());
         let granted = self.consents.get(&key);
-        let plain = request.authorization_details.is_none();
-        plain && granted.is_some_and(|granted| request.scope.iter().all(|s| granted.contains(s)))
+        granted.is_some_and(|granted| request.scope.iter().all(|s| granted.contains(s)))
     }
 
     /// Remembers a consent.

@@ -1,8 +1,8 @@
 //! Finding the authorization request that a page or a posted form belongs to.
 
-use super::store::Transaction;
+use super::store::{SignedIn, Transaction};
 use super::{Refusal, Server};
-use crate::cast::web::value;
+use crate::cast::web::{Received, value};
 use crate::protocol::{ErrorCode, Parameters};
 
 /// The transaction that a posted form belongs to, if its csrf value is right.
@@ -21,6 +21,21 @@ pub(super) fn transaction(
         return Err(Refusal::new(ErrorCode::InvalidRequest, detail));
     }
     Ok((txn.to_owned(), found.clone()))
+}
+
+/// Who signed in, if it was in the browser that sends this.
+pub(super) fn same_browser(
+    server: &Server,
+    received: &Received,
+    waiting: &Transaction,
+) -> Result<SignedIn, Refusal> {
+    let session = received.cookie("session").unwrap_or_default();
+    let signed_in = server.store().sessions.get(session).cloned();
+    let same = |known: &SignedIn| waiting.username.as_ref() == Some(&known.username);
+    signed_in.filter(same).ok_or_else(|| {
+        let detail = "another browser signed in";
+        Refusal::new(ErrorCode::AccessDenied, detail)
+    })
 }
 
 pub(super) fn unknown_transaction() -> Refusal {

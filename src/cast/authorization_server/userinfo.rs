@@ -1,7 +1,7 @@
 //! The `UserInfo` endpoint ([OIDC Core section 5.3](https://openid.net/specs/openid-connect-core-1_0.html#UserInfo)).
 //!
 //! A protected resource of the authorization server itself; refusals are the
-//! challenges of RFC 6750 3.
+//! challenges of RFC 6750 3 and RFC 9449 7.1.
 
 use std::sync::Arc;
 
@@ -12,16 +12,20 @@ use serde::Serialize;
 
 use super::Server;
 use super::store::IssuedToken;
+use crate::cast::dpop::{self, Scheme};
 use crate::cast::rule::{Rule, apply};
 use crate::cast::web::{self, Received};
-use crate::protocol::ErrorCode::{self, InsufficientScope, InvalidToken};
+use crate::protocol::ErrorCode::{self, InsufficientScope, InvalidToken, UseDpopNonce};
 use crate::protocol::error_description;
 
 /// A request under examination.
 struct Draft {
     server: Arc<Server>,
     received: Received,
+    scheme: Scheme,
     token: String,
+    /// The thumbprint of the key whose possession was proved.
+    jkt: Option<String>,
     known: Option<IssuedToken>,
 }
 
@@ -31,16 +35,22 @@ struct Refusal {
     detail: &'static str,
 }
 
+const CREDENTIAL: Rule<Draft, Refusal> = Rule {
+    name: "userinfo-credential",
+    specs: &["OIDC Core 5.3.1", "RFC 6750 2.1"],
+    check: credential,
+};
+
 const RULES: &[Rule<Draft, Refusal>] = &[
-    Rule {
-        name: "userinfo-credential",
-        specs: &["OIDC Core 5.3.1", "RFC 6750 2.1"],
-        check: credential,
-    },
     Rule {
         name: "userinfo-token",
         specs: &["OIDC Core 5.3.3", "RFC 6750 3.1"],
         check: token,
+    },
+    Rule {
+        name: "userinfo-key-binding",
+        specs: &["RFC 9449 7.1", "RFC 9449 7.2"],
+        check: key_binding,
     },
     Rule {
         name: "userinfo-scope",
@@ -64,11 +74,13 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
     let mut draft = Draft {
         server: Arc::clone(&server),
         received: Received::read(request).await,
+        scheme: Scheme::default(),
         token: String::new(),
+        jkt: None,
         known: None,
     };
-    if let Err(refusal) = apply(RULES, &mut draft, &server.endpoint) {
-        return challenge(&refusal);
+    if let Err(refusal) = examine(&mut draft) {
+        return challenge(&draft, &refusal);
     }
     let known = draft.known();
     let profile = known.scope.split(' ').any(|scope| scope == "profile");
@@ -86,19 +98,31 @@ impl Draft {
     }
 }
 
+fn examine(draft: &mut Draft) -> Result<(), Refusal> {
+    let server = Arc::clone(&draft.server);
+    apply(&[CREDENTIAL], draft, &server.endpoint)?;
+    if draft.scheme == Scheme::Dpop {
+        let proof = server.proof(&draft.received, Some(&draft.token));
+        let found = dpop::examine(proof, &server.endpoint).map_err(|refused| Refusal {
+            error: Some(refused.error),
+            detail: refused.detail,
+        })?;
+        draft.jkt = Some(found);
+    }
+    apply(RULES, draft, &server.endpoint)
+}
+
 fn credential(draft: &mut Draft) -> Result<Option<String>, Refusal> {
     let header = draft.received.header(header::AUTHORIZATION);
-    let credential = header.and_then(|header| header.split_once(' '));
-    match credential {
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
-            draft.token = token.trim().to_owned();
-            Ok(Some("Bearer".to_owned()))
-        }
-        _ => Err(Refusal {
+    let Some((scheme, token)) = header.and_then(Scheme::read) else {
+        return Err(Refusal {
             error: None,
             detail: "no Bearer credential",
-        }),
-    }
+        });
+    };
+    draft.token = token.to_owned();
+    draft.scheme = scheme;
+    Ok(Some(scheme.as_str().to_owned()))
 }
 
 fn token(draft: &mut Draft) -> Result<Option<String>, Refusal> {
@@ -119,6 +143,14 @@ fn token(draft: &mut Draft) -> Result<Option<String>, Refusal> {
     }
 }
 
+fn key_binding(draft: &mut Draft) -> Result<Option<String>, Refusal> {
+    let held = dpop::holds(draft.known().jkt.as_deref(), draft.jkt.as_deref());
+    held.map_err(|detail| Refusal {
+        error: Some(InvalidToken),
+        detail,
+    })
+}
+
 fn scope(draft: &mut Draft) -> Result<Option<String>, Refusal> {
     let scope = draft.known().scope.clone();
     if scope.split(' ').any(|scope| scope == "openid") {
@@ -130,12 +162,12 @@ fn scope(draft: &mut Draft) -> Result<Option<String>, Refusal> {
     })
 }
 
-fn challenge(refusal: &Refusal) -> Response {
+fn challenge(draft: &Draft, refusal: &Refusal) -> Response {
     let status = match refusal.error {
         Some(InsufficientScope) => StatusCode::FORBIDDEN,
         _ => StatusCode::UNAUTHORIZED,
     };
-    let mut parts = vec!["Bearer realm=\"userinfo endpoint\"".to_owned()];
+    let mut parts = vec![draft.scheme.challenge("userinfo endpoint")];
     if let Some(error) = refusal.error {
         let detail = error_description(refusal.detail);
         parts.push(format!("error=\"{error}\", error_description=\"{detail}\""));
@@ -146,6 +178,9 @@ fn challenge(refusal: &Refusal) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = status;
     web::set(&mut response, header::WWW_AUTHENTICATE, &parts.join(", "));
+    if refusal.error == Some(UseDpopNonce) {
+        draft.server.hand_out_nonce(&mut response);
+    }
     response
 }
 

@@ -11,7 +11,7 @@ use http::{Request, StatusCode};
 use super::authorize::proceed;
 use super::device_authorization::report;
 use super::request::AuthorizationRequest;
-use super::store::{Decided, Device};
+use super::store::Device;
 use super::{Server, page as server_page};
 use crate::cast::web::{Received, value};
 use crate::protocol::{ResponseMode, ResponseType, parse_form};
@@ -33,7 +33,7 @@ pub(super) async fn answer(server: &Server, request: Request<Body>) -> Response 
     let fields = received.form();
     let typed = plain(value(&fields, "user_code").unwrap_or_default());
     let now = server.endpoint.clock().unix();
-    let waiting = |device: &Device| device.decision == Decided::Pending && now < device.expires;
+    let waiting = |device: &Device| device.is_waiting() && now < device.expires;
     let found = {
         let store = server.store();
         let mut devices = store.devices.iter();
@@ -73,7 +73,10 @@ fn request_of(device_code: String, device: Device) -> AuthorizationRequest {
         state: None,
         nonce: None,
         code_challenge: None,
+        dpop_jkt: None,
         authorization_details: None,
+        acr_values: None,
+        max_age: None,
         prompt: Some("consent".to_owned()),
         device_code: Some(device_code),
     }

@@ -9,7 +9,9 @@ use std::time::Duration;
 use serde::Deserialize;
 use url::Url;
 
+use super::prover;
 use super::token::{self, Asking, Tokens};
+use crate::cast::dpop::Prover;
 use crate::cast::rule::specs;
 use crate::cast::{Endpoints, Entropy, web};
 use crate::network::Endpoint;
@@ -23,6 +25,7 @@ pub(crate) struct Device {
     server: Endpoints,
     endpoint: Endpoint,
     entropy: Entropy,
+    prover: Option<Prover>,
 }
 
 /// What the person reads on the device's screen.
@@ -74,6 +77,7 @@ impl Device {
             config: config.clone(),
             server,
             endpoint,
+            prover: prover(config, &entropy),
             entropy,
         }
     }
@@ -101,7 +105,7 @@ impl Device {
         };
         if let Some(url) = &self.config.resource {
             let token = &tokens.access_token;
-            drop(token::resource(&self.config, &self.endpoint, url, token).await);
+            drop(self.asking().resource(url, token).await);
         }
     }
 
@@ -141,6 +145,7 @@ impl Device {
             server: &self.server,
             endpoint: &self.endpoint,
             entropy: &self.entropy,
+            prover: self.prover.as_ref(),
         }
     }
 }

@@ -34,6 +34,10 @@ struct Metadata {
     userinfo_endpoint: Option<String>,
     /// OPTIONAL (RFC 8414 2).
     revocation_endpoint: Option<String>,
+    /// OPTIONAL (RFC 9126 5).
+    pushed_authorization_request_endpoint: Option<String>,
+    /// OPTIONAL (OIDC RP-Initiated Logout 2.1).
+    end_session_endpoint: Option<String>,
     /// OPTIONAL; absent means false (RFC 9207 3).
     #[serde(default)]
     authorization_response_iss_parameter_supported: bool,
@@ -86,6 +90,8 @@ impl Metadata {
             keys: self.jwks_uri,
             userinfo: self.userinfo_endpoint,
             revocation: self.revocation_endpoint,
+            pushed_authorization_request: self.pushed_authorization_request_endpoint,
+            end_session: self.end_session_endpoint,
             ..known.clone()
         }
     }

@@ -12,6 +12,7 @@ use bytes::Bytes;
 use http::Request;
 use jsonwebtoken::jwk::JwkSet;
 
+use super::request::SignInDemand;
 use crate::cast::jwt::{self, Claims, Verified};
 use crate::cast::rule::{Rule, apply};
 use crate::cast::web;
@@ -24,6 +25,8 @@ pub(super) struct Expected {
     pub(super) issuer: String,
     pub(super) client_id: String,
     pub(super) nonce: Option<String>,
+    /// How the request asked the person to sign in.
+    pub(super) asked: SignInDemand,
     /// The access token that came beside it.
     pub(super) access_token: Option<String>,
     /// Whether `at_hash` is REQUIRED: the token came from the authorization
@@ -91,6 +94,16 @@ const RULES: &[Rule<Draft, String>] = &[
         name: "nonce",
         specs: &["OIDC Core 3.1.3.7", "OIDC Core 3.2.2.11"],
         check: nonce,
+    },
+    Rule {
+        name: "id-token-acr",
+        specs: &["OIDC Core 3.1.3.7"],
+        check: acr,
+    },
+    Rule {
+        name: "id-token-auth-time",
+        specs: &["OIDC Core 3.1.3.7", "OIDC Core 2"],
+        check: auth_time,
     },
     Rule {
         name: "at-hash",
@@ -231,6 +244,30 @@ fn nonce(draft: &mut Draft) -> Found {
         (None, _) => Ok(None),
         (Some(sent), Some(nonce)) if sent == nonce => Ok(Some("as sent".to_owned())),
         _ => Err("it is not the nonce that was sent".to_owned()),
+    }
+}
+
+/// Where a way to sign in was asked for, it is one of those.
+fn acr(draft: &mut Draft) -> Found {
+    let Some(asked) = &draft.expected.asked.acr_values else {
+        return Ok(None);
+    };
+    match draft.claims().text("acr") {
+        Some(acr) if asked.split(' ').any(|asked| asked == acr) => Ok(Some(acr.to_owned())),
+        _ => Err("the user did not sign in as was asked for".to_owned()),
+    }
+}
+
+/// REQUIRED where `max_age` was sent.
+fn auth_time(draft: &mut Draft) -> Found {
+    let Some(longest) = draft.expected.asked.max_age else {
+        return Ok(None);
+    };
+    let signed_in = draft.claims().date("auth_time");
+    match signed_in.map(|then| draft.now.saturating_sub(then)) {
+        Some(age) if age <= longest => Ok(Some(format!("signed in {age} s ago"))),
+        Some(_) => Err("the user signed in too long ago".to_owned()),
+        None => Err("it does not say when the user signed in".to_owned()),
     }
 }
 

@@ -3,6 +3,7 @@
 //! | file | what |
 //! |---|---|
 //! | `request.rs` | the authorization request that both make |
+//! | `pushed.rs` | the same, sent to the server directly |
 //! | `answer.rs` | what both check before they use the authorization response |
 //! | `token.rs`, `assertion.rs` | the access token request of every grant, the client's authentication; the protected resource request |
 //! | `web_app.rs` | confidential, a cookie session, the code flow and the hybrid flow |
@@ -10,6 +11,7 @@
 //! | `single_page_app.rs` | public, a static host and a script that reads the answer |
 //! | `program.rs`, `background.rs` | what a client does when no browser asks it: refresh, revoke |
 //! | `discovery.rs`, `userinfo.rs` | what it may ask of the server beside tokens |
+//! | `logout.rs` | logging the user out, here and at the server |
 //! | `device.rs` | a screen and no browser: it shows a code and polls |
 //! | `service.rs` | confidential, nobody's browser: it acts for itself |
 //! | `password_form.rs` | a web app's own form for the password, legacy |
@@ -25,8 +27,10 @@ mod device;
 mod discovery;
 mod handover;
 mod id_token;
+mod logout;
 mod password_form;
 mod program;
+mod pushed;
 mod request;
 mod service;
 mod single_page_app;
@@ -34,6 +38,8 @@ mod token;
 mod userinfo;
 mod web_app;
 
+use crate::cast::Entropy;
+use crate::cast::dpop::{Prover, Scheme};
 use crate::cast::endpoints::path;
 use crate::cast::rule::specs;
 use crate::network::Endpoint;
@@ -47,6 +53,12 @@ pub(crate) use service::Service;
 pub(crate) use single_page_app::{ScriptOfApp, static_host};
 pub(crate) use web_app::{App, router as web_app};
 
+/// Who makes a client's proofs of possession, where its tokens are bound to a key (RFC 9449 5.2).
+fn prover(config: &scenario::Client, entropy: &Entropy) -> Option<Prover> {
+    let bound = config.dpop_bound_access_tokens;
+    bound.then(|| Prover::new(&config.client_id, entropy.clone()))
+}
+
 /// Where a browser that has signed in to a web app lands: beside the redirection endpoint, which may be the root.
 fn home(config: &scenario::Client) -> &'static str {
     let redirect_uri = &config.redirect_uri;
@@ -57,13 +69,16 @@ fn home(config: &scenario::Client) -> &'static str {
     }
 }
 
-/// A token of a type that the client does not know must not be used (RFC 6749 7.1).
-fn check_token_type(token_type: &str, endpoint: &Endpoint) -> Result<(), String> {
-    if token_type.eq_ignore_ascii_case("bearer") {
+/// A token of a type that the client does not know must not be used (RFC 6749 7.1),
+/// nor one that is not bound where that was asked for (RFC 9449 5).
+fn check_token_type(token_type: &str, expected: Scheme, endpoint: &Endpoint) -> Result<(), String> {
+    if token_type.eq_ignore_ascii_case(expected.as_str()) {
         return Ok(());
     }
-    let detail = "the token is of an unknown type";
-    let sections = specs(&["RFC 6749 7.1"]);
+    let (detail, sections) = match expected {
+        Scheme::Bearer => ("the token is of an unknown type", specs(&["RFC 6749 7.1"])),
+        Scheme::Dpop => ("the token is not bound to the key", specs(&["RFC 9449 5"])),
+    };
     endpoint.local(LocalKind::CheckFailed, "token-type", detail, &sections);
     Err(detail.to_owned())
 }

@@ -46,7 +46,10 @@ async fn sign_in(app: &App, username: &str, password: &str) -> Result<Session, S
     let tokens = app.asking().tokens(form, "password").await;
     let tokens = tokens.map_err(|failed| failed.reason)?;
     let resource = match &app.config.resource {
-        Some(url) => Some(app.resource(url, &tokens.access_token).await?),
+        Some(url) => {
+            let answer = app.resource(url, &tokens.access_token).await;
+            Some(answer.map_err(|refused| refused.reason)?)
+        }
         None => None,
     };
     Ok(Session {

@@ -3,7 +3,9 @@
 
 use std::sync::{Mutex, MutexGuard};
 
-use super::token::{self, Asking, Tokens};
+use super::prover;
+use super::token::{Asking, Tokens};
+use crate::cast::dpop::Prover;
 use crate::cast::{Endpoints, Entropy};
 use crate::network::Endpoint;
 use crate::protocol::GrantType;
@@ -16,6 +18,7 @@ pub(crate) struct Service {
     server: Endpoints,
     endpoint: Endpoint,
     entropy: Entropy,
+    prover: Option<Prover>,
     held: Mutex<Option<Held>>,
 }
 
@@ -37,6 +40,7 @@ impl Service {
             config: config.clone(),
             server,
             endpoint,
+            prover: prover(config, &entropy),
             entropy,
             held: Mutex::default(),
         }
@@ -51,7 +55,7 @@ impl Service {
         if let (Some(held), Some(url)) = (held, &self.config.resource) {
             let token = &held.tokens.access_token;
             // What comes back is in the recording; nobody waits for it.
-            drop(token::resource(&self.config, &self.endpoint, url, token).await);
+            drop(self.asking().resource(url, token).await);
         }
     }
 
@@ -92,6 +96,7 @@ impl Service {
             server: &self.server,
             endpoint: &self.endpoint,
             entropy: &self.entropy,
+            prover: self.prover.as_ref(),
         }
     }
 

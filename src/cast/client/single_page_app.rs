@@ -12,9 +12,10 @@ use jsonwebtoken::jwk::JwkSet;
 
 use super::answer::Answer;
 use super::id_token::{self, Expected};
-use super::request::begin;
+use super::request::{SignInDemand, begin, url};
 use super::token::{self, Tokens};
 use super::{check_token_type, no_id_token};
+use crate::cast::dpop::Scheme;
 use crate::cast::rule::specs;
 use crate::cast::user::{Running, Script, Window};
 use crate::cast::web::{self, value};
@@ -75,7 +76,8 @@ impl ScriptOfApp {
 
     /// Keeps state, nonce and code verifier, and leaves for the authorization endpoint.
     fn begin(&self, window: &mut Window) {
-        let (pending, url) = begin(&self.config, &self.server, &self.entropy);
+        let (pending, asked) = begin(&self.config, &self.entropy, None);
+        let url = url(&self.server, asked);
         let mut store = |name: &str, value: &str, section: &str| {
             let storage = window.session_storage();
             storage.insert(name.to_owned(), value.to_owned());
@@ -145,7 +147,7 @@ impl ScriptOfApp {
         let mut form = token::of_code(&self.config, code, verifier);
         form.push(("client_id", &self.config.client_id));
         let response = window.post(&self.server.token, form).await.ok()?;
-        token::read(&response, window.endpoint(), "code").ok()
+        token::read(&response, Scheme::Bearer, window.endpoint(), "code").ok()
     }
 
     async fn use_redeemed(&self, window: &mut Window, tokens: &Tokens, nonce: Option<String>) {
@@ -171,6 +173,7 @@ impl ScriptOfApp {
             issuer: self.server.issuer.clone(),
             client_id: self.config.client_id.clone(),
             nonce,
+            asked: SignInDemand::of(&self.config.parameters),
             access_token,
             from_authorization_endpoint,
             ..Expected::default()
@@ -211,7 +214,7 @@ impl ScriptOfApp {
         let access_token = value(answer, "access_token");
         if access_token.is_some() {
             let token_type = value(answer, "token_type").unwrap_or_default();
-            if check_token_type(token_type, window.endpoint()).is_err() {
+            if check_token_type(token_type, Scheme::Bearer, window.endpoint()).is_err() {
                 return;
             }
         }

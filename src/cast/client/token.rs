@@ -2,14 +2,16 @@
 //! ([RFC 6749 section 5](https://www.rfc-editor.org/rfc/rfc6749#section-5)).
 
 use bytes::Bytes;
-use http::{Request, Response, StatusCode, header};
+use http::{HeaderName, Method, Request, Response, StatusCode, header};
 use serde::Deserialize;
 
 use super::assertion::{ASSERTION_TYPE, assertion};
 use super::check_token_type;
+use super::request::SignInDemand;
+use crate::cast::dpop::{self, Prover, Scheme};
 use crate::cast::{Endpoints, Entropy, web};
 use crate::network::Endpoint;
-use crate::protocol::{GrantType, write_form};
+use crate::protocol::{ErrorCode, GrantType, Parameters, auth_params, write_form};
 use crate::scenario::{self, AuthMethod, Revoked, TokenPlace};
 
 /// RFC 6749 5.1, OIDC Core 3.1.3.3.
@@ -68,6 +70,8 @@ pub(super) struct Asking<'a> {
     pub(super) server: &'a Endpoints,
     pub(super) endpoint: &'a Endpoint,
     pub(super) entropy: &'a Entropy,
+    /// Who proves possession of the client's key, where its tokens are bound to it.
+    pub(super) prover: Option<&'a Prover>,
 }
 
 impl Asking<'_> {
@@ -76,13 +80,26 @@ impl Asking<'_> {
     pub(super) async fn post(
         self,
         url: &str,
+        form: Vec<(&str, &str)>,
+    ) -> Result<Response<Bytes>, String> {
+        self.post_with(url, form, None).await
+    }
+
+    /// As [`Self::post`], with a proof of possession where there is one.
+    async fn post_with(
+        self,
+        url: &str,
         mut form: Vec<(&str, &str)>,
+        proof: Option<String>,
     ) -> Result<Response<Bytes>, String> {
         let client_id = &self.client.client_id;
         let secret = self.client.client_secret.as_deref().unwrap_or_default();
         let mut request = Request::post(url)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(header::ACCEPT, "application/json");
+        // What is pushed names the client by itself (RFC 9126 2.1).
+        let named = form.iter().any(|(name, _)| *name == "client_id");
+        let own = (!named).then_some(("client_id", client_id.as_str()));
         let signed;
         match self.client.token_endpoint_auth_method {
             AuthMethod::ClientSecretBasic => {
@@ -90,7 +107,8 @@ impl Asking<'_> {
                 request = request.header(header::AUTHORIZATION, credential);
             }
             AuthMethod::ClientSecretPost => {
-                form.extend([("client_id", client_id.as_str()), ("client_secret", secret)]);
+                form.extend(own);
+                form.push(("client_secret", secret));
             }
             AuthMethod::PrivateKeyJwt => {
                 let now = self.endpoint.clock().unix();
@@ -100,7 +118,10 @@ impl Asking<'_> {
                 form.push(("client_assertion", &signed));
             }
             // A public client names itself in the body (RFC 6749 3.2.1).
-            AuthMethod::None => form.push(("client_id", client_id)),
+            AuthMethod::None => form.extend(own),
+        }
+        if let Some(proof) = proof {
+            request = request.header(dpop::PROOF, proof);
         }
         let request = request.body(Bytes::from(write_form(form)));
         let request = request.map_err(|_| "the endpoint is no URL")?;
@@ -114,12 +135,105 @@ impl Asking<'_> {
         form: Vec<(&str, &str)>,
         offered: &str,
     ) -> Result<Tokens, NoTokens> {
-        let response = self.post(&self.server.token, form).await;
-        let response = response.map_err(NoTokens::unanswered)?;
+        let url = &self.server.token;
+        let scheme = self.scheme();
+        let response = self.prove_and_post(url, form.clone()).await;
+        let mut response = response.map_err(NoTokens::unanswered)?;
+        // Once: a server that is not content with its own nonce will never be.
+        if scheme == Scheme::Dpop && wants_nonce(&response) {
+            let again = self.prove_and_post(url, form).await;
+            response = again.map_err(NoTokens::unanswered)?;
+        }
         if let (Some(url), StatusCode::OK) = (&self.client.reports_to, response.status()) {
             self.report(url, response.body()).await;
         }
-        read(&response, self.endpoint, offered)
+        read(&response, scheme, self.endpoint, offered)
+    }
+
+    async fn prove_and_post(
+        self,
+        url: &str,
+        form: Vec<(&str, &str)>,
+    ) -> Result<Response<Bytes>, String> {
+        let proof = self.proof(&Method::POST, url, None);
+        let response = self.post_with(url, form, proof).await?;
+        self.learn(url, &response);
+        Ok(response)
+    }
+
+    /// The protected resource request (RFC 6749 7).
+    pub(super) async fn resource(
+        self,
+        url: &str,
+        access_token: &str,
+    ) -> Result<String, NoResource> {
+        let response = self.with_token(url, access_token, None).await?;
+        if response.status().is_success() {
+            return Ok(String::from_utf8_lossy(response.body()).into_owned());
+        }
+        Err(NoResource {
+            reason: format!("the resource server answered {}", response.status()),
+            demand: demand(&response),
+        })
+    }
+
+    /// A request with an access token: by its type, once more where the server
+    /// wants a nonce in the proof (RFC 9449 9).
+    pub(super) async fn with_token(
+        self,
+        url: &str,
+        access_token: &str,
+        further: Option<(HeaderName, &str)>,
+    ) -> Result<Response<Bytes>, String> {
+        let response = self.get(url, access_token, further.clone()).await?;
+        if self.learn(url, &response) && response.status() == StatusCode::UNAUTHORIZED {
+            return self.get(url, access_token, further).await;
+        }
+        Ok(response)
+    }
+
+    async fn get(
+        self,
+        url: &str,
+        access_token: &str,
+        further: Option<(HeaderName, &str)>,
+    ) -> Result<Response<Bytes>, String> {
+        let mut request = match self.client.sends_token {
+            TokenPlace::Header => {
+                let credential = format!("{} {access_token}", self.scheme().as_str());
+                Request::get(url).header(header::AUTHORIZATION, credential)
+            }
+            TokenPlace::Query => {
+                Request::get(web::with_query(url, &[("access_token", access_token)]))
+            }
+        };
+        let proof = self.proof(&Method::GET, url, Some(access_token));
+        let proof = proof.map(|proof| (dpop::PROOF, proof));
+        let further = further.map(|(name, value)| (name, value.to_owned()));
+        for (name, value) in proof.into_iter().chain(further) {
+            request = request.header(name, value);
+        }
+        let request = request.body(Bytes::new());
+        let request = request.map_err(|_| "the access token cannot be sent")?;
+        let response = self.endpoint.send(request).await;
+        response.map_err(|error| error.to_string())
+    }
+
+    /// By which scheme its tokens are sent.
+    fn scheme(self) -> Scheme {
+        self.prover.map_or(Scheme::Bearer, |_| Scheme::Dpop)
+    }
+
+    fn proof(self, method: &Method, url: &str, access_token: Option<&str>) -> Option<String> {
+        let now = self.endpoint.clock().unix();
+        let prover = self.prover?;
+        Some(prover.proof(method, url, access_token, now))
+    }
+
+    /// Keeps a nonce for the next proof; whether one came.
+    fn learn(self, url: &str, response: &Response<Bytes>) -> bool {
+        let prover = self.prover;
+        prover.is_some_and(|prover| prover.learn(url, response))
     }
 
     /// What a library in the client sends to those who made it.
@@ -156,9 +270,17 @@ pub(super) fn of_code<'a>(
     form
 }
 
-/// The tokens, if they are of a type that the client knows.
+/// Whether the token endpoint asks for a nonce in the proof (RFC 9449 8).
+fn wants_nonce(response: &Response<Bytes>) -> bool {
+    let failure = serde_json::from_slice::<Failure>(response.body());
+    let refused = response.status() == StatusCode::BAD_REQUEST;
+    refused && failure.is_ok_and(|failure| failure.error == ErrorCode::UseDpopNonce.as_str())
+}
+
+/// The tokens, if they are of the type that the client expects.
 pub(super) fn read(
     response: &Response<Bytes>,
+    expected: Scheme,
     endpoint: &Endpoint,
     offered: &str,
 ) -> Result<Tokens, NoTokens> {
@@ -180,30 +302,34 @@ pub(super) fn read(
     }
     let tokens: Option<Tokens> = web::read_json(response);
     let tokens = tokens.ok_or_else(|| "the token response cannot be read".to_owned())?;
-    check_token_type(&tokens.token_type, endpoint)?;
+    check_token_type(&tokens.token_type, expected, endpoint)?;
     Ok(tokens)
 }
 
-/// The protected resource request (RFC 6749 7, RFC 6750 2.1).
-pub(super) async fn resource(
-    client: &scenario::Client,
-    endpoint: &Endpoint,
-    url: &str,
-    access_token: &str,
-) -> Result<String, String> {
-    let request = match client.sends_token {
-        TokenPlace::Header => {
-            Request::get(url).header(header::AUTHORIZATION, format!("Bearer {access_token}"))
-        }
-        TokenPlace::Query => Request::get(web::with_query(url, &[("access_token", access_token)])),
-    };
-    let request = request.body(Bytes::new());
-    let request = request.map_err(|_| "the access token cannot be sent")?;
-    let response = endpoint.send(request).await;
-    let response = response.map_err(|error| error.to_string())?;
-    if response.status().is_success() {
-        return Ok(String::from_utf8_lossy(response.body()).into_owned());
+/// Why there is no resource.
+#[derive(Debug)]
+pub(super) struct NoResource {
+    /// In words.
+    pub(super) reason: String,
+    /// How the person has to sign in to get it, where the server says so.
+    pub(super) demand: Option<SignInDemand>,
+}
+
+impl From<String> for NoResource {
+    fn from(reason: String) -> Self {
+        let demand = None;
+        Self { reason, demand }
     }
-    let status = response.status();
-    Err(format!("the resource server answered {status}"))
+}
+
+/// How the person would have to sign in, where that is what a challenge says (RFC 9470 3).
+fn demand(response: &Response<Bytes>) -> Option<SignInDemand> {
+    let challenge = response.headers().get(header::WWW_AUTHENTICATE)?;
+    let parameters = auth_params(challenge.to_str().ok()?);
+    let parameters: Parameters = parameters
+        .map(|one| (one.name.to_owned(), one.value))
+        .collect();
+    let insufficient = ErrorCode::InsufficientUserAuthentication.as_str();
+    let said = web::value(&parameters, "error") == Some(insufficient);
+    said.then(|| SignInDemand::of(&parameters))
 }

@@ -1,13 +1,12 @@
 //! Asking the server about the person
 //! ([OIDC Core section 5.3](https://openid.net/specs/openid-connect-core-1_0.html#UserInfo)).
 
-use bytes::Bytes;
-use http::{Request, header};
+use http::header;
 
+use super::token::Asking;
 use crate::cast::jwt::Claims;
 use crate::cast::rule::{Rule, apply};
 use crate::cast::web;
-use crate::network::Endpoint;
 
 /// An answer under examination.
 struct Draft {
@@ -24,18 +23,13 @@ const RULES: &[Rule<Draft, String>] = &[Rule {
 
 /// Asks with the access token; gives nothing unless it is about the person whom the ID token names.
 pub(super) async fn ask(
-    endpoint: &Endpoint,
+    asking: Asking<'_>,
     url: &str,
     access_token: &str,
     subject: &str,
 ) -> Result<(), String> {
-    let credential = format!("Bearer {access_token}");
-    let request = Request::get(url).header(header::AUTHORIZATION, credential);
-    let request = request.header(header::ACCEPT, "application/json");
-    let request = request.body(Bytes::new());
-    let request = request.map_err(|_| "the access token cannot be sent")?;
-    let response = endpoint.send(request).await;
-    let response = response.map_err(|error| error.to_string())?;
+    let accept = (header::ACCEPT, "application/json");
+    let response = asking.with_token(url, access_token, Some(accept)).await?;
     if !response.status().is_success() {
         let status = response.status();
         return Err(format!("the UserInfo endpoint answered {status}"));
@@ -45,7 +39,7 @@ pub(super) async fn ask(
         claims: claims.ok_or("the UserInfo response cannot be read")?,
         subject: subject.to_owned(),
     };
-    apply(RULES, &mut draft, endpoint)
+    apply(RULES, &mut draft, asking.endpoint)
 }
 
 fn subject(draft: &mut Draft) -> Result<Option<String>, String> {

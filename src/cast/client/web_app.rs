@@ -13,9 +13,10 @@ use tokio::sync::OnceCell;
 use super::answer::Answer;
 use super::discovery::{self, Discovered};
 use super::id_token::{self, Expected, Identity};
-use super::request::{Pending, begin};
-use super::token::{self, Asking, Tokens};
-use super::{check_token_type, home, no_id_token, password_form, userinfo};
+use super::request::{Pending, SignInDemand, begin, url};
+use super::token::{self, Asking, NoResource, Tokens};
+use super::{check_token_type, home, logout, no_id_token, password_form, prover, pushed, userinfo};
+use crate::cast::dpop::{Prover, Scheme};
 use crate::cast::endpoints::path;
 use crate::cast::web::{self, Received, value};
 use crate::cast::{Endpoints, Entropy, pages};
@@ -31,6 +32,7 @@ pub(crate) struct App {
     discovered: OnceCell<Discovered>,
     pub(super) endpoint: Endpoint,
     pub(super) entropy: Entropy,
+    prover: Option<Prover>,
     sessions: Mutex<IndexMap<String, Session>>,
 }
 
@@ -42,6 +44,12 @@ pub(super) struct Session {
     pub(super) resource: Option<String>,
     pub(super) access_token: Option<String>,
     pub(super) refresh_token: Option<String>,
+    /// What a resource server had demanded of this sign-in (RFC 9470 4).
+    pub(super) stepped_up: Option<SignInDemand>,
+    /// What says who signed in, for the day when that ends.
+    pub(super) id_token: Option<String>,
+    /// The state of a logout request; the session is over by then.
+    pub(super) leaving: Option<String>,
 }
 
 /// Requests the resource once more, with the access token that the session has.
@@ -66,12 +74,16 @@ async fn route(State(app): State<Arc<App>>, request: Request<Body>) -> Response 
             return password_form::page(&app, request).await;
         }
         match app.discover().await {
-            Ok(()) => log_in(&app),
+            Ok(()) => log_in(&app, None).await,
             Err(reason) => message(StatusCode::BAD_GATEWAY, "Sign-in failed", &reason),
         }
     } else if asked == home(&app.config) {
         let received = Received::read(request).await;
         show(&app, &app.session(&received))
+    } else if app.is_after_logout(asked) {
+        logout::arrive(&app, &Received::read(request).await)
+    } else if asked == logout::LOGOUT {
+        logout::leave(&app, &Received::read(request).await)
     } else if asked == RESOURCE {
         resource(&app, request).await
     } else {
@@ -80,10 +92,22 @@ async fn route(State(app): State<Arc<App>>, request: Request<Body>) -> Response 
 }
 
 /// Sends the browser to the authorization endpoint.
-fn log_in(app: &App) -> Response {
-    let (pending, url) = begin(&app.config, app.server(), &app.entropy);
+async fn log_in(app: &App, demand: Option<SignInDemand>) -> Response {
+    let (pending, mut asked) = begin(&app.config, &app.entropy, demand.as_ref());
+    let key = app.prover.as_ref().map(Prover::thumbprint);
+    asked.extend(key.map(|key| ("dpop_jkt", key)));
+    let asked = if app.config.pushes_request {
+        match pushed::push(app.asking(), asked).await {
+            Ok(reference) => reference,
+            Err(reason) => return message(StatusCode::BAD_GATEWAY, "Sign-in failed", &reason),
+        }
+    } else {
+        asked
+    };
+    let url = url(app.server(), asked);
     let session = Session {
         pending: Some(pending),
+        stepped_up: demand,
         ..Session::default()
     };
     let id = app.entropy.value("session");
@@ -137,15 +161,26 @@ async fn redirection_endpoint(app: Arc<App>, request: Request<Body>) -> Response
     match app.use_code(&answer, pending).await {
         Ok(signed_in) => {
             let known = app.sessions().contains_key(&id);
-            let session = if known {
+            let id = if known {
                 id
             } else {
                 app.entropy.value("session")
             };
-            app.sessions().insert(session.clone(), signed_in);
-            let mut response = app.go_home();
+            // Who was sent away for a page comes back to it.
+            let stepped_up = app.session(&received).stepped_up;
+            let comes_back = stepped_up.is_some();
+            let session = Session {
+                stepped_up,
+                ..signed_in
+            };
+            app.sessions().insert(id.clone(), session);
+            let mut response = if comes_back {
+                web::see_other(RESOURCE)
+            } else {
+                app.go_home()
+            };
             if !known {
-                web::set_session_cookie(&mut response, "app_session", &session);
+                web::set_session_cookie(&mut response, "app_session", &id);
             }
             response
         }
@@ -163,7 +198,12 @@ async fn resource(app: &App, request: Request<Body>) -> Response {
             session.resource = Some(resource);
             show(app, &session)
         }
-        Err(reason) => message(StatusCode::BAD_GATEWAY, "No resource", &reason),
+        // The same demand once more would go round in circles (RFC 9470 5).
+        Err(NoResource {
+            demand: Some(demand),
+            ..
+        }) if session.stepped_up.as_ref() != Some(&demand) => log_in(app, Some(demand)).await,
+        Err(refused) => message(StatusCode::BAD_GATEWAY, "No resource", &refused.reason),
     }
 }
 
@@ -194,6 +234,7 @@ impl App {
             server,
             discovered: OnceCell::new(),
             endpoint,
+            prover: prover(config, &entropy),
             entropy,
             sessions: Mutex::default(),
         }
@@ -206,6 +247,11 @@ impl App {
         } else {
             web::see_other(home(&self.config))
         }
+    }
+
+    fn is_after_logout(&self, asked: &str) -> bool {
+        let after = self.config.post_logout_redirect_uri.as_deref();
+        after.is_some_and(|after| path(after) == asked)
     }
 
     /// Learns where the server is reached, if the client does not know.
@@ -230,6 +276,7 @@ impl App {
             server: self.server(),
             endpoint: &self.endpoint,
             entropy: &self.entropy,
+            prover: self.prover.as_ref(),
         }
     }
 
@@ -246,34 +293,39 @@ impl App {
     /// Code to tokens, tokens to user and resource.
     async fn use_code(&self, answer: &Parameters, pending: Pending) -> Result<Session, String> {
         let code = value(answer, "code").ok_or("the answer has no code")?;
-        let nonce = pending.nonce;
-        let told = self.told_in_front(answer, nonce.as_deref()).await?;
+        let told = self.told_in_front(answer, &pending).await?;
         let tokens = self.redeem(code, pending.code_verifier.as_deref()).await?;
         let expected = Expected {
             access_token: Some(tokens.access_token.clone()),
             told,
-            ..self.expected(nonce.as_deref())
+            ..self.expected(&pending)
         };
         let user = match &tokens.id_token {
             Some(id_token) => Some(self.user(id_token, expected).await?),
-            None if nonce.is_some() => return Err(no_id_token(&self.endpoint)),
+            None if pending.nonce.is_some() => return Err(no_id_token(&self.endpoint)),
             None => None,
         };
         if let (true, Some(user), Some(url)) =
             (self.config.userinfo, &user, &self.server().userinfo)
         {
-            userinfo::ask(&self.endpoint, url, &tokens.access_token, &user.subject).await?;
+            userinfo::ask(self.asking(), url, &tokens.access_token, &user.subject).await?;
         }
-        let resource = match &self.config.resource {
-            Some(url) => Some(self.resource(url, &tokens.access_token).await?),
+        let at_once = self.config.resource.as_ref();
+        let at_once = at_once.filter(|_| self.config.resource_at_sign_in);
+        let resource = match at_once {
+            Some(url) => {
+                let answer = self.resource(url, &tokens.access_token).await;
+                Some(answer.map_err(|refused| refused.reason)?)
+            }
             None => None,
         };
         Ok(Session {
-            pending: None,
+            id_token: tokens.id_token,
             user: user.map(|user| user.subject),
             resource,
             access_token: Some(tokens.access_token),
             refresh_token: tokens.refresh_token,
+            ..Session::default()
         })
     }
 
@@ -289,12 +341,12 @@ impl App {
     async fn told_in_front(
         &self,
         answer: &Parameters,
-        nonce: Option<&str>,
+        pending: &Pending,
     ) -> Result<Option<Identity>, String> {
         let access_token = value(answer, "access_token");
         if access_token.is_some() {
             let token_type = value(answer, "token_type").unwrap_or_default();
-            check_token_type(token_type, &self.endpoint)?;
+            check_token_type(token_type, Scheme::Bearer, &self.endpoint)?;
         }
         let mut asked = self.config.response_type.split(' ');
         if !asked.any(|asked| asked == "id_token") {
@@ -305,16 +357,17 @@ impl App {
             access_token: access_token.map(str::to_owned),
             code: value(answer, "code").map(str::to_owned),
             from_authorization_endpoint: true,
-            ..self.expected(nonce)
+            ..self.expected(pending)
         };
         self.user(id_token, expected).await.map(Some)
     }
 
-    fn expected(&self, nonce: Option<&str>) -> Expected {
+    fn expected(&self, pending: &Pending) -> Expected {
         Expected {
             issuer: self.server().issuer.clone(),
             client_id: self.config.client_id.clone(),
-            nonce: nonce.map(str::to_owned),
+            nonce: pending.nonce.clone(),
+            asked: pending.asked.clone(),
             ..Expected::default()
         }
     }
@@ -328,7 +381,11 @@ impl App {
             .ok_or_else(|| "the ID token is not valid".to_owned())
     }
 
-    pub(super) async fn resource(&self, url: &str, access_token: &str) -> Result<String, String> {
-        token::resource(&self.config, &self.endpoint, url, access_token).await
+    pub(super) async fn resource(
+        &self,
+        url: &str,
+        access_token: &str,
+    ) -> Result<String, NoResource> {
+        self.asking().resource(url, access_token).await
     }
 }

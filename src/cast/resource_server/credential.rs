@@ -3,6 +3,7 @@
 use http::header;
 
 use super::{Draft, Found, Refusal, Rule, refuse};
+use crate::cast::dpop::{self, Examination, Scheme};
 use crate::cast::web::value;
 use crate::protocol::ErrorCode::InvalidRequest;
 
@@ -43,11 +44,29 @@ fn access_token_sent(draft: &mut Draft) -> Found {
         token.clone_into(&mut draft.token);
         return Ok(Some("Bearer".to_owned()));
     };
-    match header.split_once(' ') {
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
-            draft.token = token.trim().to_owned();
-            Ok(Some("Bearer".to_owned()))
-        }
-        _ => refuse(None, "no Bearer credential"),
+    let Some((scheme, token)) = Scheme::read(header) else {
+        return refuse(None, "no Bearer credential");
+    };
+    draft.token = token.to_owned();
+    draft.scheme = scheme;
+    Ok(Some(scheme.as_str().to_owned()))
+}
+
+/// Finds the key whose possession is proved, where the scheme asks for it (RFC 9449 7.1).
+pub(super) fn prove(draft: &mut Draft) -> Result<(), Refusal> {
+    if draft.scheme == Scheme::Bearer {
+        return Ok(());
     }
+    let server = &draft.server;
+    let now = server.endpoint.clock().unix();
+    let nonce = server.config.requires_dpop_nonce;
+    let token = Some(draft.token.as_str());
+    let proof = Examination::of(&draft.received, token, &server.proofs, nonce, now);
+    let found = dpop::examine(proof, &server.endpoint).map_err(|refused| Refusal {
+        error: Some(refused.error),
+        detail: refused.detail.to_owned(),
+        needed: Vec::new(),
+    })?;
+    draft.jkt = Some(found);
+    Ok(())
 }

@@ -2,9 +2,11 @@
 //!
 //! It fetches the issuer's metadata over HTTP, and with its keys checks the JWT
 //! by itself (RFC 9068 4) or asks the server about the token (RFC 7662); refusals are the challenges of RFC 6750 3. Scripts of
-//! the allowed origins may call it (the Fetch standard, CORS).
+//! the allowed origins may call it (the Fetch standard, CORS). What it does not have, it may get from another resource server
+//! (`exchange.rs`).
 
 mod credential;
+mod exchange;
 mod token;
 
 use std::fmt;
@@ -21,12 +23,13 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 
-use super::Endpoints;
+use super::dpop::{self, Scheme};
 use super::jwt::{self, Claims};
 use super::rule::{Rule, apply, specs};
 use super::web::{self, Received};
+use super::{Endpoints, Entropy};
 use crate::network::Endpoint;
-use crate::protocol::ErrorCode::{self, InsufficientScope, InvalidRequest};
+use crate::protocol::ErrorCode::{self, InsufficientScope, InvalidRequest, UseDpopNonce};
 use crate::protocol::{LocalKind, error_description, write_form};
 use crate::scenario::{self, Validation};
 
@@ -37,6 +40,8 @@ struct Server {
     endpoint: Endpoint,
     /// Those that were fetched last.
     keys: Mutex<Option<JwkSet>>,
+    entropy: Entropy,
+    proofs: Arc<dpop::Memory>,
 }
 
 /// A request under examination; the rules fill in what they have found good.
@@ -44,6 +49,9 @@ struct Draft {
     server: Arc<Server>,
     received: Received,
     token: String,
+    scheme: Scheme,
+    /// The thumbprint of the key whose possession was proved.
+    jkt: Option<String>,
     evidence: Evidence,
     typ: Option<String>,
     claims: Claims,
@@ -62,8 +70,8 @@ enum Evidence {
 struct Refusal {
     error: Option<ErrorCode>,
     detail: String,
-    /// What the token would have to be good for, where its scope is too small.
-    needed_scope: Option<String>,
+    /// What would be enough: the scope, or how and when the person signs in; as it stands in the challenge.
+    needed: Vec<(&'static str, String)>,
 }
 
 /// The one resource that it has.
@@ -78,6 +86,7 @@ struct Profile<'a> {
 struct Metadata {
     issuer: String,
     jwks_uri: String,
+    token_endpoint: Option<String>,
     introspection_endpoint: Option<String>,
 }
 
@@ -86,12 +95,15 @@ pub(crate) fn router(
     config: &scenario::ResourceServer,
     issuer: Endpoints,
     endpoint: Endpoint,
+    entropy: Entropy,
 ) -> Router {
     let server = Server {
         config: config.clone(),
         issuer,
         endpoint,
         keys: Mutex::default(),
+        entropy,
+        proofs: Arc::default(),
     };
     Router::new().fallback(answer).with_state(Arc::new(server))
 }
@@ -130,12 +142,15 @@ async fn serve(server: &Arc<Server>, received: Received) -> Response {
         server: Arc::clone(server),
         received,
         token: String::new(),
+        scheme: Scheme::default(),
+        jkt: None,
         evidence: Evidence::Answer(Claims::default()),
         typ: None,
         claims: Claims::default(),
     };
-    if let Err(refusal) = apply(credential::RULES, &mut draft, &server.endpoint) {
-        return challenge(&refusal);
+    let sent = apply(credential::RULES, &mut draft, &server.endpoint);
+    if let Err(refusal) = sent.and_then(|()| credential::prove(&mut draft)) {
+        return challenge(&draft, &refusal);
     }
     let (rules, evidence) = match &server.config.validation {
         Validation::Jwt => (
@@ -152,8 +167,11 @@ async fn serve(server: &Arc<Server>, received: Received) -> Response {
         None => return unavailable(server),
     };
     match apply(rules, &mut draft, &server.endpoint) {
-        Ok(()) => profile(&draft.claims),
-        Err(refusal) => challenge(&refusal),
+        Ok(()) => match &server.config.exchange {
+            Some(own) => server.pass_on(own, &draft.token).await,
+            None => profile(&draft.claims),
+        },
+        Err(refusal) => challenge(&draft, &refusal),
     }
 }
 
@@ -182,8 +200,8 @@ fn profile(claims: &Claims) -> Response {
     web::json(StatusCode::OK, &Profile { sub, greeting })
 }
 
-/// RFC 6750 3: the challenge names an error only where a token was sent.
-fn challenge(refusal: &Refusal) -> Response {
+/// RFC 6750 3, RFC 9449 7.1: the challenge names an error only where a token was sent.
+fn challenge(draft: &Draft, refusal: &Refusal) -> Response {
     let status = match refusal.error {
         Some(InvalidRequest) => StatusCode::BAD_REQUEST,
         Some(InsufficientScope) => StatusCode::FORBIDDEN,
@@ -191,15 +209,20 @@ fn challenge(refusal: &Refusal) -> Response {
     };
     let mut response = Response::new(Body::empty());
     *response.status_mut() = status;
-    let mut parts = vec!["Bearer realm=\"api\"".to_owned()];
+    let mut parts = vec![draft.scheme.challenge("api")];
     if let Some(error) = refusal.error {
         let detail = error_description(&refusal.detail);
         parts.push(format!("error=\"{error}\", error_description=\"{detail}\""));
     }
-    if let Some(scope) = &refusal.needed_scope {
-        parts.push(format!("scope=\"{scope}\""));
+    for (name, value) in &refusal.needed {
+        parts.push(format!("{name}=\"{value}\""));
     }
     web::set(&mut response, header::WWW_AUTHENTICATE, &parts.join(", "));
+    if refusal.error == Some(UseDpopNonce) {
+        let server = &draft.server;
+        let now = server.endpoint.clock().unix();
+        dpop::set_nonce(&mut response, &server.proofs.nonce(&server.entropy, now));
+    }
     response
 }
 
@@ -263,7 +286,7 @@ fn refuse(error: impl Into<Option<ErrorCode>>, detail: impl Into<String>) -> Fou
     Err(Refusal {
         error: error.into(),
         detail: detail.into(),
-        needed_scope: None,
+        needed: Vec::new(),
     })
 }
 

@@ -1,14 +1,25 @@
 //! Whether the token is good, and good enough.
 
 use super::{Draft, Evidence, Found, Refusal, Rule, refuse};
-use crate::cast::jwt;
-use crate::protocol::ErrorCode::{InsufficientScope, InvalidToken};
+use crate::cast::{dpop, jwt};
+use crate::protocol::ErrorCode::{InsufficientScope, InsufficientUserAuthentication, InvalidToken};
 
 /// For a JWT that is checked here (RFC 9068 4).
-pub(super) const JWT: &[Rule<Draft, Refusal>] = &[SIGNATURE, TYPE, ISSUER, AUDIENCE, EXPIRY, SCOPE];
+pub(super) const JWT: &[Rule<Draft, Refusal>] = &[
+    SIGNATURE,
+    TYPE,
+    ISSUER,
+    AUDIENCE,
+    EXPIRY,
+    KEY_BINDING,
+    ACR,
+    AUTH_TIME,
+    SCOPE,
+];
 
 /// For a token that the authorization server was asked about (RFC 7662).
-pub(super) const INTROSPECTED: &[Rule<Draft, Refusal>] = &[ACTIVE, AUDIENCE, SCOPE];
+pub(super) const INTROSPECTED: &[Rule<Draft, Refusal>] =
+    &[ACTIVE, AUDIENCE, KEY_BINDING, ACR, AUTH_TIME, SCOPE];
 
 const SIGNATURE: Rule<Draft, Refusal> = Rule {
     name: "signature",
@@ -38,6 +49,24 @@ const EXPIRY: Rule<Draft, Refusal> = Rule {
     name: "expiry",
     specs: &["RFC 9068 4"],
     check: expiry,
+};
+
+const ACR: Rule<Draft, Refusal> = Rule {
+    name: "acr",
+    specs: &["RFC 9470 3", "RFC 9068 2.2.1"],
+    check: acr,
+};
+
+const AUTH_TIME: Rule<Draft, Refusal> = Rule {
+    name: "auth-time",
+    specs: &["RFC 9470 3", "RFC 9068 2.2.1"],
+    check: auth_time,
+};
+
+const KEY_BINDING: Rule<Draft, Refusal> = Rule {
+    name: "key-binding",
+    specs: &["RFC 9449 7.1", "RFC 9449 7.2", "RFC 9449 6"],
+    check: key_binding,
 };
 
 const SCOPE: Rule<Draft, Refusal> = Rule {
@@ -121,6 +150,51 @@ fn expiry(draft: &mut Draft) -> Found {
     }
 }
 
+/// How the person signed in.
+fn acr(draft: &mut Draft) -> Found {
+    let Some(needed) = &draft.server.config.acr_values else {
+        return Ok(None);
+    };
+    let acr = draft.claims.text("acr").unwrap_or_default();
+    if needed.split(' ').any(|needed| needed == acr) {
+        return Ok(Some(acr.to_owned()));
+    }
+    insufficient(draft, "a different authentication level is needed")
+}
+
+/// How long ago the person signed in.
+fn auth_time(draft: &mut Draft) -> Found {
+    let Some(longest) = draft.server.config.max_age else {
+        return Ok(None);
+    };
+    let now = draft.server.endpoint.clock().unix();
+    let signed_in = draft.claims.date("auth_time");
+    match signed_in.map(|then| now.saturating_sub(then)) {
+        Some(age) if age <= longest.as_secs() => Ok(Some(format!("signed in {age} s ago"))),
+        _ => insufficient(draft, "a more recent authentication is needed"),
+    }
+}
+
+/// All that would be enough is told at once (RFC 9470 3).
+fn insufficient(draft: &Draft, detail: &str) -> Found {
+    let config = &draft.server.config;
+    let acr_values = config.acr_values.clone();
+    let max_age = config.max_age.map(|longest| longest.as_secs().to_string());
+    let needed = [("acr_values", acr_values), ("max_age", max_age)].into_iter();
+    Err(Refusal {
+        error: Some(InsufficientUserAuthentication),
+        detail: detail.to_owned(),
+        needed: needed
+            .filter_map(|(name, value)| Some((name, value?)))
+            .collect(),
+    })
+}
+
+fn key_binding(draft: &mut Draft) -> Found {
+    let held = dpop::holds(draft.claims.bound_to(), draft.jkt.as_deref());
+    held.or_else(|detail| refuse(InvalidToken, detail))
+}
+
 fn scope(draft: &mut Draft) -> Found {
     let Some(needed) = &draft.server.config.scope else {
         return Ok(None);
@@ -134,7 +208,7 @@ fn scope(draft: &mut Draft) -> Found {
         Some(missing) => Err(Refusal {
             error: Some(InsufficientScope),
             detail: format!("scope {missing} is needed"),
-            needed_scope: Some(needed.clone()),
+            needed: vec![("scope", needed.clone())],
         }),
     }
 }

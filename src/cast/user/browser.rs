@@ -111,6 +111,14 @@ impl Browser {
         self.stops_before.as_deref() == Some(bare.as_str())
     }
 
+    /// Every cookie here is one of a session: none says how long it is to be kept.
+    pub(super) fn close(&mut self) {
+        self.cookies.clear();
+        self.session_storage.clear();
+        self.location = None;
+        self.page = Page::default();
+    }
+
     /// The forms on the page.
     pub(super) fn forms(&self) -> Vec<Form> {
         self.page.forms.clone()
@@ -265,6 +273,10 @@ impl Browser {
             let pair = text.split(';').next().unwrap_or_default();
             if let Some((name, value)) = pair.split_once('=') {
                 let jar = self.cookies.entry(host(url)).or_default();
+                if is_over(text) {
+                    jar.shift_remove(name.trim());
+                    continue;
+                }
                 let value = value.trim().to_owned();
                 let same_site = SameSite::of(text);
                 jar.insert(name.trim().to_owned(), Cookie { value, same_site });
@@ -294,6 +306,15 @@ impl Browser {
             from: Some(location),
         })
     }
+}
+
+/// Whether a cookie is set only to be forgotten (RFC 6265 5.2.2).
+fn is_over(set_cookie: &str) -> bool {
+    let attributes = set_cookie.split(';').skip(1);
+    let mut pairs = attributes.filter_map(|attribute| attribute.trim().split_once('='));
+    let age = pairs.find(|(name, _)| name.eq_ignore_ascii_case("max-age"));
+    let age = age.and_then(|(_, age)| age.trim().parse::<i64>().ok());
+    age.is_some_and(|age| age <= 0)
 }
 
 /// Where a redirect leads (the Fetch standard 4.4, RFC 9110 15.4).

@@ -14,8 +14,9 @@ mod page;
 mod window;
 
 use super::client::Shown;
+use super::rule::specs;
 use crate::network::Endpoint;
-use crate::protocol::LocalKind;
+use crate::protocol::{LocalKind, one_time_code, time_step};
 use crate::scenario::{Decision, ResourceOwner};
 
 pub(crate) use browser::{Browser, Hosted};
@@ -35,6 +36,8 @@ pub(crate) struct User {
     attempts: usize,
     /// What a device's screen shows.
     code: Option<String>,
+    /// Whether a one-time code was typed.
+    confirmed: bool,
 }
 
 impl User {
@@ -46,6 +49,7 @@ impl User {
             browser,
             attempts: 0,
             code: None,
+            confirmed: false,
         }
     }
 
@@ -53,6 +57,7 @@ impl User {
     /// or the person has no password left to try.
     pub(crate) async fn open(&mut self, url: &str) {
         self.attempts = 0;
+        self.confirmed = false;
         self.browser.open(url).await;
         for _ in 0..MOST_PAGES {
             let Some((form, fields)) = self.fill() else {
@@ -67,6 +72,14 @@ impl User {
         self.browser.stop_before(stops_before);
         self.open(url).await;
         self.browser.stop_before(None);
+    }
+
+    /// Closes the browser, which forgets its sessions (RFC 6265 5.3, step 3).
+    pub(crate) fn close(&mut self) {
+        self.browser.close();
+        let section = specs(&["RFC 6265 5.3"]);
+        let (kind, subject) = (LocalKind::BrowserClosed, "session cookies");
+        self.endpoint.local(kind, subject, "forgotten", &section);
     }
 
     /// Reads what a device shows, fetches a browser and types the code there.
@@ -86,6 +99,8 @@ impl User {
         // A code is typed once: the screen shows no other one.
         let code = if form.fields.iter().any(is_user_code) {
             self.code.take()?
+        } else if form.asks_one_time_code() {
+            self.authenticator()?
         } else {
             String::new()
         };
@@ -102,6 +117,7 @@ impl User {
                 Field::Text { .. } if is_user_code(field) => code.clone(),
                 Field::Text { .. } => self.person.username.clone(),
                 Field::Password { .. } => password.clone(),
+                Field::OneTimeCode { .. } => code.clone(),
                 Field::Hidden { value, .. } => value.clone(),
             };
             if !matches!(field, Field::Hidden { .. }) {
@@ -109,23 +125,39 @@ impl User {
             }
             fields.push((field.name().to_owned(), value));
         }
+        let mut subject = "consent";
         if let Some(button) = form.button(self.person.decision == Decision::Allow) {
+            if button.name.as_deref() == Some("logout") {
+                subject = "logout";
+            }
             if let Some(name) = &button.name {
                 fields.push((name.clone(), button.value.clone()));
             }
             typed.push(format!("presses {}", button.text));
         }
-        let subject = if form.asks_password() {
+        subject = if form.asks_password() {
             "sign-in"
         } else if form.fields.iter().any(is_user_code) {
             "user code"
+        } else if form.asks_one_time_code() {
+            "one-time code"
         } else {
-            "consent"
+            subject
         };
         let detail = typed.join(", ");
         self.endpoint
             .local(LocalKind::FormFilled, subject, detail, &[]);
         Some((form, fields))
+    }
+
+    /// What the authenticator shows now; whoever is refused does not try it again.
+    fn authenticator(&mut self) -> Option<String> {
+        let secret = self.person.totp_secret.as_deref()?;
+        if std::mem::replace(&mut self.confirmed, true) {
+            return None;
+        }
+        let step = time_step(self.endpoint.clock().unix());
+        Some(one_time_code(secret, step))
     }
 }
 

@@ -40,9 +40,20 @@ pub(super) struct Form {
 /// An input of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Field {
-    Text { name: String },
-    Password { name: String },
-    Hidden { name: String, value: String },
+    Text {
+        name: String,
+    },
+    Password {
+        name: String,
+    },
+    /// For what an authenticator shows: `autocomplete="one-time-code"` (HTML, autofill).
+    OneTimeCode {
+        name: String,
+    },
+    Hidden {
+        name: String,
+        value: String,
+    },
 }
 
 /// A submit button.
@@ -56,7 +67,10 @@ pub(super) struct Button {
 impl Field {
     pub(super) fn name(&self) -> &str {
         match self {
-            Self::Text { name } | Self::Password { name } | Self::Hidden { name, .. } => name,
+            Self::Text { name }
+            | Self::Password { name }
+            | Self::OneTimeCode { name }
+            | Self::Hidden { name, .. } => name,
         }
     }
 }
@@ -67,18 +81,25 @@ impl Form {
         fields.any(|field| matches!(field, Field::Password { .. }))
     }
 
+    pub(super) fn asks_one_time_code(&self) -> bool {
+        let mut fields = self.fields.iter();
+        fields.any(|field| matches!(field, Field::OneTimeCode { .. }))
+    }
+
     /// What it sends when nobody fills it.
     pub(super) fn hidden(&self) -> Vec<(String, String)> {
         let hidden = self.fields.iter().filter_map(|field| match field {
             Field::Hidden { name, value } => Some((name.clone(), value.clone())),
-            Field::Text { .. } | Field::Password { .. } => None,
+            Field::Text { .. } | Field::Password { .. } | Field::OneTimeCode { .. } => None,
         });
         hidden.collect()
     }
 
-    /// Whether the person knows what it asks: a password, or a yes or no.
+    /// Whether the person knows what it asks: a password, a one-time code, or a yes or no.
     pub(super) fn is_understood(&self) -> bool {
-        self.asks_password() || self.buttons.iter().any(|button| button.says(&YES))
+        self.asks_password()
+            || self.asks_one_time_code()
+            || self.buttons.iter().any(|button| button.says(&YES))
     }
 
     /// The button to press: yes or no where they differ, else the first.
@@ -147,7 +168,13 @@ impl Reader {
                 let kind = attribute("type").unwrap_or_default().to_ascii_lowercase();
                 let value = attribute("value").unwrap_or_default();
                 let checked = attribute("checked").is_some();
-                self.input(&kind, attribute("name"), value, checked);
+                let filled = attribute("autocomplete").unwrap_or_default();
+                let kind = if filled == "one-time-code" {
+                    &filled
+                } else {
+                    &kind
+                };
+                self.input(kind, attribute("name"), value, checked);
             }
             b"button" => {
                 if let Some(form) = &mut self.form {
@@ -173,6 +200,7 @@ impl Reader {
         let Some(name) = name else { return };
         match kind {
             "" | "text" | "email" => form.fields.push(Field::Text { name }),
+            "one-time-code" => form.fields.push(Field::OneTimeCode { name }),
             "password" => form.fields.push(Field::Password { name }),
             "hidden" => form.fields.push(Field::Hidden { name, value }),
             // A box that is checked already is sent; the person changes none.

@@ -153,6 +153,7 @@ fn act(lines: &mut Lines, act: &Act) {
             lines.line("#do = \"advance\"");
             lines.text("#by", &period(*by));
         }
+        Action::Close => lines.line("#do = \"close\""),
     }
     lines.line(format_args!("#prologue = {}", act.prologue));
 }
@@ -192,6 +193,10 @@ const FAILURE: &str = r#"
 /// state is forged where it comes back, which is a request or, in a fragment, only the response
 /// before it. Where nobody opens such a client, there is no example.
 fn failure(base: &Scenario) -> Option<String> {
+    // An attack that fails half-way leaves the attacker without what it goes on with.
+    if base.obtained.is_some() {
+        return None;
+    }
     let (id, client) = base.actors.iter().find_map(by_browser)?;
     let on = arrives_by(client);
     let opens = |prologue| {

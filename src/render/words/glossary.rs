@@ -132,6 +132,7 @@ fn place(place: Place) -> &'static str {
         Place::Form => "form",
         Place::Json => "json",
         Place::Authorization => "authorization",
+        Place::Header => "header",
         Place::Challenge => "challenge",
     }
 }
@@ -197,7 +198,7 @@ mod tests {
                 assert_eq!(!specs.is_empty(), standard, "{entry}");
                 let (name, qualifier) = entry.split_once('@').unwrap_or((entry, ""));
                 assert!(SPECS.of(sort).contains_key(name), "{entry} alone");
-                let places = "query fragment form json authorization challenge".split(' ');
+                let places = "query fragment form json authorization header challenge".split(' ');
                 let mut known = Kind::names().chain(places).chain([""]);
                 assert!(known.any(|one| one == qualifier), "{entry}");
             }

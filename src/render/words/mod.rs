@@ -421,6 +421,7 @@ impl Words {
             Carrier::Form => &words.form,
             Carrier::Json => &words.json,
             Carrier::Authorization => &words.authorization,
+            Carrier::Header => &words.header,
             Carrier::Challenge => &words.challenge,
             Carrier::Cookie => &words.cookie,
             Carrier::Referer => &words.referer,

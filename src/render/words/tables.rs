@@ -91,6 +91,7 @@ table!(Carriers {
     form,
     json,
     authorization,
+    header,
     challenge,
     cookie,
     referer,

@@ -135,6 +135,8 @@ pub enum Carrier {
     Json,
     /// In an Authorization header.
     Authorization,
+    /// As a header field of its own.
+    Header,
     /// In a WWW-Authenticate challenge.
     Challenge,
     /// In a Cookie or Set-Cookie header.
@@ -155,6 +157,7 @@ impl From<Place> for Carrier {
             Place::Form => Self::Form,
             Place::Json => Self::Json,
             Place::Authorization => Self::Authorization,
+            Place::Header => Self::Header,
             Place::Challenge => Self::Challenge,
         }
     }

@@ -100,7 +100,10 @@ impl Reading {
     /// Whoever holds a JWT can read its claims.
     fn unpack_tokens(&mut self, message: Option<Kind>) {
         let tokens = self.values.iter();
-        let tokens: Vec<Jwt> = tokens.filter_map(|one| one.value.parse().ok()).collect();
+        let tokens = tokens.filter_map(|one| one.value.parse().ok());
+        // The nonce of a proof is the server's and binds no ID token (RFC 9449 8).
+        let is_proof = |jwt: &Jwt| jwt.header.get("typ").is_some_and(|typ| typ == "dpop+jwt");
+        let tokens: Vec<Jwt> = tokens.filter(|jwt| !is_proof(jwt)).collect();
         for (name, value) in tokens.into_iter().flat_map(|jwt| jwt.claims) {
             if let serde_json::Value::String(value) = value {
                 self.add(Carrier::Jwt, &name, value, message);

@@ -6,8 +6,8 @@ use html5gum::{Spanned, Tokenizer};
 /// What a form asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Asks {
-    /// A password.
-    Password,
+    /// A password, or a one-time code.
+    Credentials,
     /// A choice between buttons, as allow and deny.
     Decision,
     /// Anything else.
@@ -29,6 +29,14 @@ struct Field {
     name: String,
     kind: String,
     value: String,
+    /// What a browser may fill in of itself.
+    autocomplete: String,
+}
+
+impl Field {
+    fn is_credential(&self) -> bool {
+        self.kind == "password" || self.autocomplete == "one-time-code"
+    }
 }
 
 const DECISIONS: [&str; 3] = ["decision", "consent", "approval"];
@@ -36,8 +44,8 @@ const DECISIONS: [&str; 3] = ["decision", "consent", "approval"];
 impl Form {
     /// What it asks for.
     pub(super) fn asks(&self) -> Asks {
-        if self.fields.iter().any(|field| field.kind == "password") {
-            Asks::Password
+        if self.fields.iter().any(Field::is_credential) {
+            Asks::Credentials
         } else if self.fields.iter().any(|field| self.decides(&field.name)) {
             Asks::Decision
         } else {
@@ -45,11 +53,10 @@ impl Form {
         }
     }
 
-    /// Whether this field is one for a password.
-    pub(super) fn is_password(&self, name: &str) -> bool {
-        self.fields
-            .iter()
-            .any(|field| field.name == name && field.kind == "password")
+    /// Whether this field is one for a password or a one-time code.
+    pub(super) fn is_credential(&self, name: &str) -> bool {
+        let mut fields = self.fields.iter();
+        fields.any(|field| field.name == name && field.is_credential())
     }
 
     /// Whether this field carries a decision: by its name, or as one of several
@@ -116,6 +123,7 @@ fn field(tag: &StartTag<()>) -> Option<Field> {
         name: attribute(tag, "name")?,
         kind: attribute(tag, "type").map_or(default.to_owned(), |kind| kind.to_ascii_lowercase()),
         value: attribute(tag, "value").unwrap_or_default(),
+        autocomplete: attribute(tag, "autocomplete").unwrap_or_default(),
     })
 }
 
@@ -133,12 +141,17 @@ mod tests {
         let page = "<script>'<form>'</script><input type=password name=outside>
             <form action=/login method=POST><input name=u><input type=PASSWORD name=p></form>
             <form><button name=do value=yes>Yes</button><button name=do value=no>No</button></form>
-            <form><button name=do value=yes>Search</button></form>";
+            <form><button name=do value=yes>Search</button></form>
+            <form><input name=c autocomplete=one-time-code></form>";
         let forms = forms(page);
         let asks: Vec<_> = forms.iter().map(Form::asks).collect();
-        assert_eq!(asks, [Asks::Password, Asks::Decision, Asks::Other]);
+        let credentials = Asks::Credentials;
+        assert_eq!(
+            asks,
+            [credentials, Asks::Decision, Asks::Other, credentials]
+        );
         assert_eq!(forms[0].action.as_deref(), Some("/login"));
         assert!(!forms[0].by_get && forms[1].by_get);
-        assert!(forms[0].is_password("p") && !forms[0].is_password("u"));
+        assert!(forms[0].is_credential("p") && !forms[0].is_credential("u"));
     }
 }

@@ -69,8 +69,10 @@ pub enum Place {
     Form,
     /// A member of a JSON body.
     Json,
-    /// In an Authorization header: `access_token` for Bearer, `client_id` and `client_secret` for Basic.
+    /// In an Authorization header: `access_token` for Bearer and `DPoP`, `client_id` and `client_secret` for Basic.
     Authorization,
+    /// As a header field of its own: `DPoP`, `DPoP-Nonce` (RFC 9449 4.1, 8.1).
+    Header,
     /// In a WWW-Authenticate challenge.
     Challenge,
 }
@@ -98,6 +100,8 @@ pub struct Recogniser {
     key_sets: IndexSet<String>,
     /// Pages into which people type the codes of devices.
     verifications: IndexSet<String>,
+    /// Where the forms of logout pages are sent.
+    logouts: IndexSet<String>,
     /// What each client (by origin) answered last.
     client_pages: IndexMap<String, Page>,
     /// The page that turned out to start the authorization just requested.
@@ -160,6 +164,7 @@ impl Recogniser {
             starts: IndexSet::new(),
             key_sets: IndexSet::new(),
             verifications: IndexSet::new(),
+            logouts: IndexSet::new(),
             client_pages: IndexMap::new(),
             started_by: None,
         }
@@ -317,9 +322,9 @@ fn error_of(kind: MessageKind, reading: &Reading) -> Option<String> {
 }
 
 fn is_prompt(kind: MessageKind) -> bool {
-    use MessageKind::{ConsentPrompt, OtherPrompt, SignInPrompt, VerificationPrompt};
+    use MessageKind::{ConsentPrompt, LogoutPrompt, OtherPrompt, SignInPrompt, VerificationPrompt};
     matches!(
         kind,
-        SignInPrompt | ConsentPrompt | OtherPrompt | VerificationPrompt
+        SignInPrompt | ConsentPrompt | OtherPrompt | VerificationPrompt | LogoutPrompt
     )
 }

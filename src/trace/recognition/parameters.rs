@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 
 use super::{Parameter, Place};
 use crate::protocol::form_pairs;
+use crate::protocol::{AuthParam, auth_params};
 use crate::trace::{HttpMessage, split_url};
 
 /// A parameter beside the form in which it travelled.
@@ -40,7 +41,12 @@ pub(crate) fn encoded(http: &HttpMessage) -> Vec<Encoded<'_>> {
             "location" => url(value, &mut found),
             "authorization" => credentials(value, &mut found),
             "www-authenticate" => challenge(value, &mut found),
-            _ => {}
+            _ => {
+                if let Some(known) = FIELDS.iter().find(|known| known.eq_ignore_ascii_case(name)) {
+                    let value = value.as_str();
+                    add(Place::Header, known, value, value.to_owned(), &mut found);
+                }
+            }
         }
     }
     if http.has_type("application/x-www-form-urlencoded") {
@@ -93,7 +99,10 @@ fn owned(text: &str) -> Vec<Encoded<'static>> {
     found
 }
 
-/// Bearer (RFC 6750 2.1), or Basic with form-encoded halves (RFC 6749 2.3.1).
+/// Header fields that are parameters of their message, as the standards spell them (RFC 9449 4.1, 8.1).
+const FIELDS: [&str; 2] = ["DPoP", "DPoP-Nonce"];
+
+/// Bearer (RFC 6750 2.1), `DPoP` (RFC 9449 7.1), or Basic with form-encoded halves (RFC 6749 2.3.1).
 fn credentials<'a>(value: &'a str, found: &mut Vec<Encoded<'a>>) {
     let place = Place::Authorization;
     if let Some(pair) = basic(value) {
@@ -103,7 +112,7 @@ fn credentials<'a>(value: &'a str, found: &mut Vec<Encoded<'a>>) {
             add(place, "client_secret", raw, unescape(secret), found);
         }
     } else if let Some((scheme, rest)) = value.split_once(' ')
-        && scheme.eq_ignore_ascii_case("bearer")
+        && ["bearer", "dpop"].contains(&scheme.to_ascii_lowercase().as_str())
     {
         let token = rest.trim();
         add(place, "access_token", token, token.to_owned(), found);
@@ -129,49 +138,9 @@ fn unescape(text: &str) -> String {
 
 /// The auth-params of one or several challenges (RFC 9110 11.6.1).
 fn challenge<'a>(value: &'a str, found: &mut Vec<Encoded<'a>>) {
-    for piece in split_outside_quotes(value) {
-        let Some((name, value)) = piece.split_once('=') else {
-            continue;
-        };
-        // A challenge's first parameter stands behind its scheme.
-        let name = name.trim().rsplit(' ').next().unwrap_or_default();
-        let raw = value.trim();
-        add(Place::Challenge, name, raw, unquote(raw), found);
+    for AuthParam { name, raw, value } in auth_params(value) {
+        add(Place::Challenge, name, raw, value, found);
     }
-}
-
-fn split_outside_quotes(value: &str) -> Vec<&str> {
-    let (mut quoted, mut escaped) = (false, false);
-    value
-        .split(move |letter| {
-            if escaped {
-                escaped = false;
-                return false;
-            }
-            match letter {
-                '\\' if quoted => escaped = true,
-                '"' => quoted = !quoted,
-                _ => {}
-            }
-            letter == ',' && !quoted
-        })
-        .collect()
-}
-
-fn unquote(value: &str) -> String {
-    let Some(inner) = value.strip_prefix('"') else {
-        return value.to_owned();
-    };
-    let mut text = String::new();
-    let mut letters = inner.chars();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '"' => break,
-            '\\' => text.extend(letters.next()),
-            _ => text.push(letter),
-        }
-    }
-    text
 }
 
 /// The members of a JSON object.

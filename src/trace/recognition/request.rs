@@ -7,11 +7,13 @@ use super::{Asked, HttpMessage, Place, Reading, Recogniser};
 use crate::protocol::{MessageKind, Role};
 
 /// Endpoints of an authorization server that are known by the end of their paths.
-const ENDPOINTS: [(&str, MessageKind); 4] = [
+const ENDPOINTS: &[(&str, MessageKind)] = &[
     (
         "/device_authorization",
         MessageKind::DeviceAuthorizationRequest,
     ),
+    ("/par", MessageKind::PushedAuthorizationRequest),
+    ("/logout", MessageKind::LogoutRequest),
     ("/introspect", MessageKind::IntrospectionRequest),
     ("/revoke", MessageKind::RevocationRequest),
     ("/userinfo", MessageKind::UserinfoRequest),
@@ -68,6 +70,9 @@ impl Recogniser {
         if let Some((_, kind)) = by_path {
             return *kind;
         }
+        if self.logouts.contains(without_query(url).as_str()) {
+            return MessageKind::LogoutAnswer;
+        }
         if reading.value(Place::Form, "user_code").is_some() {
             return MessageKind::VerificationAnswer;
         }
@@ -92,7 +97,7 @@ impl Recogniser {
             .interactions
             .contains(&url.origin().ascii_serialization());
         match answer(form, reading, place) {
-            Asks::Password if answers => MessageKind::SignInAnswer,
+            Asks::Credentials if answers => MessageKind::SignInAnswer,
             Asks::Decision if answers => MessageKind::ConsentAnswer,
             _ if !waiting => MessageKind::OtherRequest,
             _ if answers => MessageKind::OtherAnswer,
@@ -160,11 +165,11 @@ fn hands_over(reading: &Reading) -> bool {
 /// What was asked by the form that this request sends.
 fn answer(form: Option<&Form>, reading: &Reading, place: Place) -> Asks {
     let sent = || reading.parameters.iter().filter(|p| p.place == place);
-    let password =
-        |name: &str| name == "password" || form.is_some_and(|form| form.is_password(name));
+    let credential =
+        |name: &str| name == "password" || form.is_some_and(|form| form.is_credential(name));
     let decision = |name: &str| is_decision(name) || form.is_some_and(|form| form.decides(name));
-    if sent().any(|field| password(&field.name)) {
-        Asks::Password
+    if sent().any(|field| credential(&field.name)) {
+        Asks::Credentials
     } else if sent().any(|field| decision(&field.name)) {
         Asks::Decision
     } else {

@@ -24,10 +24,13 @@ impl Recogniser {
             Some(M::IntrospectionRequest) => M::IntrospectionResponse,
             Some(M::RevocationRequest) => M::RevocationResponse,
             Some(M::UserinfoRequest) => M::UserinfoResponse,
+            Some(M::PushedAuthorizationRequest) => M::PushedAuthorizationResponse,
             Some(M::DeviceAuthorizationRequest) => M::DeviceAuthorizationResponse,
             Some(M::VerificationRequest | M::VerificationAnswer) if is_page(http) => {
                 M::VerificationPrompt
             }
+            Some(M::LogoutRequest) if is_page(http) && page_asks(http).is_some() => M::LogoutPrompt,
+            Some(M::LogoutRequest | M::LogoutAnswer) => M::LogoutResponse,
             Some(M::PreflightRequest) => M::PreflightResponse,
             Some(M::ResourceRequest) => M::ResourceResponse,
             Some(M::AppRequest | M::CallbackRequest) if self.starts(http, asked) => {
@@ -69,7 +72,7 @@ impl Recogniser {
         }
         match page_asks(http) {
             _ if self.form_post(http, asked).is_some() => MessageKind::AuthorizationResponse,
-            Some(Asks::Password) => MessageKind::SignInPrompt,
+            Some(Asks::Credentials) => MessageKind::SignInPrompt,
             Some(Asks::Decision) => MessageKind::ConsentPrompt,
             _ if http.status().is_some_and(|status| status >= 400) => {
                 MessageKind::AuthorizationResponse
@@ -98,7 +101,7 @@ impl Recogniser {
             }
             if asked.is_none() && !self.interactions.is_empty() {
                 return match page_asks(http) {
-                    Some(Asks::Password) => MessageKind::SignInPrompt,
+                    Some(Asks::Credentials) => MessageKind::SignInPrompt,
                     Some(Asks::Decision) => MessageKind::ConsentPrompt,
                     _ => MessageKind::OtherResponse,
                 };
@@ -196,8 +199,13 @@ impl Recogniser {
                     Some(action) => url.join(action).ok(),
                     None => Some(url.clone()),
                 };
-                self.forms
-                    .extend(action.map(|action| (without_query(&action).into(), form)));
+                let Some(action) = action.map(|action| String::from(without_query(&action))) else {
+                    continue;
+                };
+                if kind == MessageKind::LogoutPrompt {
+                    self.logouts.insert(action.clone());
+                }
+                self.forms.insert(action, form);
             }
         }
         let is_page = http.has_type("text/html") && http.redirect().is_none();
@@ -232,7 +240,7 @@ fn page_asks(http: &HttpMessage) -> Option<Asks> {
         return None;
     }
     let asks: Vec<_> = forms(&http.text()).iter().map(Form::asks).collect();
-    [Asks::Password, Asks::Decision, Asks::Other]
+    [Asks::Credentials, Asks::Decision, Asks::Other]
         .into_iter()
         .find(|ask| asks.contains(ask))
 }

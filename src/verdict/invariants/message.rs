@@ -134,12 +134,7 @@ impl Half {
 
     /// The access token in the Authorization header (RFC 6750 2.1, RFC 9449 7.1).
     pub(super) fn header_token(&self) -> Option<&str> {
-        let bound = || {
-            let (scheme, token) = self.header("authorization")?.split_once(' ')?;
-            scheme.eq_ignore_ascii_case("dpop").then(|| token.trim())
-        };
-        let bearer = self.value_in(Place::Authorization, "access_token");
-        bearer.or_else(bound)
+        self.value_in(Place::Authorization, "access_token")
     }
 
     /// A parameter that is a JSON Web Token.

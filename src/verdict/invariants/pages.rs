@@ -130,6 +130,9 @@ pub(super) fn framing(record: &Record<'_>, found: &mut Found) {
 }
 
 fn is_page(message: &Message<'_>) -> bool {
-    use MessageKind::{ConsentPrompt, OtherPrompt, SignInPrompt};
-    matches!(message.kind, SignInPrompt | ConsentPrompt | OtherPrompt)
+    use MessageKind::{ConsentPrompt, LogoutPrompt, OtherPrompt, SignInPrompt};
+    matches!(
+        message.kind,
+        SignInPrompt | ConsentPrompt | OtherPrompt | LogoutPrompt
+    )
 }

@@ -69,8 +69,10 @@ fn authenticates(record: &Record<'_>, message: &Message<'_>) -> bool {
         M::OtherAnswer,
     ];
     let to_server = record.is(message.to(), Role::AuthorizationServer);
-    let named = message.kind == M::TokenRequest
-        || message.sent().is_some_and(|sent| !methods(sent).is_empty());
+    let named = matches!(
+        message.kind,
+        M::TokenRequest | M::PushedAuthorizationRequest
+    ) || message.sent().is_some_and(|sent| !methods(sent).is_empty());
     let back = !front.contains(&message.kind) || record.is_push(message);
     message.is_request() && to_server && named && back
 }

@@ -2,15 +2,21 @@
 //!
 //! Two tables, in this order. Until client and redirect URI are known to be
 //! good, a refusal is a page and nothing is sent to any redirect URI; after
-//! that, a refusal is an authorization error response.
+//! that, a refusal is an authorization error response. A request that a client
+//! pushes passes both tables when it is pushed, and a refusal goes to the
+//! client; the reference to it, which the browser then brings, passes another.
 
+mod acr_values;
 mod authorization_details;
 mod client_id;
 mod code_challenge;
+mod max_age;
 mod nonce;
 mod prompt;
+mod pushed;
 mod redirect_uri;
 mod repeated_parameter;
+mod request_uri;
 mod response_mode;
 mod response_type;
 mod response_type_allowed;
@@ -24,8 +30,8 @@ use http::{Method, Request};
 use serde_json::Value;
 
 use super::request::AuthorizationRequest;
-use super::store::Transaction;
-use super::{Refusal, Server, error_page, respond};
+use super::store::{Pushed, SignedIn, Transaction};
+use super::{Refusal, Server, consent, error_page, one_time_code, respond};
 use crate::cast::rule::{Rule, apply, specs};
 use crate::cast::web::{self, Received};
 use crate::protocol::{ErrorCode, LocalKind, Parameters, ResponseMode, ResponseType, write_form};
@@ -38,6 +44,7 @@ const BEFORE_REDIRECT: &[Rule<Draft, Refusal>] =
 /// Refusals of these are redirected to the client.
 const AFTER_REDIRECT: &[Rule<Draft, Refusal>] = &[
     repeated_parameter::RULE,
+    pushed::RULE,
     response_type::RULE,
     response_type_allowed::RULE,
     scope::RULE,
@@ -45,21 +52,47 @@ const AFTER_REDIRECT: &[Rule<Draft, Refusal>] = &[
     code_challenge::RULE,
     authorization_details::RULE,
     prompt::RULE,
+    max_age::RULE,
+    acr_values::RULE,
 ];
 
 /// A request under examination; the rules fill in what they have found good.
 pub(super) struct Draft {
     server: Arc<Server>,
     parameters: Parameters,
+    /// Whether the client has sent it, and not the browser.
+    is_pushed: bool,
+    /// What its `request_uri` stands for.
+    pushed: Option<Pushed>,
     client: Option<Registration>,
     redirect_uri: Option<String>,
     response_type: Option<ResponseType>,
     scope: Vec<String>,
     code_challenge: Option<String>,
     authorization_details: Option<Value>,
+    max_age: Option<u64>,
 }
 
 impl Draft {
+    fn new(server: &Arc<Server>, mut parameters: Parameters, is_pushed: bool) -> Self {
+        if server.config.empty_parameters == EmptyParameters::Lenient {
+            parameters.retain(|(_, value)| !value.is_empty());
+        }
+        Self {
+            server: Arc::clone(server),
+            parameters,
+            is_pushed,
+            pushed: None,
+            client: None,
+            redirect_uri: None,
+            response_type: None,
+            scope: Vec::new(),
+            code_challenge: None,
+            authorization_details: None,
+            max_age: None,
+        }
+    }
+
     /// The value of a parameter; an empty one counts as omitted (RFC 6749 3.1).
     fn value(&self, name: &str) -> Option<&str> {
         web::value(&self.parameters, name)
@@ -103,6 +136,8 @@ impl Draft {
             state: self.value("state").map(str::to_owned),
             nonce: self.value("nonce").map(str::to_owned),
             prompt: self.value("prompt").map(str::to_owned),
+            acr_values: self.value("acr_values").map(str::to_owned),
+            dpop_jkt: self.value("dpop_jkt").map(str::to_owned),
             response_mode: self.mode(),
             device_code: None,
             client: self.client.expect(all),
@@ -111,6 +146,7 @@ impl Draft {
             scope: self.scope,
             code_challenge: self.code_challenge,
             authorization_details: self.authorization_details,
+            max_age: self.max_age,
         }
     }
 }
@@ -118,7 +154,7 @@ impl Draft {
 /// `GET` and `POST` (OIDC Core 3.1.2.1).
 pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Response {
     let received = Received::read(request).await;
-    let mut parameters = match received.head.method {
+    let parameters = match received.head.method {
         Method::GET => received.query(),
         Method::POST => received.form(),
         _ => {
@@ -129,19 +165,15 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
     if let Some((to, client_id)) = &server.config.passes_on {
         return pass_on(to, client_id, parameters);
     }
-    if server.config.empty_parameters == EmptyParameters::Lenient {
-        parameters.retain(|(_, value)| !value.is_empty());
+    let mut draft = Draft::new(&server, parameters, false);
+    let session = received.cookie("session");
+    let takes_pushes = server.endpoints.pushed_authorization_request.is_some();
+    if takes_pushes && draft.value("request_uri").is_some() {
+        return match refer(&mut draft) {
+            Ok(request) => proceed(&server, request, session),
+            Err(refusal) => error_page(&refusal),
+        };
     }
-    let mut draft = Draft {
-        server: Arc::clone(&server),
-        parameters,
-        client: None,
-        redirect_uri: None,
-        response_type: None,
-        scope: Vec::new(),
-        code_challenge: None,
-        authorization_details: None,
-    };
     if let Err(refusal) = apply(BEFORE_REDIRECT, &mut draft, &server.endpoint) {
         return error_page(&refusal);
     }
@@ -150,7 +182,33 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
         let state = draft.value("state");
         return respond::refuse(&server, redirect_uri, draft.mode(), state, &refusal);
     }
-    proceed(&server, draft.finish(), received.cookie("session"))
+    proceed(&server, draft.finish(), session)
+}
+
+/// A request that a client pushes, if it is good (RFC 9126 2.1).
+pub(super) fn examine_pushed(
+    server: &Arc<Server>,
+    parameters: &Parameters,
+) -> Result<AuthorizationRequest, Refusal> {
+    let mut draft = Draft::new(server, parameters.clone(), true);
+    apply(BEFORE_REDIRECT, &mut draft, &server.endpoint)?;
+    apply(AFTER_REDIRECT, &mut draft, &server.endpoint)?;
+    Ok(draft.finish())
+}
+
+/// What was pushed, in exchange for its reference; the reference is spent.
+///
+/// Whoever brings a bad one gets a page: the server knows no redirect URI.
+fn refer(draft: &mut Draft) -> Result<AuthorizationRequest, Refusal> {
+    let server = Arc::clone(&draft.server);
+    apply(&[client_id::RULE], draft, &server.endpoint)?;
+    apply(request_uri::RULES, draft, &server.endpoint)?;
+    let reference = draft.value("request_uri").unwrap_or_default();
+    let mut store = server.store();
+    let pushed = store.pushed.get_mut(reference);
+    let pushed = pushed.expect("request-uri-known has found it");
+    pushed.used = true;
+    Ok(pushed.request.clone())
 }
 
 /// What an attacker's server does: it sends the browser to another one, as another client.
@@ -170,18 +228,21 @@ pub(super) fn proceed(
     request: AuthorizationRequest,
     session: Option<&str>,
 ) -> Response {
-    let username = session.and_then(|id| server.store().sessions.get(id).cloned());
-    let missing = match &username {
-        None => Some(("login", ErrorCode::LoginRequired)),
-        Some(_) if request.prompts("login") => Some(("login", ErrorCode::LoginRequired)),
-        Some(name) if request.prompts("consent") || !server.store().consented(name, &request) => {
-            Some(("consent", ErrorCode::ConsentRequired))
+    let known = session.and_then(|id| server.store().sessions.get(id).cloned());
+    let known = known.filter(|known| is_enough(server, &request, known));
+    let (page, error) = match &known {
+        None => ("login", ErrorCode::LoginRequired),
+        Some(known) => {
+            signed_in(server, &known.username);
+            match one_time_code::is_needed(server, &request, known) {
+                Err(refusal) => return respond::refuse_request(server, &request, &refusal),
+                Ok(true) => ("one-time-code", ErrorCode::LoginRequired),
+                Ok(false) => match consent::given(server, &request, known) {
+                    Some(why) => return consent::grant_unasked(server, &request, known, why),
+                    None => ("consent", ErrorCode::ConsentRequired),
+                },
+            }
         }
-        Some(_) => None,
-    };
-    let Some((page, error)) = missing else {
-        let username = username.unwrap_or_default();
-        return respond::grant(server, &request, &username);
     };
     if request.prompts("none") {
         return respond::refuse_request(server, &request, &no_page(server, error));
@@ -191,10 +252,28 @@ pub(super) fn proceed(
         request,
         csrf: server.entropy.value("csrf"),
         // Whoever has to sign in again has not yet.
-        username: username.filter(|_| page == "consent"),
+        username: known.map(|known| known.username),
     };
     server.store().transactions.insert(txn.clone(), transaction);
     web::found(&format!("/{page}?txn={txn}"))
+}
+
+/// Whether a session makes another sign-in needless: `prompt` and `max_age` (OIDC Core 3.1.2.1).
+fn is_enough(server: &Server, request: &AuthorizationRequest, known: &SignedIn) -> bool {
+    let age = server
+        .endpoint
+        .clock()
+        .unix()
+        .saturating_sub(known.auth_time);
+    !request.prompts("login") && request.max_age.is_none_or(|longest| age <= longest)
+}
+
+/// Tells whose session makes a sign-in page needless.
+fn signed_in(server: &Server, username: &str) {
+    let section = specs(&["OIDC Core 3.1.2.3"]);
+    let detail = format!("{username} is signed in");
+    let kind = LocalKind::CheckPassed;
+    server.endpoint.local(kind, "session", detail, &section);
 }
 
 /// `prompt=none` forbids the page that would be needed (OIDC Core 3.1.2.1, 3.1.2.6).

@@ -73,6 +73,9 @@ impl<T> ClientRequest<T> {
             error_description: error_description(&refusal.detail),
         };
         let mut response = web::json(status, &failure);
+        if refusal.error == ErrorCode::UseDpopNonce {
+            self.server.hand_out_nonce(&mut response);
+        }
         match status {
             StatusCode::UNAUTHORIZED => {
                 let challenge = "Basic realm=\"token endpoint\"";

@@ -49,6 +49,10 @@ pub(super) fn grant(draft: &Draft) -> Response {
         scope: draft.found.scope.clone(),
         nonce: None,
         authorization_details: None,
+        authentication: None,
+        jkt: None,
+        audience: None,
+        act: None,
         family: None,
     };
     web::json(StatusCode::OK, &issue(draft, &grant, None))

@@ -3,7 +3,7 @@
 use axum::response::Response;
 use http::StatusCode;
 
-use super::{Draft, Grant, Refusal, Rule, issue};
+use super::{Draft, Refusal, Rule, issue};
 use crate::cast::authorization_server::store::{Decided, Device};
 use crate::cast::web;
 use crate::protocol::ErrorCode::{
@@ -112,8 +112,8 @@ fn interval(draft: &mut Draft) -> Result<Option<String>, Refusal> {
 
 fn decision(draft: &mut Draft) -> Result<Option<String>, Refusal> {
     match draft.device().decision.clone() {
-        Decided::Allowed(username) => {
-            draft.found.subject = Some(username);
+        Decided::Allowed(grant) => {
+            draft.found.grant = Some(*grant);
             Ok(Some("the user has allowed it".to_owned()))
         }
         Decided::Denied => Err(Refusal::new(AccessDenied, "the resource owner refused")),
@@ -133,14 +133,8 @@ pub(super) fn grant(draft: &Draft) -> Response {
         }
         store.family()
     };
-    let subject = draft.found.subject.clone();
-    let grant = Grant {
-        client_id: draft.client().client_id.clone(),
-        subject: subject.expect("device-decision stands before in the table"),
-        scope: draft.device().scope.clone(),
-        nonce: None,
-        authorization_details: None,
-        family: Some(family),
-    };
+    let grant = draft.found.grant.clone();
+    let grant = grant.expect("device-decision stands before in the table");
+    let grant = grant.within(family);
     web::json(StatusCode::OK, &issue(draft, &grant, Some(&grant)))
 }

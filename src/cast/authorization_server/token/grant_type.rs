@@ -20,7 +20,11 @@ fn check(draft: &mut Draft) -> Result<Option<String>, Refusal> {
         }
         GrantType::DeviceCode => draft.server.endpoints.device_authorization.is_some(),
         GrantType::Password => draft.server.config.password_grant,
-        _ => false,
+        GrantType::TokenExchange => {
+            let mut clients = draft.server.config.registrations.iter();
+            clients.any(|client| client.grant_types.contains(grant_type))
+        }
+        GrantType::Implicit => false,
     };
     let Some(known) = sent.parse().ok().filter(supported) else {
         let detail = "grant_type is not supported";

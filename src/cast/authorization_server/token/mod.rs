@@ -11,9 +11,11 @@ mod grant_allowed;
 mod grant_type;
 mod method;
 mod password;
+mod proof;
 mod redirect_uri;
 mod refresh_token;
 mod scope;
+mod token_exchange;
 
 use std::sync::Arc;
 
@@ -25,11 +27,11 @@ use serde_json::Value;
 
 use super::client_request::{ClientRequest, assertion, assertion_unused, authentication};
 use super::issue::Grant;
-use super::store::{Code, Device, RefreshToken};
+use super::store::{Code, Device, IssuedToken, RefreshToken};
 use super::{Refusal, Server};
-use crate::cast::origin;
 use crate::cast::rule::{Rule, apply};
 use crate::cast::web;
+use crate::cast::{dpop, origin};
 use crate::protocol::GrantType;
 
 /// The order in which a token request is examined, whatever its grant.
@@ -50,6 +52,7 @@ const CODE: &[Rule<Draft, Refusal>] = &[
     code_client::RULE,
     redirect_uri::RULE,
     code_verifier::RULE,
+    proof::CODE_KEY,
 ];
 
 /// What the rules have found good.
@@ -59,9 +62,16 @@ struct Found {
     code: Option<Code>,
     refresh_token: Option<RefreshToken>,
     device: Option<Device>,
+    /// What a person allowed a device.
+    grant: Option<Grant>,
+    subject_token: Option<IssuedToken>,
+    /// For which resource server a token is asked.
+    audience: Option<String>,
     /// Who owns what the tokens are good for.
     subject: Option<String>,
     scope: Vec<String>,
+    /// The thumbprint of the key whose possession the client has proved.
+    jkt: Option<String>,
 }
 
 type Draft = ClientRequest<Found>;
@@ -70,6 +80,9 @@ type Draft = ClientRequest<Found>;
 #[derive(Serialize)]
 struct Success {
     access_token: String,
+    /// REQUIRED in an exchange: what was issued (RFC 8693 2.2.1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issued_token_type: Option<&'static str>,
     token_type: &'static str,
     expires_in: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -100,16 +113,19 @@ impl Draft {
 /// Answers a token request.
 pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Response {
     let mut draft = Draft::read(&server, request).await;
-    let mut examined = apply(RULES, &mut draft, &server.endpoint);
-    if examined.is_ok() {
-        examined = apply(rules(draft.grant_type()), &mut draft, &server.endpoint);
-    }
-    let mut response = match examined {
+    let mut response = match examine(&mut draft) {
         Ok(()) => grant(&draft),
         Err(refusal) => draft.refuse(&refusal),
     };
     allow_origin(&draft, &mut response);
     response
+}
+
+fn examine(draft: &mut Draft) -> Result<(), Refusal> {
+    let server = Arc::clone(&draft.server);
+    apply(RULES, draft, &server.endpoint)?;
+    proof::examine(draft)?;
+    apply(rules(draft.grant_type()), draft, &server.endpoint)
 }
 
 /// Scripts of public clients may read the answer, as their redirect URIs were registered (RFC 9700 2.6).
@@ -136,6 +152,7 @@ fn rules(grant_type: GrantType) -> &'static [Rule<Draft, Refusal>] {
         GrantType::Password => password::RULES,
         GrantType::RefreshToken => refresh_token::RULES,
         GrantType::DeviceCode => device_code::RULES,
+        GrantType::TokenExchange => token_exchange::RULES,
         _ => CODE,
     }
 }
@@ -147,6 +164,7 @@ fn grant(draft: &Draft) -> Response {
         GrantType::Password => password::grant(draft),
         GrantType::RefreshToken => refresh_token::grant(draft),
         GrantType::DeviceCode => device_code::grant(draft),
+        GrantType::TokenExchange => token_exchange::grant(draft),
         _ => redeem(draft),
     }
 }
@@ -160,24 +178,33 @@ fn redeem(draft: &Draft) -> Response {
     if let Some(code) = server.store().codes.get_mut(value) {
         code.yielded = Some(family);
     }
-    let grant = Grant::new(&code.request, &code.username).within(family);
+    let grant = server
+        .granted(&code.request, &code.signed_in)
+        .within(family);
     let success = issue(draft, &grant, Some(&grant));
     web::json(StatusCode::OK, &success)
 }
 
 /// Fresh tokens: an ID token where a person granted scope `openid` just now
-/// (OIDC Core 3.1.3.3, 12.2), a refresh token for `lasting`.
+/// (OIDC Core 3.1.3.3, 12.2), a refresh token for `lasting`. An access token is
+/// bound to the key that was proved, as is a public client's refresh token (RFC 9449 5).
 fn issue(draft: &Draft, grant: &Grant, lasting: Option<&Grant>) -> Success {
-    let server = &draft.server;
+    let (server, client) = (&draft.server, draft.client());
+    let jkt = draft.found.jkt.clone();
+    let lasting_key = jkt.clone().filter(|_| client.is_public());
+    let lasting = lasting.map(|grant| grant.bound_to(lasting_key));
+    let grant = &grant.bound_to(jkt);
     let access_token = server.access_token(grant);
-    let again = draft.grant_type() == GrantType::RefreshToken;
+    let earlier = [GrantType::RefreshToken, GrantType::TokenExchange];
+    let again = earlier.contains(&draft.grant_type());
     let openid = !again && grant.scope.iter().any(|scope| scope == "openid");
     let id_token = openid.then(|| server.issuer.id_token(grant, Some(&access_token), None));
     Success {
         access_token,
-        token_type: "Bearer",
+        issued_token_type: None,
+        token_type: grant.jkt.as_ref().map_or("Bearer", |_| dpop::TOKEN_TYPE),
         expires_in: server.config.access_token_lifetime.as_secs(),
-        refresh_token: lasting.and_then(|grant| server.refresh_token(draft.client(), grant)),
+        refresh_token: lasting.and_then(|grant| server.refresh_token(client, &grant)),
         scope: grant.scope.join(" "),
         id_token,
         authorization_details: grant.authorization_details.clone(),

@@ -45,6 +45,10 @@ pub(super) fn grant(draft: &Draft) -> Response {
         scope: draft.found.scope.clone(),
         nonce: None,
         authorization_details: None,
+        authentication: None,
+        jkt: None,
+        audience: None,
+        act: None,
         family: Some(family),
     };
     web::json(StatusCode::OK, &issue(draft, &grant, Some(&grant)))

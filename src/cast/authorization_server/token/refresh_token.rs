@@ -7,7 +7,7 @@
 use axum::response::Response;
 use http::StatusCode;
 
-use super::{Draft, Grant, RefreshToken, Refusal, Rule, issue};
+use super::{Draft, Grant, RefreshToken, Refusal, Rule, issue, proof};
 use crate::cast::web;
 use crate::protocol::ErrorCode::{InvalidGrant, InvalidRequest, InvalidScope};
 
@@ -33,6 +33,7 @@ pub(super) const RULES: &[Rule<Draft, Refusal>] = &[
         specs: &["RFC 6749 6", "RFC 6749 10.4"],
         check: own_client,
     },
+    proof::REFRESH_TOKEN_KEY,
     Rule {
         name: "refresh-scope",
         specs: &["RFC 6749 6"],
@@ -41,7 +42,7 @@ pub(super) const RULES: &[Rule<Draft, Refusal>] = &[
 ];
 
 impl Draft {
-    fn refresh_token(&self) -> &RefreshToken {
+    pub(super) fn refresh_token(&self) -> &RefreshToken {
         let token = self.found.refresh_token.as_ref();
         token.expect("refresh-token-known stands before in the table")
     }

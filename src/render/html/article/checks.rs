@@ -16,7 +16,7 @@ use crate::trace::{Event, ExchangeId, LocalEvent, Place};
 use crate::walkthrough::Name;
 
 /// The rules of an ID token, as clients report them.
-const OF_ID_TOKEN: [&str; 11] = [
+const OF_ID_TOKEN: &[&str] = &[
     "id-token-signature",
     "id-token-type",
     "id-token-issuer",
@@ -25,6 +25,8 @@ const OF_ID_TOKEN: [&str; 11] = [
     "id-token-expiry",
     "id-token-issued-at",
     "nonce",
+    "id-token-acr",
+    "id-token-auth-time",
     "at-hash",
     "c-hash",
     "same-subject",
@@ -32,20 +34,36 @@ const OF_ID_TOKEN: [&str; 11] = [
 
 /// The rules of an access token, as resource servers report them; the last two
 /// where a token cannot be checked at all.
-const OF_ACCESS_TOKEN: [&str; 9] = [
+const OF_ACCESS_TOKEN: &[&str] = &[
     "signature",
     "type",
     "issuer",
     "audience",
     "expiry",
+    "acr",
+    "auth-time",
+    "key-binding",
     "scope",
     "active",
     "keys",
     "introspection",
 ];
 
+/// The rules of a proof of possession, as servers report them.
+const OF_PROOF: [&str; 9] = [
+    "dpop-proof",
+    "dpop-type",
+    "dpop-signature",
+    "dpop-method",
+    "dpop-target",
+    "dpop-age",
+    "dpop-token-hash",
+    "dpop-nonce",
+    "dpop-unused",
+];
+
 /// The parameters that a token travels as.
-const CARRIED: [&str; 2] = ["id_token", "access_token"];
+const CARRIED: [&str; 3] = ["id_token", "access_token", "DPoP"];
 
 /// The checks on each token: by the index of its message, and the name of its parameter.
 #[derive(Debug, Default)]
@@ -58,7 +76,8 @@ fn token_of(rule: &str) -> Option<&'static str> {
     if OF_ID_TOKEN.contains(&rule) {
         Some("id_token")
     } else {
-        OF_ACCESS_TOKEN.contains(&rule).then_some("access_token")
+        let of_access_token = OF_ACCESS_TOKEN.contains(&rule).then_some("access_token");
+        of_access_token.or_else(|| OF_PROOF.contains(&rule).then_some("DPoP"))
     }
 }
 
@@ -161,9 +180,11 @@ mod tests {
         let of_id_token = include_str!("../../../cast/client/id_token.rs");
         assert_eq!(names(of_id_token), OF_ID_TOKEN);
         let of_access_token = include_str!("../../../cast/resource_server/token.rs");
-        assert_eq!(names(of_access_token), OF_ACCESS_TOKEN[..7]);
+        assert_eq!(names(of_access_token), OF_ACCESS_TOKEN[..10]);
+        let of_proof = include_str!("../../../cast/dpop/examination.rs");
+        assert_eq!(names(of_proof), OF_PROOF);
         let unavailable = include_str!("../../../cast/resource_server/mod.rs");
-        for rule in &OF_ACCESS_TOKEN[7..] {
+        for rule in &OF_ACCESS_TOKEN[10..] {
             assert!(
                 unavailable.contains(&format!("(\"{rule}\", "))
                     || unavailable.contains(&format!("            \"{rule}\",\n")),

@@ -10,7 +10,7 @@ use crate::diagram::Story;
 use crate::protocol::{Jwt, Kind};
 use crate::render::clean::visible;
 use crate::render::words::{Term, Words, fill};
-use crate::trace::{Encoded, HttpMessage};
+use crate::trace::{Encoded, HttpMessage, Place};
 
 /// A token in its three parts.
 #[derive(Debug, Serialize)]
@@ -107,7 +107,12 @@ impl Token {
         (name, text, jwt): (&str, &str, &Jwt),
         checks: Vec<Said>,
     ) -> Self {
-        let explained = |term: Term<'_>| Explained::of(words, term.on(on));
+        // A proof of possession is the same on every message that it comes with.
+        let is_proof = name == "DPoP";
+        let explained = |term: Term<'_>| {
+            let place = is_proof.then_some(Place::Header);
+            Explained::of(words, place.map_or(term.on(on), |place| term.at(place)))
+        };
         let mut parts = text.split('.').map(visible);
         let [header, claims, signature] = [(); 3].map(|()| parts.next().unwrap_or_default());
         Self {

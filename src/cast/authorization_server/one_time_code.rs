@@ -1,0 +1,136 @@
+//! The page for a one-time code, and what it posts: the second factor ([RFC 6238]).
+//!
+//! # Incomplete support
+//!
+//! Whoever guesses is not slowed down (RFC 4226 7.3).
+//!
+//! [RFC 6238]: https://www.rfc-editor.org/rfc/rfc6238
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::response::Response;
+use http::{Request, StatusCode};
+
+use super::request::AuthorizationRequest;
+use super::store::{Factors, SignedIn, Transaction};
+use super::transaction::{same_browser, transaction, unknown_transaction};
+use super::{Refusal, Server, consent, error_page, page as server_page, respond};
+use crate::cast::rule::specs;
+use crate::cast::web::{self, Received, value};
+use crate::protocol::ErrorCode::UnmetAuthenticationRequirements;
+use crate::protocol::{LocalKind, one_time_code, time_step};
+
+/// Whether a request needs a code beside this sign-in; refuses where the person has none to show.
+pub(super) fn is_needed(
+    server: &Server,
+    request: &AuthorizationRequest,
+    signed_in: &SignedIn,
+) -> Result<bool, Refusal> {
+    let demands = request.acr_values.is_some() && !server.config.acr_values_supported.is_empty();
+    if !demands || server.acr(request, signed_in.factors).is_some() {
+        return Ok(false);
+    }
+    if secret(server, &signed_in.username).is_some() {
+        return Ok(true);
+    }
+    let detail = "the account has no second factor";
+    let section = specs(&["RFC 9470 5"]);
+    let kind = LocalKind::CheckFailed;
+    server.endpoint.local(kind, "acr-values", detail, &section);
+    Err(Refusal::new(UnmetAuthenticationRequirements, detail))
+}
+
+/// After a password: the way to this page where it is needed, else on to consent.
+pub(super) fn ask_or_go_on(
+    server: &Server,
+    txn: &str,
+    request: &AuthorizationRequest,
+    signed_in: &SignedIn,
+) -> Response {
+    match is_needed(server, request, signed_in) {
+        Ok(true) => web::see_other(&format!("/one-time-code?txn={txn}")),
+        Ok(false) => consent::ask_or_grant(server, txn, request, signed_in),
+        Err(refusal) => {
+            server.store().transactions.shift_remove(txn);
+            respond::refuse_request(server, request, &refusal)
+        }
+    }
+}
+
+/// Serves the form.
+pub(super) async fn page(server: &Server, request: Request<Body>) -> Response {
+    let received = Received::read(request).await;
+    let query = received.query();
+    let txn = value(&query, "txn").unwrap_or_default();
+    let waiting = server.store().transactions.get(txn).cloned();
+    match waiting.filter(|waiting| same_browser(server, &received, waiting).is_ok()) {
+        Some(waiting) => form(txn, &waiting, false),
+        None => error_page(&unknown_transaction()),
+    }
+}
+
+fn form(txn: &str, waiting: &Transaction, refused: bool) -> Response {
+    let values = minijinja::context! { title => "Confirm that it is you", csrf => &waiting.csrf, txn, refused };
+    server_page(StatusCode::OK, "one_time_code.html", values)
+}
+
+/// Takes the code; the session is a new one, since it is worth more.
+pub(super) async fn answer(server: Arc<Server>, request: Request<Body>) -> Response {
+    let received = Received::read(request).await;
+    let fields = received.form();
+    let found = transaction(&server, &fields);
+    let found = found.and_then(|(txn, waiting)| {
+        let signed_in = same_browser(&server, &received, &waiting)?;
+        Ok((txn, waiting, signed_in))
+    });
+    let (txn, waiting, signed_in) = match found {
+        Ok(found) => found,
+        Err(refusal) => return error_page(&refusal),
+    };
+    let username = &signed_in.username;
+    let typed = value(&fields, "one_time_code").unwrap_or_default();
+    if let Err(reason) = check(&server, username, typed) {
+        report(&server, LocalKind::CheckFailed, reason);
+        return form(&txn, &waiting, true);
+    }
+    report(&server, LocalKind::CheckPassed, username);
+    if let Some(before) = received.cookie("session") {
+        server.store().sessions.shift_remove(before);
+    }
+    let (session, signed_in) = server.open_session(username, Factors::PasswordAndCode);
+    let mut response = consent::ask_or_grant(&server, &txn, &waiting.request, &signed_in);
+    web::set_session_cookie(&mut response, "session", &session);
+    response
+}
+
+/// A code is good in its own time step and in the next one, and once (RFC 6238 5.2).
+fn check(server: &Server, username: &str, typed: &str) -> Result<(), &'static str> {
+    let now = time_step(server.endpoint.clock().unix());
+    let secret = secret(server, username).unwrap_or_default();
+    let mut steps = [now, now.saturating_sub(1)].into_iter();
+    let step = steps.find(|step| one_time_code(secret, *step) == typed);
+    let step = step.ok_or("it is not the code of now")?;
+    let fresh = server
+        .store()
+        .one_time_codes
+        .insert((username.to_owned(), step));
+    if fresh {
+        Ok(())
+    } else {
+        Err("the code was used before")
+    }
+}
+
+fn secret<'s>(server: &'s Server, username: &str) -> Option<&'s str> {
+    let mut accounts = server.accounts.iter();
+    let account = accounts.find(|account| account.username == username)?;
+    account.totp_secret.as_deref()
+}
+
+fn report(server: &Server, kind: LocalKind, detail: &str) {
+    let section = specs(&["RFC 6238 5.2", "OIDC Core 3.1.2.3"]);
+    server
+        .endpoint
+        .local(kind, "one-time-code", detail, &section);
+}
