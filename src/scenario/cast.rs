@@ -259,11 +259,7 @@ impl<'a> Stage<'a> {
             }),
             token_endpoint_auth_method: method,
             response_mode: response_mode(raw)?,
-            authorization_details: raw
-                .authorization_details
-                .as_ref()
-                .map(authorization_details)
-                .transpose()?,
+            authorization_details: details(raw)?,
             pushes_request: pushes_request(raw, server)?,
             dpop_bound_access_tokens: bound_tokens(raw)?,
             discovery: raw.discovery,
@@ -508,6 +504,11 @@ fn owner(raw: &RawResourceOwner) -> Result<ResourceOwner, Problem> {
             .map(|secret| not_empty("totp_secret", secret))
             .transpose()?,
     })
+}
+
+fn details(raw: &RawClient) -> Result<Option<String>, Problem> {
+    let given = raw.authorization_details.as_ref();
+    given.map(authorization_details).transpose()
 }
 
 fn reports_to(raw: &RawClient) -> Result<Option<String>, Problem> {

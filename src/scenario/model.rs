@@ -512,6 +512,10 @@ impl Registration {
 
 /// The server that hosts the protected resource.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches of a scenario file, each on its own"
+)]
 pub struct ResourceServer {
     /// REQUIRED. The `aud` that it accepts; its origin is the server's host.
     pub audience: String,

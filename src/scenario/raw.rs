@@ -120,6 +120,10 @@ pub(super) struct RawClient {
 /// `[[actor]]` with `role = "authorization-server"`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches of a scenario file, each on its own"
+)]
 pub(super) struct RawAuthorizationServer {
     pub(super) id: Text,
     pub(super) issuer: Text,
