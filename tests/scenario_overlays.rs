@@ -34,7 +34,7 @@ fn what_is_left_out_is_derived() {
     let [act] = &scenario.acts[..] else {
         panic!("one act");
     };
-    let Action::Open { client: opened } = &act.action else {
+    let Action::Open { client: opened, .. } = &act.action else {
         panic!("{act:?}");
     };
     assert_eq!((act.actor.as_str(), opened.as_str()), ("user", "client"));

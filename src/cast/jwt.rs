@@ -1,5 +1,7 @@
 //! Checking a JWT against a key set that was fetched over HTTP.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use indexmap::IndexMap;
 use jsonwebtoken::jwk::{Jwk, JwkSet};
 use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation, decode, decode_header};
@@ -69,6 +71,40 @@ impl Claims {
 /// The name of the key by which a token says that it is signed (RFC 7515 4.1.4).
 pub(crate) fn key_id(token: &str) -> Option<String> {
     decode_header(token).ok()?.kid
+}
+
+/// A JWT that says it has no signature (RFC 7519 6): whoever believes it, believes anybody.
+pub(crate) fn unsigned(token: &str) -> Option<Verified> {
+    let mut parts = token.split('.');
+    let mut part = || json(parts.next()?);
+    let (header, claims) = (part()?, part()?);
+    (header.get("alg")?.as_str()? == "none").then(|| Verified {
+        typ: header.get("typ").and_then(Value::as_str).map(str::to_owned),
+        algorithm: "none".to_owned(),
+        claims: Claims(claims),
+    })
+}
+
+/// An unsigned JWT with the claims of another one, some of them changed; nothing of what is no JWT.
+pub(crate) fn forged(token: &str, changes: &[(String, String)]) -> Option<String> {
+    let mut parts = token.split('.');
+    let mut part = || json(parts.next()?);
+    let (mut header, mut claims) = (part()?, part()?);
+    header.insert("alg".to_owned(), Value::from("none"));
+    header.shift_remove("kid");
+    for (name, value) in changes {
+        claims.insert(name.clone(), Value::from(value.as_str()));
+    }
+    let encoded = |part| {
+        serde_json::to_vec(part)
+            .ok()
+            .map(|part| URL_SAFE_NO_PAD.encode(part))
+    };
+    Some(format!("{}.{}.", encoded(&header)?, encoded(&claims)?))
+}
+
+fn json(part: &str) -> Option<IndexMap<String, Value>> {
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).ok()?).ok()
 }
 
 /// The header of a token whose algorithm is accepted.

@@ -6,11 +6,13 @@
 //! | `client/` | a web app, or a static host and its script | asks for access and uses it |
 //! | `authorization_server/` | the server | signs in, asks for consent, issues tokens |
 //! | `resource_server.rs` | the server | validates tokens and serves the resource |
+//! | `attacker.rs` | a person, a browser, a program with pages | wants what is not its own, and has what reaches it |
 //! | `dpop/` | what clients and servers share of proofs of possession |
 //!
 //! What an actor needs of the world is an [`Endpoint`](crate::network::Endpoint)
 //! and its own configuration from the scenario.
 
+pub(crate) mod attacker;
 pub(crate) mod authorization_server;
 pub(crate) mod client;
 mod client_key;

@@ -130,6 +130,7 @@ impl Fixture {
             participants: Vec::new(),
             walkthroughs: vec![walkthrough.clone()],
             outcome: None,
+            obtained: None,
             breaks: Vec::new(),
             setting: crate::protocol::Setting::default(),
         };
@@ -140,6 +141,7 @@ impl Fixture {
             },
             messages: Vec::new(),
             verdict: Verdict {
+                obtained: Vec::new(),
                 walkthrough: walkthrough.id.clone(),
                 steps: Vec::new(),
                 differences: Vec::new(),

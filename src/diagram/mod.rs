@@ -152,7 +152,8 @@ pub fn build(story: &Story<'_>, detail: Detail) -> Interaction {
 /// The lifelines of the document.
 fn declared(story: &Story<'_>) -> Vec<Lifeline> {
     let declared = story.walkthrough.lifelines.iter();
-    declared.map(Lifeline::from).collect()
+    let setting = &story.trace.header.setting;
+    declared.map(|one| Lifeline::of(one, setting)).collect()
 }
 
 /// A drawing without what a source fixes.

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::Remark;
-use crate::protocol::{Kind, SpecRef};
+use crate::protocol::{Kind, Setting, SpecRef};
 use crate::verdict::StepState;
-use crate::walkthrough::{self, ArrowDress, LifelineShape, Operator, PlantumlStyle};
+use crate::walkthrough::{self, ArrowDress, LifelineShape, Name, Operator, PlantumlStyle};
 
 /// One drawing.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +34,8 @@ pub struct Lifeline {
     pub id: String,
     /// What the reader sees.
     pub name: String,
+    /// Whether all that it holds is an attacker's.
+    pub attacker: bool,
     /// A stick figure or a box.
     pub shape: LifelineShape,
     /// The declaration as typed in the document's PlantUML source.
@@ -270,14 +272,30 @@ pub struct Footnote {
     pub specs: Vec<SpecRef>,
 }
 
-impl From<&walkthrough::Lifeline> for Lifeline {
-    fn from(declared: &walkthrough::Lifeline) -> Self {
+impl Lifeline {
+    /// As the document declares it; what was settled before the run tells whose it is.
+    ///
+    /// An attacker's is marked by a keyword in front of its name (UML 2.5.1 C.1), unless a
+    /// document's source fixes how it is declared.
+    pub(super) fn of(declared: &walkthrough::Lifeline, setting: &Setting) -> Self {
+        let attackers = |name: &Name| setting.holder_of(name.actor()).is_some();
+        let attacker = !declared.holds.is_empty() && declared.holds.iter().all(attackers);
         Self {
+            attacker,
             id: declared.id.clone(),
-            name: declared.name.clone(),
+            name: named(&declared.name, attacker),
             shape: declared.shape,
             declaration: declared.plantuml.clone(),
         }
+    }
+}
+
+/// A lifeline's name, behind the keyword of an attacker.
+pub(super) fn named(name: &str, attacker: bool) -> String {
+    if attacker {
+        format!("«attacker» {name}")
+    } else {
+        name.to_owned()
     }
 }
 

@@ -1,6 +1,7 @@
 //! One recorded event as a message or a note.
 
 use super::label::{attachments, describe};
+use super::model::named;
 use super::remark::befell;
 use super::{Detail, Fragment, Lifeline, Message, Note, Remark, Sort, State, Story, steps};
 use crate::protocol::LocalKind;
@@ -134,9 +135,12 @@ impl<'a> Occurrences<'a> {
         if let Some(known) = known(name) {
             return declared + known;
         }
+        let setting = &self.story.trace.header.setting;
+        let attacker = setting.holder_of(participant.actor()).is_some() && is_shown;
         self.lifelines.push(Lifeline {
             id: name.to_owned(),
-            name: name.to_owned(),
+            name: named(name, attacker),
+            attacker,
             shape: LifelineShape::Participant,
             declaration: None,
         });
@@ -173,6 +177,7 @@ impl<'a> Occurrences<'a> {
             remarks.extend(steps::stop(self.story));
         }
         remarks.extend(befell(&self.story.trace.events[index]));
+        remarks.extend(steps::obtained(self.story, index));
         let known = remarks.len();
         remarks.extend(self.differences[index].iter().copied().map(Remark::from));
         if state == State::Differs && remarks.len() == known {

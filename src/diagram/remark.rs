@@ -5,7 +5,7 @@ use super::label::changes;
 use crate::protocol::{LocalKind, SpecRef};
 use crate::trace::{Event, LocalEvent, Mishap};
 use crate::verdict::{Difference, DifferenceKind, Finding};
-use crate::walkthrough::{Delivered, Outcome, Walkthrough};
+use crate::walkthrough::{Delivered, Obtained, Outcome, Walkthrough};
 
 /// One remark.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +41,8 @@ pub enum Remark {
         /// What was documented and what was seen, where the verdict tells.
         detail: Option<Finding>,
     },
+    /// An attacker obtains something of somebody by the message.
+    Obtained(Obtained),
     /// A fault changed the message on its way; the parts concerned.
     Changed(Vec<Change>),
     /// What else a fault did to the message.
@@ -75,6 +77,8 @@ pub enum Tone {
     Passed,
     /// What no wire shows.
     Local,
+    /// An attacker obtains something by it.
+    Obtained,
     /// Anything else.
     Plain,
 }
@@ -90,6 +94,7 @@ impl Remark {
                 ..
             } => Tone::Failed,
             Self::Difference { .. } | Self::State(State::Differs) => Tone::Differs,
+            Self::Obtained(_) => Tone::Obtained,
             Self::Documented { .. } | Self::Departs(_) => Tone::Departs,
             Self::Changed(_) | Self::Befell(_) => Tone::Befallen,
             Self::ChecksPassed(_)

@@ -261,7 +261,9 @@ fn remarks(story: &Story<'_>, index: usize, position: usize, state: State) -> Ve
     let finding = finding.and_then(|step| step.arrows.get(position));
     for event in finding.into_iter().flat_map(|arrow| &arrow.events) {
         remarks.extend(befell(&story.trace.events[*event]));
+        remarks.extend(obtained(story, *event));
     }
+    remarks.extend(learned(story, index, position));
     if let (State::Happened, Some(paper)) = (state, &arrow.departs) {
         let name = |id| {
             story.walkthrough.lifelines[lifeline(story, id)]
@@ -333,4 +335,24 @@ fn comes_before(difference: &Difference, event: Option<usize>) -> bool {
         (Some(shown), Some(event)) => *shown < event,
         _ => false,
     }
+}
+
+/// What attackers take from which message at a step.
+fn learned(story: &Story<'_>, index: usize, position: usize) -> impl Iterator<Item = Remark> {
+    let events = story.trace.events.iter().zip(&story.verdict.claims);
+    events.filter_map(move |(event, claim)| match (event, claim) {
+        (Event::Local(local), Claim::Covered { step, arrow } | Claim::With { step, arrow })
+            if (*step, *arrow) == (index, position) && local.kind == LocalKind::Learned =>
+        {
+            Some(Remark::from(local))
+        }
+        _ => None,
+    })
+}
+
+/// What attackers obtain by an event.
+pub(super) fn obtained(story: &Story<'_>, event: usize) -> impl Iterator<Item = Remark> {
+    let gains = story.verdict.obtained.iter();
+    let gains = gains.filter(move |gain| gain.event == event);
+    gains.map(|gain| Remark::Obtained(gain.obtained.clone()))
 }

@@ -12,7 +12,7 @@ use super::host::{PIPE, SERVING};
 use super::relay::relay;
 use super::{Clock, Network};
 use crate::protocol::{LocalKind, SpecRef};
-use crate::trace::{ExchangeId, LocalEvent, Octets, Transfer, period};
+use crate::trace::{Event, ExchangeId, LocalEvent, Octets, Transfer, period};
 use crate::walkthrough::Name;
 
 /// How long a server waits for an answer.
@@ -44,6 +44,8 @@ pub struct Endpoint {
     network: Network,
     participant: Name,
     patience: Duration,
+    /// URLs, less their queries, that lead to another origin from here.
+    handed: Vec<(String, String)>,
 }
 
 /// A request that got no answer.
@@ -66,6 +68,7 @@ impl Endpoint {
             network,
             participant,
             patience: PATIENCE,
+            handed: Vec::new(),
         }
     }
 
@@ -73,6 +76,16 @@ impl Endpoint {
     /// server, so that the server's answer about its own wait still arrives.
     pub(crate) fn waiting(self, patience: Duration) -> Self {
         Self { patience, ..self }
+    }
+
+    /// The same place on a device whose operating system hands URLs to an app at another origin.
+    pub(crate) fn handing(self, handed: Vec<(String, String)>) -> Self {
+        Self { handed, ..self }
+    }
+
+    /// Everything recorded so far.
+    pub(crate) fn recorded(&self) -> Vec<Event> {
+        self.network.events()
     }
 
     /// Who sends from here.
@@ -91,9 +104,16 @@ impl Endpoint {
     ///
     /// When no answer came; an error status is an answer.
     pub async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, NetworkError> {
+        let url = request.uri().to_string();
+        let bare = url.split('?').next();
+        let handed = self
+            .handed
+            .iter()
+            .find(|(url, _)| bare == Some(url.as_str()));
+        let handed = handed.map(|(_, origin)| origin.clone());
         let request = to_origin_form(request).ok_or(NetworkError::NoHost)?;
         let id = self.network.recorder.next_exchange();
-        let answer = tokio::time::timeout(self.patience, self.exchange(id, request)).await;
+        let answer = tokio::time::timeout(self.patience, self.exchange(id, request, handed)).await;
         let (error, detail) = match answer {
             Ok(Some(answer)) => return Ok(answer),
             Ok(None) => (
@@ -120,6 +140,7 @@ impl Endpoint {
         &self,
         id: ExchangeId,
         request: Request<Full<Bytes>>,
+        handed: Option<String>,
     ) -> Option<Response<Bytes>> {
         let (near, far) = tokio::io::duplex(PIPE);
         let transfer = Transfer {
@@ -132,7 +153,7 @@ impl Endpoint {
             delivered: None,
             mishaps: Vec::new(),
         };
-        tokio::spawn(relay(self.network.clone(), transfer, far));
+        tokio::spawn(relay(self.network.clone(), transfer, handed, far));
         let (mut sender, connection) = http1::Builder::new()
             .title_case_headers(true)
             .handshake(TokioIo::new(near))
@@ -142,6 +163,16 @@ impl Endpoint {
         let (head, body) = sender.send_request(request).await.ok()?.into_parts();
         let body = body.collect().await.ok()?.to_bytes();
         Some(Response::from_parts(head, body))
+    }
+
+    /// Tells that a value is taken from a message of this exchange.
+    pub(crate) fn learned(&self, exchange: ExchangeId, subject: &str, detail: String) {
+        self.network.recorder.local(LocalEvent {
+            cause: serving(),
+            exchange: Some(exchange),
+            detail,
+            ..LocalEvent::new(self.participant.clone(), LocalKind::Learned, subject)
+        });
     }
 
     /// Tells the recorder what no wire shows.

@@ -28,10 +28,12 @@ const LATENCY: Duration = Duration::from_millis(10);
 /// How long a repetition is on its way at most; as long as a server waits for an answer.
 const REPETITION: Duration = PATIENCE;
 
-/// Passes one request and its response on, and ends. `begun` says who sends it and why.
+/// Passes one request and its response on, and ends. `begun` says who sends it and why;
+/// it goes to its authority, or to the origin that it is `handed` to.
 pub(super) async fn relay(
     network: Network,
     begun: Transfer,
+    handed: Option<String>,
     mut near: DuplexStream,
 ) -> io::Result<()> {
     let mut request = read_message(&mut near, Part::Request, false).await?;
@@ -42,7 +44,10 @@ pub(super) async fn relay(
         sent: Octets::new(request),
         ..begun
     };
-    let Some(host) = network.host(&format!("https://{authority}")) else {
+    transfer
+        .mishaps
+        .extend(handed.iter().map(|_| Mishap::Handed));
+    let Some(host) = network.host(&handed.unwrap_or(format!("https://{authority}"))) else {
         network.recorder.lost(transfer);
         return Err(io::ErrorKind::NotFound.into());
     };

@@ -84,7 +84,7 @@ kinds! {
     /// What an HTTP message is. Each message has exactly one kind.
     MessageKind {
         AppRequest = "app-request", "application request",
-            "A request to a client that is not to its redirection endpoint; where the browser sends Sec-Fetch-Mode, one that navigates.";
+            "A request to a client that is not to its redirection endpoint; where the browser sends Sec-Fetch-Mode, one that navigates; none whose body is JSON.";
         AppResponse = "app-response", "application response",
             "The client's answer to an app-request, if it starts no authorization.";
         PushedAuthorizationRequest = "pushed-authorization-request", "pushed authorization request",
@@ -203,6 +203,8 @@ kinds! {
             "The clock moves for everybody, by an act or a fault of the scenario.";
         GaveUp = "gave-up", "gives up",
             "A participant's request gets no answer: the connection fails, or its patience ends.";
+        Learned = "learned", "learned",
+            "An attacker takes a value from a message that reached it.";
         PrologueEnded = "prologue-ended", "the prologue ends",
             "What is recorded before it happened earlier and is outside the walkthroughs.";
         CheckPassed = "check-passed", "check passed",

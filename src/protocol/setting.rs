@@ -14,6 +14,30 @@ pub struct Setting {
     /// What each resource server is called in the `aud` of a token (RFC 9068 4).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub audiences: Vec<String>,
+    /// Those who want what is not theirs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attackers: Vec<Holder>,
+    /// Whose accounts there are, where somebody attacks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accounts: Vec<Account>,
+}
+
+/// An attacker and everything that is its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// Its id.
+    pub id: String,
+    /// The ids of the actors that it holds, itself among them.
+    pub holds: Vec<String>,
+}
+
+/// Somebody's account at the authorization servers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// The id of the actor.
+    pub actor: String,
+    /// What tokens call it.
+    pub username: String,
 }
 
 /// An authorization server.
@@ -45,6 +69,12 @@ pub struct RegisteredClient {
 }
 
 impl Setting {
+    /// The attacker to whom an actor belongs, if any.
+    pub fn holder_of(&self, actor: &str) -> Option<&str> {
+        let holds = |one: &&Holder| one.holds.iter().any(|held| held == actor);
+        self.attackers.iter().find(holds).map(|one| one.id.as_str())
+    }
+
     /// Whether nothing is known.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::attack;
 use super::client;
 use super::error::Problem;
 use super::model::{
@@ -11,12 +12,12 @@ use super::model::{
 };
 use super::names::{self, https, known, not_empty, origin};
 use super::raw::{
-    RawActor, RawAuthorizationServer, RawClient, RawCredentials, RawExchange, RawRegistration,
-    RawResourceOwner, RawResourceServer, Text,
+    RawActor, RawAuthorizationServer, RawClient, RawCredentials, RawExchange, RawPassesOn,
+    RawRegistration, RawResourceOwner, RawResourceServer, Text,
 };
 use super::source::Place;
 use super::spanned::Spanned;
-use super::values::Period;
+use super::values::{Period, Status};
 use crate::protocol::{GrantType, ResponseType, Role};
 
 const HOUR: Duration = Duration::from_hours(1);
@@ -33,7 +34,7 @@ impl Actor {
     /// The names of the participants that it brings along.
     pub(super) fn participants(&self) -> Vec<String> {
         let second = match &self.part {
-            ActorPart::ResourceOwner(_) => Some("browser"),
+            ActorPart::ResourceOwner(_) | ActorPart::Attacker(_) => Some("browser"),
             ActorPart::Client(client) if client.has_script() => Some("script"),
             _ => None,
         };
@@ -45,7 +46,7 @@ impl Actor {
     /// Its role.
     pub fn role(&self) -> Role {
         match self.part {
-            ActorPart::ResourceOwner(_) => Role::ResourceOwner,
+            ActorPart::ResourceOwner(_) | ActorPart::Attacker(_) => Role::ResourceOwner,
             ActorPart::Client(_) => Role::Client,
             ActorPart::AuthorizationServer(_) => Role::AuthorizationServer,
             ActorPart::ResourceServer(_) => Role::ResourceServer,
@@ -54,14 +55,15 @@ impl Actor {
 }
 
 /// Checks the cast as a whole and each of its members.
-pub(super) fn actors(raw: &[RawActor], head: Place) -> Result<Vec<Actor>, Problem> {
+pub(super) fn actors(raw: &[RawActor], makes: &[&str], head: Place) -> Result<Vec<Actor>, Problem> {
     for actor in raw {
         names::id("an actor", actor.id())?;
     }
     let stage = Stage::of(raw)?;
     stage.somebody_plays(head)?;
     stage.one_actor_an_origin()?;
-    raw.iter()
+    let actors: Vec<Actor> = raw
+        .iter()
         .map(|actor| {
             Ok(Actor {
                 id: actor.id().value.clone(),
@@ -74,10 +76,37 @@ pub(super) fn actors(raw: &[RawActor], head: Place) -> Result<Vec<Actor>, Proble
                     RawActor::ResourceServer(raw) => {
                         ActorPart::ResourceServer(stage.resource_server(raw)?)
                     }
+                    RawActor::Attacker(raw) => ActorPart::Attacker(attack::attacker(raw, makes)?),
                 },
+                held_by: holder(actor, raw)?,
             })
         })
-        .collect()
+        .collect::<Result<_, Problem>>()?;
+    for actor in &actors {
+        if let ActorPart::Attacker(attacker) = &actor.part {
+            let mut pages = attacker.pages.iter();
+            pages.try_for_each(|page| attack::knows_no_secret(&page.leads_to, &actors))?;
+        }
+    }
+    Ok(actors)
+}
+
+/// Whose an actor is, if an attacker's.
+fn holder(actor: &RawActor, all: &[RawActor]) -> Result<Option<String>, Problem> {
+    let given = match actor {
+        RawActor::Client(raw) => &raw.held_by,
+        RawActor::AuthorizationServer(raw) => &raw.held_by,
+        RawActor::ResourceServer(raw) => &raw.held_by,
+        RawActor::ResourceOwner(_) | RawActor::Attacker(_) => &None,
+    };
+    let attackers = all.iter().filter_map(|one| match one {
+        RawActor::Attacker(raw) => Some(raw.id.value.as_str()),
+        _ => None,
+    });
+    if let Some(given) = given {
+        known("attacker", given, &attackers.collect::<Vec<_>>())?;
+    }
+    Ok(text(given.as_ref()))
 }
 
 /// The cast by role, for what one actor's defaults take from another.
@@ -121,6 +150,10 @@ impl<'a> Stage<'a> {
                     stage.resource_servers.push(server);
                     ("audience", &server.audience)
                 }
+                RawActor::Attacker(attacker) => match &attacker.host {
+                    Some(host) => ("host", host),
+                    None => continue,
+                },
             };
             let origin = origin(&https(what, url)?);
             stage.origins.push((origin, actor.id(), url.place));
@@ -226,15 +259,15 @@ impl<'a> Stage<'a> {
             }),
             token_endpoint_auth_method: method,
             response_mode: response_mode(raw)?,
-            authorization_details: raw
-                .authorization_details
-                .as_ref()
-                .map(authorization_details)
-                .transpose()?,
+            authorization_details: details(raw)?,
             pushes_request: pushes_request(raw, server)?,
             dpop_bound_access_tokens: bound_tokens(raw)?,
             discovery: raw.discovery,
             userinfo: raw.userinfo,
+            checks_state: raw.checks_state.unwrap_or(true),
+            sends_nonce: raw.sends_nonce.unwrap_or(true),
+            checks_iss: raw.checks_iss.unwrap_or(true),
+            reports_to: reports_to(raw)?,
             resource_at_sign_in: raw.resource_at_sign_in.unwrap_or(true),
             post_logout_redirect_uri: post_logout_redirect_uri(raw)?,
         })
@@ -287,6 +320,10 @@ impl<'a> Stage<'a> {
             access_tokens: raw.access_tokens,
             offers: raw.offers.clone(),
             password_grant: raw.password_grant,
+            redirect_uri_matching: raw.redirect_uri_matching,
+            redirect_status: redirect_status(raw)?,
+            ignores_stray_verifier: raw.ignores_stray_verifier,
+            passes_on: raw.passes_on.as_ref().map(passes_on).transpose()?,
             introspectors: self.introspectors(raw)?,
             audiences: self.audiences(raw)?,
             token_exchange: raw.token_exchange,
@@ -416,6 +453,8 @@ impl<'a> Stage<'a> {
                 None => Validation::Jwt,
             },
             accepts_query_token: raw.accepts_query_token,
+            checks_audience: raw.checks_audience.unwrap_or(true),
+            accepts_unsigned: raw.accepts_unsigned,
             acr_values: raw.acr_values.clone(),
             max_age: raw.max_age.as_ref().map(whole_seconds).transpose()?,
             requires_dpop_nonce: raw.requires_dpop_nonce,
@@ -465,6 +504,41 @@ fn owner(raw: &RawResourceOwner) -> Result<ResourceOwner, Problem> {
             .map(|secret| not_empty("totp_secret", secret))
             .transpose()?,
     })
+}
+
+fn details(raw: &RawClient) -> Result<Option<String>, Problem> {
+    let given = raw.authorization_details.as_ref();
+    given.map(authorization_details).transpose()
+}
+
+fn reports_to(raw: &RawClient) -> Result<Option<String>, Problem> {
+    let Some(url) = &raw.reports_to else {
+        return Ok(None);
+    };
+    https("reports_to", url).map(|_| Some(url.value.clone()))
+}
+
+fn passes_on(raw: &RawPassesOn) -> Result<(String, String), Problem> {
+    https("to", &raw.to)?;
+    Ok((
+        raw.to.value.clone(),
+        not_empty("client_id", &raw.client_id)?,
+    ))
+}
+
+/// 303 turns the next request into GET, 307 repeats the POST (RFC 9110 15.4).
+fn redirect_status(raw: &RawAuthorizationServer) -> Result<u16, Problem> {
+    let Some(given) = &raw.redirect_status else {
+        return Ok(303);
+    };
+    match given.value {
+        Status(status @ (302 | 303 | 307)) => Ok(status),
+        Status(status) => Err(Problem::at(
+            given.place,
+            format!("{status} is no redirect that is used here"),
+        )
+        .help("write 303, or 302 or 307")),
+    }
 }
 
 fn credentials(raw: &RawCredentials) -> Result<(String, String), Problem> {

@@ -15,7 +15,7 @@ pub struct Builtin {
 }
 
 /// What the scenarios of one folder have in common, in the order of reading.
-pub const GROUPS: &[&str] = &["documents", "flows", "variants", "failures"];
+pub const GROUPS: &[&str] = &["documents", "flows", "variants", "failures", "attacks"];
 
 impl Builtin {
     /// Its group: the folder below scenarios/ that it stands in, else the first one.

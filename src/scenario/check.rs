@@ -5,7 +5,7 @@ use super::model::{Actor, Scenario};
 use super::names::not_empty;
 use super::raw::{RawBreak, RawNote, RawScenario};
 use super::source::{Place, Sources};
-use super::{cast, plot, walkthroughs};
+use super::{attack, cast, plot, walkthroughs};
 use crate::protocol::{Break, Invariant};
 use crate::walkthrough::Note;
 
@@ -26,7 +26,7 @@ pub(super) fn scenario(
     head: Place,
     sources: &Sources,
 ) -> Result<Scenario, Problem> {
-    let actors = cast::actors(&raw.actor, head)?;
+    let actors = cast::actors(&raw.actor, &attack::makes(&raw.act), head)?;
     let acts = plot::acts(&raw.act, &actors)?;
     let faults = raw
         .fault
@@ -36,7 +36,10 @@ pub(super) fn scenario(
     let outcome = raw
         .outcome
         .as_ref()
-        .map(|outcome| plot::outcome(outcome, &actors));
+        .map(|outcome| plot::outcome(&outcome.value, &actors).map_err(|p| p.or_at(outcome.place)));
+    let declared = raw.outcome.as_ref();
+    let obtained = declared.and_then(|outcome| outcome.value.obtained.as_ref());
+    let obtained = attack::obtained(obtained, &actors)?;
     let known = Known {
         participants: actors.iter().flat_map(Actor::participants).collect(),
         notes: raw.note.into_iter().map(note).collect::<Result<_, _>>()?,
@@ -51,7 +54,8 @@ pub(super) fn scenario(
         specs: raw.specs,
         acts,
         faults,
-        outcome: outcome.transpose()?,
+        outcome: outcome.transpose()?.flatten(),
+        obtained,
         breaks: raw.breaks.iter().map(broken).collect::<Result<_, _>>()?,
         walkthroughs: match raw.walkthrough {
             Some(given) => walkthroughs::all(given, &known)?,

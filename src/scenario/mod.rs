@@ -14,6 +14,7 @@
 //! | `names.rs`, `error.rs` | what was meant, and how it is said |
 //! | `model.rs` | the result |
 
+mod attack;
 mod carried;
 mod cast;
 mod catalogue;
@@ -43,14 +44,16 @@ mod values;
 mod walk;
 mod walkthroughs;
 
+pub(crate) use attack::{FORGED, LATEST};
 pub(crate) use carried::carried;
 pub use catalogue::{Builtin, GROUPS, builtin};
 pub use error::ScenarioError;
 pub use model::{
-    AccessTokens, Act, Action, Actor, ActorPart, AskedMode, AuthMethod, AuthorizationServer,
-    Client, ClientKind, Decision, Edit, EmptyParameters, Exchange, Exchanger, Fault, FaultAction,
-    Offer, Pkce, PkcePolicy, Prompts, Registration, ResourceOwner, ResourceServer, Revoked,
-    Scenario, Signing, Target, TokenPlace, Validation,
+    AccessTokens, Act, Action, Actor, ActorPart, AskedMode, Attacker, AuthMethod,
+    AuthorizationServer, Client, ClientKind, Decision, Deed, Edit, EmptyParameters, Exchange,
+    Exchanger, Fault, FaultAction, Lure, Matching, Offer, Pkce, PkcePolicy, Prompts, Registration,
+    ResourceOwner, ResourceServer, Revoked, Scenario, Signing, Target, TokenPlace, Told,
+    Validation,
 };
 pub(crate) use names::suggestion;
 pub(crate) use source::Place;

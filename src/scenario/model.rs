@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::error::ScenarioError;
 use super::source::{Place, Sources};
 use crate::protocol::{Break, GrantType, MessageKind, SpecRef};
-use crate::walkthrough::{Outcome, Walkthrough};
+use crate::walkthrough::{Obtained, Outcome, Walkthrough};
 
 /// One scenario, its `base` chain already merged.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +32,8 @@ pub struct Scenario {
     pub faults: Vec<Fault>,
     /// Where the run is declared to stop.
     pub outcome: Option<Outcome>,
+    /// What the attacker is declared to obtain; absent: nobody attacks.
+    pub obtained: Option<Vec<Obtained>>,
     /// The invariants that it breaks on purpose.
     pub breaks: Vec<Break>,
     /// The documents to hold the run against; the first one is the default.
@@ -47,6 +49,8 @@ pub struct Actor {
     pub id: String,
     /// Its role and what it needs to play it.
     pub part: ActorPart,
+    /// The id of the attacker whose it is; absent: it is honest, or the attacker itself.
+    pub held_by: Option<String>,
 }
 
 /// What an actor needs to play its role.
@@ -60,6 +64,48 @@ pub enum ActorPart {
     AuthorizationServer(AuthorizationServer),
     /// The server that hosts the resource.
     ResourceServer(ResourceServer),
+    /// Somebody who wants what is not theirs.
+    Attacker(Attacker),
+}
+
+/// An attacker: a person with a browser and a program, perhaps with a host, never with more.
+///
+/// Clients and servers of its own are actors that it holds ([`Actor::held_by`]).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attacker {
+    /// The person; without a username it has no account.
+    pub person: ResourceOwner,
+    /// The origin of its own server; absent: nobody can reach it.
+    pub host: Option<String>,
+    /// What it serves there; everything else is an empty page.
+    pub pages: Vec<Lure>,
+    /// URLs that the operating system of people's devices hands to its app (RFC 8252 8.1).
+    pub claims: Vec<String>,
+}
+
+/// A page of an attacker, which sends its visitor elsewhere.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lure {
+    /// Where it stands on the attacker's host.
+    pub path: String,
+    /// Where it sends its visitor.
+    pub leads_to: Told,
+}
+
+/// A text of an attacker, where `${kind.parameter}` stands for what such a message brought to it.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// As written.
+    pub text: String,
+    /// Where it stands in the file.
+    pub(crate) place: Place,
+}
+
+/// Equal texts are equal wherever they stand.
+impl PartialEq for Told {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
 }
 
 /// A person with a browser, who has an account at every authorization server.
@@ -140,6 +186,14 @@ pub struct Client {
     pub discovery: bool,
     /// Whether it asks the server about the person (OIDC Core 5.3).
     pub userinfo: bool,
+    /// Whether it binds the answer to the browser by `state` (RFC 6749 10.12); default: yes.
+    pub checks_state: bool,
+    /// Whether it binds an ID token to its request by `nonce` (OIDC Core 3.1.2.1); default: yes.
+    pub sends_nonce: bool,
+    /// Whether it checks who answers (RFC 9207 2.4); default: yes.
+    pub checks_iss: bool,
+    /// Where a library in it sends each token response that it gets; absent: nowhere.
+    pub reports_to: Option<String>,
     /// Whether a web app requests its resource as soon as it can, and not only when the user opens `/resource`.
     pub resource_at_sign_in: bool,
     /// Where a web app wants its users back when they have logged out (OIDC RP-Initiated Logout 2); absent: it logs nobody out.
@@ -313,6 +367,14 @@ pub struct AuthorizationServer {
     pub polling_interval: Duration,
     /// Whether it takes a password in exchange for tokens (RFC 6749 4.3); RFC 9700 2.4 forbids it.
     pub password_grant: bool,
+    /// How it compares redirect URIs; RFC 9700 2.1 demands that they are equal.
+    pub redirect_uri_matching: Matching,
+    /// The status of its authorization responses by redirect; RFC 9700 4.12 recommends 303.
+    pub redirect_status: u16,
+    /// Whether it takes a code verifier where no challenge was sent; RFC 9700 4.8.2 forbids it.
+    pub ignores_stray_verifier: bool,
+    /// Where it sends those on whom it should ask itself, and as which client: what an attacker's server does.
+    pub passes_on: Option<(String, String)>,
     /// The clients, by `client_id`, to which an administrator has consented for everybody (OIDC Core 3.1.2.4).
     pub administrative_consent: Vec<String>,
     /// What it vouches for after a password, and after a password and a one-time code (OIDC Discovery 3).
@@ -323,6 +385,17 @@ pub struct AuthorizationServer {
     pub token_exchange: Exchange,
     /// The resource servers that may ask about tokens (RFC 7662), by identifier and secret.
     pub introspectors: Vec<(String, String)>,
+}
+
+/// How redirect URIs are compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Matching {
+    /// As strings (RFC 9700 2.1).
+    #[default]
+    Exact,
+    /// A `*` in a registered one stands for anything (RFC 9700 4.1.1).
+    Pattern,
 }
 
 /// What an access token is made of (RFC 6749 1.4 leaves it open).
@@ -439,6 +512,10 @@ impl Registration {
 
 /// The server that hosts the protected resource.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches of a scenario file, each on its own"
+)]
 pub struct ResourceServer {
     /// REQUIRED. The `aud` that it accepts; its origin is the server's host.
     pub audience: String,
@@ -452,6 +529,10 @@ pub struct ResourceServer {
     pub validation: Validation,
     /// Whether a token in the URL is accepted (RFC 6750 2.3); RFC 9700 4.3.2 forbids clients to send it so.
     pub accepts_query_token: bool,
+    /// Whether it refuses tokens that are meant for others (RFC 9068 4); default: yes.
+    pub checks_audience: bool,
+    /// Whether it believes a JWT that says it has no signature; RFC 9068 4 forbids it.
+    pub accepts_unsigned: bool,
     /// How the person must have signed in, one of these values; absent: anyhow (RFC 9470 3).
     pub acr_values: Option<String>,
     /// How long ago the person may have signed in; absent: any time (RFC 9470 3).
@@ -511,11 +592,24 @@ pub enum Action {
     Open {
         /// The id of the client.
         client: String,
+        /// The URL, less its query, that an attacker's browser does not go to.
+        stops_before: Option<String>,
     },
-    /// The user opens another page of a client's host.
+    /// The user opens another page.
     Visit {
         /// The page's URL.
-        url: String,
+        url: Told,
+        /// As for `Open`.
+        stops_before: Option<String>,
+    },
+    /// An attacker sends a request.
+    Send(Deed),
+    /// An attacker makes an unsigned JWT of one that it has.
+    Forge {
+        /// The one that it has.
+        token: Told,
+        /// Claims that it gives another value.
+        claims: Vec<(String, Told)>,
     },
     /// A client without pages does its work.
     Run {
@@ -540,6 +634,51 @@ pub enum Action {
     Advance(Duration),
     /// The user closes the browser, and its sessions end.
     Close,
+}
+
+/// A request that an attacker sends: a POST where it has a form, else a GET.
+#[derive(Clone, Debug)]
+pub struct Deed {
+    /// Where it goes.
+    pub url: Told,
+    /// Header fields.
+    pub headers: Vec<(String, Told)>,
+    /// The parameters of its form.
+    pub form: Option<Vec<(String, Told)>>,
+    /// Where the file says that it cannot be sent, since no message carried what it takes.
+    pub(crate) out_of_reach: Option<Place>,
+}
+
+impl PartialEq for Deed {
+    fn eq(&self, other: &Self) -> bool {
+        let held_back = |deed: &Self| deed.out_of_reach.is_some();
+        (&self.url, &self.headers, &self.form, held_back(self))
+            == (&other.url, &other.headers, &other.form, held_back(other))
+    }
+}
+
+impl Action {
+    /// What an attacker writes in it.
+    pub(crate) fn told(&self) -> Vec<&Told> {
+        match self {
+            Self::Visit { url, .. } => vec![url],
+            Self::Send(deed) => deed.told(),
+            Self::Forge { token, claims } => {
+                let claims = claims.iter().map(|(_, told)| told);
+                std::iter::once(token).chain(claims).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl Deed {
+    /// Everything in it that may name a message.
+    pub(crate) fn told(&self) -> Vec<&Told> {
+        let fields = self.headers.iter().chain(self.form.iter().flatten());
+        let fields = fields.map(|(_, told)| told);
+        std::iter::once(&self.url).chain(fields).collect()
+    }
 }
 
 /// Which token a client revokes: values of `token_type_hint` (RFC 7009 2.1).

@@ -2,13 +2,14 @@
 
 use http::{HeaderName, HeaderValue};
 
+use super::attack::{self, deed, named_told, told};
 use super::carried::{Carried, carried};
 use super::error::Problem;
 use super::model::{
-    Act, Action, Actor, ActorPart, ClientKind, Edit, Fault, FaultAction, FaultPlaces, Target,
+    Act, Action, Actor, ActorPart, ClientKind, Edit, Fault, FaultAction, FaultPlaces, Target, Told,
 };
 use super::names::known;
-use super::raw::{RawAct, RawAnswer, RawEdit, RawFault, RawOutcome, Text};
+use super::raw::{RawAct, RawAnswer, RawEdit, RawFault, RawOutcome, RawVisit, Text};
 use super::spanned::Spanned;
 use super::values::{Period, Status};
 use crate::protocol::{Kind, MessageKind, Role};
@@ -23,9 +24,10 @@ pub(super) fn acts(raw: &[RawAct], actors: &[Actor]) -> Result<Vec<Act>, Problem
         return Ok(vec![first_act(actors)?]);
     };
     prologue_first(raw)?;
+    let makes = attack::makes(raw);
     let acts: Vec<Act> = raw
         .iter()
-        .map(|raw| act(raw, actors))
+        .map(|raw| act(raw, actors, &makes))
         .collect::<Result<_, _>>()?;
     let idle = |act: &Act| matches!(act.action, Action::Advance(_) | Action::Close);
     let opens = |act: &Act| !act.prologue && !idle(act);
@@ -50,7 +52,12 @@ fn first_act(actors: &[Actor]) -> Result<Act, Problem> {
         ("run", client.clone(), Action::Run { client })
     } else {
         let user = named(None, "resource owner", Role::ResourceOwner, actors)?;
-        ("open", user, Action::Open { client })
+        let stops_before = None;
+        let action = Action::Open {
+            client,
+            stops_before,
+        };
+        ("open", user, action)
     };
     Ok(Act {
         id: id.to_owned(),
@@ -97,27 +104,32 @@ fn prologue(raw: &RawAct) -> Option<&Spanned<bool>> {
         RawAct::Refresh(raw) => &raw.prologue,
         RawAct::Revoke(raw) => &raw.prologue,
         RawAct::Advance(raw) => &raw.prologue,
+        RawAct::Send(raw) => &raw.prologue,
+        RawAct::Forge(raw) => &raw.prologue,
         RawAct::Close(raw) => &raw.prologue,
     };
     given.as_ref().filter(|given| given.value)
 }
 
-fn act(raw: &RawAct, actors: &[Actor]) -> Result<Act, Problem> {
+fn act(raw: &RawAct, actors: &[Actor], makes: &[&str]) -> Result<Act, Problem> {
     let user = |given: Option<&Text>| named(given, "resource owner", Role::ResourceOwner, actors);
     let client = |given: Option<&Text>| named(given, "client", Role::Client, actors);
     let (id, actor, action) = match raw {
         RawAct::Open(raw) => {
             let client = client(raw.client.as_ref())?;
             let actor = user(raw.actor.as_ref())?;
-            (&raw.id, actor, Action::Open { client })
+            let stops_before = stops_before(raw.stops_before.as_ref(), &actor, actors)?;
+            let action = Action::Open {
+                client,
+                stops_before,
+            };
+            (&raw.id, actor, action)
         }
         RawAct::Visit(raw) => {
-            super::cast::path("path", &raw.path)?;
-            let client = client(raw.client.as_ref())?;
-            let host = host(&client, actors);
-            let url = format!("{host}{}", raw.path.value);
             let actor = user(raw.actor.as_ref())?;
-            (&raw.id, actor, Action::Visit { url })
+            let url = page(raw, &actor, actors, makes)?;
+            let stops_before = stops_before(raw.stops_before.as_ref(), &actor, actors)?;
+            (&raw.id, actor, Action::Visit { url, stops_before })
         }
         RawAct::Run(raw) => {
             let client = client(raw.client.as_ref())?;
@@ -137,14 +149,84 @@ fn act(raw: &RawAct, actors: &[Actor]) -> Result<Act, Problem> {
             let Period(by) = raw.by;
             (&raw.id, anybody(actors), Action::Advance(by))
         }
+        RawAct::Send(raw) => {
+            let actor = attacker(&raw.actor, actors)?;
+            (&raw.id, actor, Action::Send(deed(raw, makes)?))
+        }
+        RawAct::Forge(raw) => {
+            let token = told(&raw.token, makes)?;
+            let claims = raw.claims.iter().map(|(name, text)| (name.as_str(), text));
+            let claims = named_told(claims, makes)?;
+            let actor = attacker(&raw.actor, actors)?;
+            (&raw.id, actor, Action::Forge { token, claims })
+        }
         RawAct::Close(raw) => (&raw.id, user(raw.actor.as_ref())?, Action::Close),
     };
+    if is_attacker(&actor, actors) {
+        let mut texts = action.told().into_iter();
+        texts.try_for_each(|told| attack::knows_no_secret(told, actors))?;
+    }
     Ok(Act {
         id: id.value.clone(),
         actor,
         action,
         prologue: prologue(raw).is_some(),
     })
+}
+
+/// The page that a person opens: a client's, or any other, in which only an
+/// attacker may put what messages brought to it.
+fn page(raw: &RawVisit, actor: &str, actors: &[Actor], makes: &[&str]) -> Result<Told, Problem> {
+    match (&raw.path, &raw.url) {
+        (Some(path), None) => {
+            super::cast::path("path", path)?;
+            let client = named(raw.client.as_ref(), "client", Role::Client, actors)?;
+            Ok(Told {
+                text: format!("{}{}", host(&client, actors), path.value),
+                place: path.place,
+            })
+        }
+        (None, Some(url)) if is_attacker(actor, actors) => told(url, makes),
+        (None, Some(url)) => {
+            super::names::https("url", url)?;
+            told(url, &[])
+        }
+        _ => Err(
+            Problem::at(raw.id.place, "which page is opened is not clear").help(
+                "write either `path = \"/...\"`, a page of a client, or `url = \"https://...\"`",
+            ),
+        ),
+    }
+}
+
+fn is_attacker(id: &str, actors: &[Actor]) -> bool {
+    let mut actors = actors.iter();
+    actors.any(|actor| actor.id == id && matches!(actor.part, ActorPart::Attacker(_)))
+}
+
+/// An attacker by its id.
+fn attacker(given: &Text, actors: &[Actor]) -> Result<String, Problem> {
+    let attackers = actors.iter().map(|actor| actor.id.as_str());
+    let ids: Vec<&str> = attackers.filter(|id| is_attacker(id, actors)).collect();
+    known("attacker", given, &ids).map(|()| given.value.clone())
+}
+
+/// Where a browser stops; an honest person's goes where it is sent.
+fn stops_before(
+    given: Option<&Text>,
+    actor: &str,
+    actors: &[Actor],
+) -> Result<Option<String>, Problem> {
+    let Some(given) = given else { return Ok(None) };
+    if is_attacker(actor, actors) {
+        super::names::https("stops_before", given)?;
+        return Ok(Some(given.value.clone()));
+    }
+    Err(Problem::at(
+        given.place,
+        format!("the browser of `{actor}` goes where it is sent"),
+    )
+    .help("only an attacker stops its browser"))
 }
 
 /// The origin of a client's host.
@@ -379,17 +461,35 @@ fn request(on: &Text) -> Result<(), Problem> {
 }
 
 /// The declared outcome.
-pub(super) fn outcome(raw: &RawOutcome, actors: &[Actor]) -> Result<Outcome, Problem> {
+///
+/// Where it says only what an attacker obtains, the run does not stop.
+pub(super) fn outcome(raw: &RawOutcome, actors: &[Actor]) -> Result<Option<Outcome>, Problem> {
+    let (given, delivered, at) = match (&raw.message, raw.delivered, &raw.at) {
+        (Some(message), Some(delivered), Some(at)) => (message, delivered, at),
+        (None, None, None) if raw.obtained.is_some() => return Ok(None),
+        (message, delivered, at) => {
+            let missing = [
+                ("message", message.is_none()),
+                ("delivered", delivered.is_none()),
+                ("at", at.is_none()),
+            ];
+            let (key, _) = missing
+                .into_iter()
+                .find(|(_, missing)| *missing)
+                .unwrap_or(missing[0]);
+            return Err(Problem::new(format!("missing key `{key}`")));
+        }
+    };
     let ids: Vec<&str> = actors.iter().map(|actor| actor.id.as_str()).collect();
-    known("actor", &raw.at, &ids)?;
-    Ok(Outcome {
-        message: message(&raw.message)?,
+    known("actor", at, &ids)?;
+    Ok(Some(Outcome {
+        message: message(given)?,
         status: raw.status.map(|Status(status)| status),
         error: raw.error.clone(),
         carries: raw.carries.clone(),
-        delivered: raw.delivered,
-        at: raw.at.value.clone(),
-    })
+        delivered,
+        at: at.value.clone(),
+    }))
 }
 
 /// The kind of a message.

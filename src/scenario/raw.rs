@@ -6,13 +6,13 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::model::{
-    AccessTokens, AskedMode, AuthMethod, ClientKind, Decision, EmptyParameters, Exchange, Offer,
-    Pkce, PkcePolicy, Prompts, Revoked, Signing, TokenPlace,
+    AccessTokens, AskedMode, AuthMethod, ClientKind, Decision, EmptyParameters, Exchange, Matching,
+    Offer, Pkce, PkcePolicy, Prompts, Revoked, Signing, TokenPlace,
 };
 use super::spanned::Spanned;
 use super::values::{Period, Status};
 use crate::protocol::{GrantType, SpecRef};
-use crate::walkthrough::{Delivered, LifelineShape};
+use crate::walkthrough::{Delivered, Gained, LifelineShape};
 
 /// A text whose place matters.
 pub(super) type Text = Spanned<String>;
@@ -33,7 +33,7 @@ pub(super) struct RawScenario {
     pub(super) act: Vec<RawAct>,
     #[serde(default)]
     pub(super) fault: Vec<RawFault>,
-    pub(super) outcome: Option<RawOutcome>,
+    pub(super) outcome: Option<Spanned<RawOutcome>>,
     #[serde(default)]
     pub(super) breaks: Vec<RawBreak>,
     #[serde(default)]
@@ -49,6 +49,7 @@ pub(super) enum RawActor {
     Client(RawClient),
     AuthorizationServer(RawAuthorizationServer),
     ResourceServer(RawResourceServer),
+    Attacker(RawAttacker),
 }
 
 impl RawActor {
@@ -58,6 +59,7 @@ impl RawActor {
             Self::Client(client) => &client.id,
             Self::AuthorizationServer(server) => &server.id,
             Self::ResourceServer(server) => &server.id,
+            Self::Attacker(attacker) => &attacker.id,
         }
     }
 }
@@ -106,6 +108,11 @@ pub(super) struct RawClient {
     pub(super) discovery: bool,
     #[serde(default)]
     pub(super) userinfo: bool,
+    pub(super) checks_state: Option<bool>,
+    pub(super) sends_nonce: Option<bool>,
+    pub(super) checks_iss: Option<bool>,
+    pub(super) reports_to: Option<Text>,
+    pub(super) held_by: Option<Text>,
     pub(super) resource_at_sign_in: Option<bool>,
     pub(super) post_logout_redirect_uri: Option<Text>,
 }
@@ -113,6 +120,10 @@ pub(super) struct RawClient {
 /// `[[actor]]` with `role = "authorization-server"`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches of a scenario file, each on its own"
+)]
 pub(super) struct RawAuthorizationServer {
     pub(super) id: Text,
     pub(super) issuer: Text,
@@ -151,10 +162,25 @@ pub(super) struct RawAuthorizationServer {
     #[serde(default)]
     pub(super) password_grant: bool,
     #[serde(default)]
+    pub(super) redirect_uri_matching: Matching,
+    pub(super) redirect_status: Option<Spanned<Status>>,
+    #[serde(default)]
+    pub(super) ignores_stray_verifier: bool,
+    pub(super) passes_on: Option<RawPassesOn>,
+    pub(super) held_by: Option<Text>,
+    #[serde(default)]
     pub(super) administrative_consent: Vec<Text>,
     pub(super) acr_values_supported: Option<Spanned<Vec<String>>>,
     #[serde(default)]
     pub(super) token_exchange: Exchange,
+}
+
+/// `passes_on = { to = "...", client_id = "..." }`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPassesOn {
+    pub(super) to: Text,
+    pub(super) client_id: Text,
 }
 
 /// An entry of `registrations`.
@@ -187,11 +213,37 @@ pub(super) struct RawResourceServer {
     pub(super) introspection: Option<RawCredentials>,
     #[serde(default)]
     pub(super) accepts_query_token: bool,
+    pub(super) checks_audience: Option<bool>,
+    #[serde(default)]
+    pub(super) accepts_unsigned: bool,
+    pub(super) held_by: Option<Text>,
     pub(super) acr_values: Option<String>,
     pub(super) max_age: Option<Spanned<Period>>,
     #[serde(default)]
     pub(super) requires_dpop_nonce: bool,
     pub(super) exchange: Option<RawExchange>,
+}
+
+/// `[[actor]]` with `role = "attacker"`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawAttacker {
+    pub(super) id: Text,
+    pub(super) username: Option<Text>,
+    pub(super) password: Option<Text>,
+    pub(super) host: Option<Text>,
+    #[serde(default)]
+    pub(super) pages: Vec<RawPage>,
+    #[serde(default)]
+    pub(super) claims: Vec<Text>,
+}
+
+/// An entry of `pages`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPage {
+    pub(super) path: Text,
+    pub(super) leads_to: Text,
 }
 
 /// `introspection = { client_id = "...", client_secret = "..." }`
@@ -222,6 +274,8 @@ pub(super) enum RawAct {
     Refresh(RawRefresh),
     Revoke(RawRevoke),
     Advance(RawAdvance),
+    Send(RawSend),
+    Forge(RawForge),
     Close(RawClose),
 }
 
@@ -234,6 +288,8 @@ impl RawAct {
             Self::Refresh(refresh) => &refresh.id,
             Self::Revoke(revoke) => &revoke.id,
             Self::Advance(advance) => &advance.id,
+            Self::Send(send) => &send.id,
+            Self::Forge(forge) => &forge.id,
             Self::Close(close) => &close.id,
         }
     }
@@ -246,6 +302,7 @@ pub(super) struct RawOpen {
     pub(super) id: Text,
     pub(super) actor: Option<Text>,
     pub(super) client: Option<Text>,
+    pub(super) stops_before: Option<Text>,
     pub(super) prologue: Option<Spanned<bool>>,
 }
 
@@ -256,7 +313,9 @@ pub(super) struct RawVisit {
     pub(super) id: Text,
     pub(super) actor: Option<Text>,
     pub(super) client: Option<Text>,
-    pub(super) path: Text,
+    pub(super) path: Option<Text>,
+    pub(super) url: Option<Text>,
+    pub(super) stops_before: Option<Text>,
     pub(super) prologue: Option<Spanned<bool>>,
 }
 
@@ -296,6 +355,32 @@ pub(super) struct RawRevoke {
 pub(super) struct RawAdvance {
     pub(super) id: Text,
     pub(super) by: Period,
+    pub(super) prologue: Option<Spanned<bool>>,
+}
+
+/// `[[act]]` with `do = "send"`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSend {
+    pub(super) id: Text,
+    pub(super) actor: Text,
+    pub(super) url: Text,
+    #[serde(default)]
+    pub(super) headers: IndexMap<Text, Text>,
+    pub(super) form: Option<IndexMap<String, Text>>,
+    pub(super) out_of_reach: Option<Spanned<bool>>,
+    pub(super) prologue: Option<Spanned<bool>>,
+}
+
+/// `[[act]]` with `do = "forge"`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawForge {
+    pub(super) id: Text,
+    pub(super) actor: Text,
+    pub(super) token: Text,
+    #[serde(default)]
+    pub(super) claims: IndexMap<String, Text>,
     pub(super) prologue: Option<Spanned<bool>>,
 }
 
@@ -392,13 +477,22 @@ faults! {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawOutcome {
-    pub(super) message: Text,
+    pub(super) message: Option<Text>,
     pub(super) status: Option<Status>,
     pub(super) error: Option<String>,
     #[serde(default)]
     pub(super) carries: Vec<String>,
-    pub(super) delivered: Delivered,
-    pub(super) at: Text,
+    pub(super) delivered: Option<Delivered>,
+    pub(super) at: Option<Text>,
+    pub(super) obtained: Option<Spanned<Vec<RawObtained>>>,
+}
+
+/// An entry of `obtained`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawObtained {
+    pub(super) what: Gained,
+    pub(super) of: Text,
 }
 
 /// `[[breaks]]`

@@ -1,5 +1,6 @@
 //! Scenario to trace: build the cast, turn faults into network rules, play.
 
+mod attack;
 mod edit;
 mod faults;
 mod setting;
@@ -146,7 +147,7 @@ impl<'s> Simulation<'s> {
     async fn play(mut self) -> Result<Trace, SimulationError> {
         let header = self.header();
         let network = Network::new(Faults::new(&self.scenario.faults, &header));
-        let mut stage = Stage::set(self.scenario, self.seed, &network, &mut self.replaced);
+        let mut stage = Stage::set(self.scenario, &header, &network, &mut self.replaced);
         self.act(&mut stage, &network).await;
         let (events, rule) = network.finish();
         let faults: Box<dyn Any> = rule;
@@ -154,7 +155,11 @@ impl<'s> Simulation<'s> {
         faults
             .expect("the rule that it was given")
             .check(self.scenario)?;
-        Ok(Trace { header, events })
+        let mut attackers = stage.attackers();
+        attackers.try_for_each(|hands| attack::missing(hands, self.scenario))?;
+        let trace = Trace { header, events };
+        attack::guessed(&trace, self.scenario)?;
+        Ok(trace)
     }
 
     fn header(&self) -> Header {
@@ -168,6 +173,7 @@ impl<'s> Simulation<'s> {
             participants: stage::participants(self.scenario, is_replaced),
             walkthroughs: self.scenario.walkthroughs.clone(),
             outcome: self.scenario.outcome.clone(),
+            obtained: self.scenario.obtained.clone(),
             breaks: self.scenario.breaks.clone(),
             setting: setting::of(self.scenario),
         }
@@ -178,8 +184,27 @@ impl<'s> Simulation<'s> {
         for (index, act) in acts.iter().enumerate() {
             let user = network.endpoint(Name::new(&act.actor));
             match &act.action {
-                Action::Open { client } => stage.open(&act.actor, client).await,
-                Action::Visit { url } => stage.visit(&act.actor, url).await,
+                Action::Open {
+                    client,
+                    stops_before,
+                } => {
+                    let until = stops_before.as_deref();
+                    stage.open(&act.actor, client, until).await;
+                }
+                Action::Visit { url, stops_before } => {
+                    let until = stops_before.as_deref();
+                    stage.visit(&act.actor, url, until).await;
+                }
+                Action::Send(deed) => {
+                    if let Some(hands) = stage.hands(&act.actor) {
+                        hands.send(deed).await;
+                    }
+                }
+                Action::Forge { token, claims } => {
+                    if let Some(hands) = stage.hands(&act.actor) {
+                        hands.forge(&act.id, token, claims);
+                    }
+                }
                 Action::Run { client } => {
                     if let Some(program) = stage.program(client) {
                         program.run().await;

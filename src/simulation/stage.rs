@@ -6,14 +6,15 @@ use std::time::Duration;
 use indexmap::IndexMap;
 
 use super::BuildRouter;
+use crate::cast::attacker::Hands;
 use crate::cast::authorization_server::{self, Account};
 use crate::cast::client::{self, App, Device, HandoverScript, Program, ScriptOfApp, Service};
 use crate::cast::user::{Browser, Hosted, Script, User};
 use crate::cast::{Endpoints, Entropy, origin, resource_server};
 use crate::network::Network;
 use crate::protocol::Role;
-use crate::scenario::{Actor, ActorPart, Client, ClientKind, ResourceOwner, Scenario};
-use crate::trace::Participant;
+use crate::scenario::{Actor, ActorPart, Client, ClientKind, ResourceOwner, Scenario, Told};
+use crate::trace::{Header, Participant};
 use crate::walkthrough::Name;
 
 /// How long a browser and its scripts wait for an answer.
@@ -24,6 +25,7 @@ pub(super) struct Stage<'s> {
     scenario: &'s Scenario,
     users: IndexMap<String, User>,
     programs: IndexMap<String, Program>,
+    hands: IndexMap<String, Arc<Hands>>,
 }
 
 /// Whether an actor serves HTTP.
@@ -53,6 +55,11 @@ pub(super) fn participants(
                 add(id.clone(), Role::ResourceOwner, Vec::new(), false);
                 add(format!("{id}/browser"), Role::UserAgent, Vec::new(), false);
             }
+            ActorPart::Attacker(attacker) => {
+                let origins = attacker.host.iter().cloned().collect();
+                add(id.clone(), Role::Client, origins, false);
+                add(format!("{id}/browser"), Role::UserAgent, Vec::new(), false);
+            }
             ActorPart::Client(client) => {
                 let origins = client.host.iter().cloned().collect();
                 add(id.clone(), Role::Client, origins, replaced);
@@ -77,42 +84,57 @@ impl<'s> Stage<'s> {
     /// Starts every server and opens a browser for every person.
     pub(super) fn set(
         scenario: &'s Scenario,
-        seed: u64,
+        header: &Header,
         network: &Network,
         replaced: &mut IndexMap<String, BuildRouter<'_>>,
     ) -> Self {
         let builder = Builder {
             scenario,
-            seed,
+            seed: header.seed,
             network,
         };
         let (mut users, mut programs) = (IndexMap::new(), IndexMap::new());
+        let mut hands = IndexMap::new();
         for actor in &scenario.actors {
             let name = Name::new(&actor.id);
             let router = if let Some(build) = replaced.shift_remove(&actor.id) {
                 Some(build(network.endpoint(name.clone())))
             } else {
                 let program = builder.program(actor);
-                let router = builder.router(actor, program.as_ref());
+                let mut router = builder.router(actor, program.as_ref());
+                if let ActorPart::Attacker(attacker) = &actor.part {
+                    let endpoint = network.endpoint(name.clone());
+                    let own = Arc::new(Hands::new(attacker, header.clone(), endpoint));
+                    router = Some(own.router());
+                    hands.insert(actor.id.clone(), own);
+                }
                 programs.extend(program.map(|one| (actor.id.clone(), one)));
                 router
             };
             if let (Some(router), Some(origin)) = (router, origin_of(actor)) {
                 network.serve(origin, name, router);
             }
-            if let ActorPart::ResourceOwner(person) = &actor.part {
-                users.insert(actor.id.clone(), builder.user(&actor.id, person));
+            match &actor.part {
+                ActorPart::ResourceOwner(person) => {
+                    users.insert(actor.id.clone(), builder.user(&actor.id, person, true));
+                }
+                ActorPart::Attacker(attacker) => {
+                    let user = builder.user(&actor.id, &attacker.person, false);
+                    users.insert(actor.id.clone(), user);
+                }
+                _ => {}
             }
         }
         Self {
             scenario,
             users,
             programs,
+            hands,
         }
     }
 
     /// A person opens a client's start page, or turns a device on.
-    pub(super) async fn open(&mut self, user: &str, client: &str) {
+    pub(super) async fn open(&mut self, user: &str, client: &str, stops_before: Option<&str>) {
         if let Some(Program::Device(device)) = self.programs.get(client) {
             let device = Arc::clone(device);
             return self.connect(user, &device).await;
@@ -126,7 +148,7 @@ impl<'s> Stage<'s> {
                 _ => None,
             });
         if let Some(start) = start {
-            self.visit(user, start).await;
+            self.go(user, start, stops_before).await;
         }
     }
 
@@ -151,10 +173,27 @@ impl<'s> Stage<'s> {
         self.programs.get(client)
     }
 
-    /// A person opens a page.
-    pub(super) async fn visit(&mut self, user: &str, url: &str) {
+    /// What an attacker does with its own hands.
+    pub(super) fn hands(&self, attacker: &str) -> Option<&Hands> {
+        self.hands.get(attacker).map(Arc::as_ref)
+    }
+
+    /// All attackers.
+    pub(super) fn attackers(&self) -> impl Iterator<Item = &Hands> {
+        self.hands.values().map(Arc::as_ref)
+    }
+
+    /// A person opens a page; an attacker writes into its URL what it has learned.
+    pub(super) async fn visit(&mut self, user: &str, url: &Told, stops_before: Option<&str>) {
+        let url = self
+            .hands(user)
+            .map_or(url.text.clone(), |hands| hands.say(url));
+        self.go(user, &url, stops_before).await;
+    }
+
+    async fn go(&mut self, user: &str, url: &str, stops_before: Option<&str>) {
         if let Some(user) = self.users.get_mut(user) {
-            user.open(url).await;
+            user.open_until(url, stops_before).await;
         }
     }
 }
@@ -163,6 +202,7 @@ impl<'s> Stage<'s> {
 fn origin_of(actor: &Actor) -> Option<&str> {
     match &actor.part {
         ActorPart::ResourceOwner(_) => None,
+        ActorPart::Attacker(attacker) => attacker.host.as_deref(),
         ActorPart::Client(client) => client.host.as_deref(),
         ActorPart::AuthorizationServer(server) => Some(origin(&server.issuer)),
         ActorPart::ResourceServer(server) => Some(origin(&server.audience)),
@@ -181,7 +221,7 @@ impl Builder<'_> {
         let endpoint = self.network.endpoint(Name::new(&actor.id));
         let entropy = Entropy::new(self.seed, &actor.id);
         match &actor.part {
-            ActorPart::ResourceOwner(_) => None,
+            ActorPart::ResourceOwner(_) | ActorPart::Attacker(_) => None,
             ActorPart::Client(part) => match program {
                 Some(Program::WebApp(app)) => Some(client::web_app(Arc::clone(app))),
                 Some(Program::Service(_) | Program::Device(_)) => None,
@@ -225,7 +265,7 @@ impl Builder<'_> {
         }
     }
 
-    fn user(&self, id: &str, person: &ResourceOwner) -> User {
+    fn user(&self, id: &str, person: &ResourceOwner, attacked: bool) -> User {
         let mut scripts = IndexMap::new();
         for actor in &self.scenario.actors {
             if let ActorPart::Client(client) = &actor.part
@@ -236,9 +276,30 @@ impl Builder<'_> {
             }
         }
         let browser = self.network.endpoint(Name::new(format!("{id}/browser")));
-        let browser = browser.waiting(BROWSER_PATIENCE);
+        let handed = if attacked { self.handed() } else { Vec::new() };
+        let browser = browser.waiting(BROWSER_PATIENCE).handing(handed);
         let person_at = self.network.endpoint(Name::new(id));
         User::new(person, person_at, Browser::new(browser, scripts))
+    }
+
+    /// The URLs that the devices of people hand to an attacker's app.
+    fn handed(&self) -> Vec<(String, String)> {
+        let attackers = self
+            .scenario
+            .actors
+            .iter()
+            .filter_map(|actor| match &actor.part {
+                ActorPart::Attacker(attacker) => Some(attacker),
+                _ => None,
+            });
+        let claimed = attackers.flat_map(|attacker| {
+            let host = attacker.host.clone().unwrap_or_default();
+            attacker
+                .claims
+                .iter()
+                .map(move |claim| (claim.clone(), host.clone()))
+        });
+        claimed.collect()
     }
 
     fn script(&self, id: &str, client: &Client) -> Hosted {
@@ -257,8 +318,10 @@ impl Builder<'_> {
         let people = self.scenario.actors.iter();
         let people = people.filter_map(|actor| match &actor.part {
             ActorPart::ResourceOwner(person) => Some(person),
+            ActorPart::Attacker(attacker) => Some(&attacker.person),
             _ => None,
         });
+        let people = people.filter(|person| !person.username.is_empty());
         let account = |person: &ResourceOwner| Account {
             username: person.username.clone(),
             password: person.password.clone(),

@@ -83,6 +83,8 @@ pub enum Mishap {
     Repeated,
     /// A response that came in its sender's stead, who never got the request.
     Substituted,
+    /// A request that the device's operating system handed to another app than its URL names (RFC 8252 8.1).
+    Handed,
 }
 
 impl Transfer {

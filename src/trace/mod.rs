@@ -37,7 +37,7 @@ pub(crate) use recognition::{Encoded, basic, encoded, parameters};
 pub use recognition::{Parameter, Place, ProtocolMessage, Recogniser, recognise};
 
 use crate::protocol::{Break, Role, Setting};
-use crate::walkthrough::{Name, Outcome, Walkthrough};
+use crate::walkthrough::{Name, Obtained, Outcome, Walkthrough};
 
 /// The recorded facts of one run.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,6 +68,9 @@ pub struct Header {
     /// Where the run is declared to stop; absent: it succeeds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
+    /// What the attacker is declared to obtain; absent: nobody attacks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub obtained: Option<Vec<Obtained>>,
     /// The invariants that the run breaks on purpose.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub breaks: Vec<Break>,

@@ -49,6 +49,7 @@ impl Recorder {
             participants: participants.collect(),
             walkthroughs: Vec::new(),
             outcome: None,
+            obtained: None,
             breaks: Vec::new(),
             setting: crate::protocol::Setting::default(),
         };

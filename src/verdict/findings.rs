@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Difference, DifferenceKind};
 use crate::protocol::Kind;
-use crate::walkthrough::{Delivered, Name};
+use crate::walkthrough::{Delivered, Gained, Name};
 
 /// What was documented or declared, and what was seen: one sentence, whose
 /// words are the renderers'.
@@ -95,6 +95,10 @@ pub enum Finding {
     Failed { message: Kind },
     /// No outcome declares that a message failed with this error.
     FailedWith { message: Kind, error: String },
+    /// The attacker is declared to obtain something of somebody, and did not.
+    NotObtained { what: Gained, of: String },
+    /// The attacker obtained something of somebody, and nobody declared it.
+    Obtained { what: Gained, of: String },
 }
 
 /// What shows that a message has a wrong end.

@@ -6,7 +6,7 @@ use super::outcome::End;
 use super::run::Run;
 use super::stop::{Halt, Stopped};
 use super::{ArrowFinding, Claim, Departure, StepFinding, StepState, Stop, Verdict};
-use super::{claim, order, outcome, path, promise, stop};
+use super::{claim, gains, order, outcome, path, promise, stop};
 use crate::protocol::{Kind, LocalKind};
 use crate::trace::{ProtocolMessage, Trace};
 use crate::walkthrough::Walkthrough;
@@ -16,6 +16,14 @@ use crate::walkthrough::Walkthrough;
 /// `messages` is what [`crate::trace::recognise`] gave for the trace. What was
 /// recorded in a prologue is outside the walkthroughs.
 pub fn judge(trace: &Trace, messages: &[ProtocolMessage], walkthrough: &Walkthrough) -> Verdict {
+    let mut verdict = judge_play(trace, messages, walkthrough);
+    verdict.obtained = gains::gains(trace, messages);
+    let differences = gains::differences(trace, &verdict.obtained);
+    verdict.differences.extend(differences);
+    verdict
+}
+
+fn judge_play(trace: &Trace, messages: &[ProtocolMessage], walkthrough: &Walkthrough) -> Verdict {
     let ended = Kind::Local(LocalKind::PrologueEnded);
     let Some(end) = messages.iter().rposition(|message| message.kind == ended) else {
         return judge_all(trace, messages, walkthrough);
@@ -59,6 +67,7 @@ fn judge_all(trace: &Trace, messages: &[ProtocolMessage], walkthrough: &Walkthro
         steps: steps(&run, &slots, stopped, &findings),
         leaves_out: claim::leaves_out(&run, &claims),
         stop: halt.and_then(|halt| verified(&run, halt, stopped, &later)),
+        obtained: Vec::new(),
         claims,
         departures,
         differences: findings.finish(),

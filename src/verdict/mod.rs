@@ -12,11 +12,13 @@
 //! | `path.rs` | wrong sender, wrong receiver |
 //! | `promise.rs` | broken promise, stale departure |
 //! | `outcome.rs` | wrong outcome |
+//! | `gains.rs` | what an attacker obtained |
 //! | `invariants/` | what holds on every correct run, whatever its documents say |
 
 mod align;
 mod claim;
 mod findings;
+mod gains;
 mod invariants;
 mod judge;
 mod order;
@@ -33,6 +35,7 @@ use std::fmt;
 use serde::Serialize;
 
 pub use self::findings::{Finding, Reason};
+pub use self::gains::Gain;
 pub use self::invariants::{Breach, Flaw, Held, Holding, repeated, uphold};
 pub use self::judge::judge;
 use crate::protocol::Kind;
@@ -53,6 +56,8 @@ pub struct Verdict {
     pub leaves_out: Vec<usize>,
     /// Where the run stopped as declared.
     pub stop: Option<Stop>,
+    /// What attackers obtained.
+    pub obtained: Vec<Gain>,
     /// One for each event of the trace: who claims it.
     pub claims: Vec<Claim>,
 }

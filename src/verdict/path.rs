@@ -9,7 +9,7 @@ use super::findings::{About, Finding, Findings, Reason};
 use super::run::Run;
 use super::stop::Stopped;
 use crate::protocol::{MessageKind, Role};
-use crate::trace::{Event, HttpMessage, Part, Transfer};
+use crate::trace::{Event, HttpMessage, Mishap, Part, Transfer};
 use crate::walkthrough::{Arrow, Name};
 
 /// One end of a message.
@@ -192,7 +192,7 @@ fn exchange(run: &Run<'_>, event: usize, blames: &mut Blames) {
 }
 
 fn request(run: &Run<'_>, event: usize, transfer: &Transfer, blames: &mut Blames) {
-    if let Some(host) = host(run, event)
+    if let Some(host) = host(run, event).filter(|_| !transfer.mishaps.contains(&Mishap::Handed))
         && host.server != Some(&transfer.to)
     {
         let host = host.shown().to_owned();

@@ -309,6 +309,37 @@ pub struct Outcome {
     pub at: String,
 }
 
+/// What an attacker obtains, and whose it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Obtained {
+    /// What.
+    pub what: Gained,
+    /// The id of the resource owner whose it is.
+    pub of: String,
+}
+
+/// What an attacker can obtain of somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Gained {
+    /// The password reached it.
+    Password,
+    /// A code that was issued to this person's browser reached it, good or not.
+    Code,
+    /// An access token of this person's reached it.
+    AccessToken,
+    /// A refresh token of this person's reached it.
+    RefreshToken,
+    /// An ID token of this person's reached it.
+    IdToken,
+    /// A resource server served it this person's resource.
+    Resource,
+    /// Its browser is signed in to a client as this person.
+    Session,
+    /// This person's browser is signed in to a client as the attacker.
+    PlantedSession,
+}
+
 /// How an error is delivered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -150,6 +150,7 @@ pub(crate) fn nested(text: &str) -> Fragment {
 
 pub(crate) fn interaction(name: &str, fragments: Vec<Fragment>) -> Interaction {
     let lifeline = |id: &str, name: &str| Lifeline {
+        attacker: false,
         id: id.to_owned(),
         name: name.to_owned(),
         shape: LifelineShape::Participant,

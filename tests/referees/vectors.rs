@@ -290,6 +290,7 @@ impl Example {
             ],
             walkthroughs: Vec::new(),
             outcome: None,
+            obtained: None,
             breaks: Vec::new(),
             setting: Setting::default(),
         };

@@ -146,7 +146,9 @@ fn doctored(scenario: &str, edits: &[(MessageKind, &str, &str)]) -> Run {
 
 #[test]
 fn good_runs_leak_nothing() {
-    for builtin in scenario::builtin() {
+    // An attack is what leaks; verdicts tell what it obtains.
+    let good = |one: &&scenario::Builtin| one.group() != "attacks";
+    for builtin in scenario::builtin().iter().filter(good) {
         let leaks = Run::named(builtin.name).leaks();
         if builtin.name.starts_with("ropc") {
             // What this grant is forbidden for: the client gets the password.

@@ -158,7 +158,7 @@ async fn route(State(server): State<Arc<Server>>, request: Request<Body>) -> Res
             "/one-time-code" if posts => one_time_code::answer(server, request).await,
             "/consent" if gets => consent::page(&server, request).await,
             "/consent" if posts => consent::answer(server, request).await,
-            "/device" if gets => verification::page(),
+            "/device" if gets => verification::page(request.uri().query().unwrap_or_default()),
             "/device" if posts => verification::answer(&server, request).await,
             "/end-session" if posts => end_session::answer(&server, request).await,
             "/end-session" => {

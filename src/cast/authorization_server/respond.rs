@@ -99,7 +99,10 @@ fn send(
         let values = minijinja::context! { redirect_uri, pairs };
         return page(StatusCode::OK, "form_post.html", values);
     }
-    web::see_other(&mode.write(redirect_uri, &write_form(pairs)))
+    let mut response = web::see_other(&mode.write(redirect_uri, &write_form(pairs)));
+    let status = StatusCode::from_u16(server.config.redirect_status);
+    *response.status_mut() = status.unwrap_or(StatusCode::SEE_OTHER);
+    response
 }
 
 fn new_code(server: &Server, request: &AuthorizationRequest, signed_in: &SignedIn) -> String {

@@ -14,15 +14,16 @@ use super::request::AuthorizationRequest;
 use super::store::Device;
 use super::{Server, page as server_page};
 use crate::cast::web::{Received, value};
-use crate::protocol::{ResponseMode, ResponseType};
+use crate::protocol::{ResponseMode, ResponseType, parse_form};
 
-/// Serves the form.
-pub(super) fn page() -> Response {
-    form(false)
+/// Serves the form; with the code in it that came in the URL (RFC 8628 3.3.1).
+pub(super) fn page(query: &str) -> Response {
+    let query = parse_form(query);
+    form(false, value(&query, "user_code"))
 }
 
-fn form(refused: bool) -> Response {
-    let values = minijinja::context! { title => "Connect a device", refused };
+fn form(refused: bool, user_code: Option<&str>) -> Response {
+    let values = minijinja::context! { title => "Connect a device", refused, user_code };
     server_page(StatusCode::OK, "user_code.html", values)
 }
 
@@ -43,7 +44,7 @@ pub(super) async fn answer(server: &Server, request: Request<Body>) -> Response 
     let client = found.as_ref().map(|(_, device)| &*device.client.client_id);
     report(server, client);
     let Some((device_code, device)) = found else {
-        return form(true);
+        return form(true, None);
     };
     let session = received.cookie("session");
     let mut response = proceed(server, request_of(device_code, device), session);

@@ -5,6 +5,7 @@ use crate::cast::rule::{Rule, apply};
 use crate::cast::web::value;
 use crate::network::Endpoint;
 use crate::protocol::Parameters;
+use crate::scenario::Client;
 
 /// An authorization response or error response under examination.
 pub(super) struct Answer {
@@ -12,6 +13,10 @@ pub(super) struct Answer {
     /// The state that this browser was sent away with.
     state: Option<String>,
     issuer: String,
+    /// Whether the client compares it.
+    checks_state: bool,
+    /// Whether the client looks who answers.
+    checks_iss: bool,
     /// Whether the server announces that it sends `iss`.
     sends_iss: bool,
 }
@@ -30,10 +35,17 @@ const RULES: &[Rule<Answer, String>] = &[
 ];
 
 impl Answer {
-    pub(super) fn new(parameters: Parameters, state: Option<String>, server: &Endpoints) -> Self {
+    pub(super) fn new(
+        parameters: Parameters,
+        state: Option<String>,
+        client: &Client,
+        server: &Endpoints,
+    ) -> Self {
         Self {
             parameters,
             state,
+            checks_state: client.checks_state,
+            checks_iss: client.checks_iss,
             issuer: server.issuer.clone(),
             sends_iss: server.sends_iss,
         }
@@ -47,6 +59,9 @@ impl Answer {
 }
 
 fn state(answer: &mut Answer) -> Result<Option<String>, String> {
+    if !answer.checks_state {
+        return Ok(None);
+    }
     match (&answer.state, value(&answer.parameters, "state")) {
         (Some(sent), Some(state)) if sent == state => Ok(Some("as sent".to_owned())),
         (None, _) => Err("this browser did not begin a sign-in".to_owned()),
@@ -57,6 +72,9 @@ fn state(answer: &mut Answer) -> Result<Option<String>, String> {
 
 /// An answer without `iss` is refused where the server announces that it sends it.
 fn iss(answer: &mut Answer) -> Result<Option<String>, String> {
+    if !answer.checks_iss {
+        return Ok(None);
+    }
     match value(&answer.parameters, "iss") {
         Some(iss) if *iss == answer.issuer => Ok(Some(iss.to_owned())),
         Some(_) => Err("the answer comes from another issuer".to_owned()),

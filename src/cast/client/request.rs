@@ -9,7 +9,7 @@ use crate::protocol::{Parameters, ResponseMode, s256, write_form};
 use crate::scenario::{self, AskedMode, Pkce};
 
 /// What the client keeps to recognise the answer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Pending {
     /// Binds the answer to this browser (RFC 6749 10.12).
     pub(super) state: String,
@@ -64,7 +64,7 @@ pub(super) fn begin<'a>(
     let mut pending = Pending {
         asked: SignInDemand::default(),
         state: entropy.value("state"),
-        nonce: openid.then(|| entropy.value("nonce")),
+        nonce: (openid && client.sends_nonce).then(|| entropy.value("nonce")),
         code_verifier: uses_pkce(client).then(|| entropy.long_value("code_verifier")),
     };
     let mut asked: Asked<'a> = Vec::new();

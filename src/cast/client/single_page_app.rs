@@ -112,7 +112,7 @@ impl ScriptOfApp {
         );
         let state = window.session_storage().shift_remove("state");
         let nonce = window.session_storage().shift_remove("nonce");
-        let answer = Answer::new(parameters, state, &self.server);
+        let answer = Answer::new(parameters, state, &self.config, &self.server);
         if let Ok(answer) = answer.check(&endpoint)
             && value(&answer, "error").is_none()
         {
@@ -132,7 +132,7 @@ impl ScriptOfApp {
         endpoint.local(LocalKind::QueryCleared, "query", how, &clear);
         let mut kept = |name| window.session_storage().shift_remove(name);
         let (state, nonce, verifier) = (kept("state"), kept("nonce"), kept("code_verifier"));
-        let answer = Answer::new(parameters, state, &self.server);
+        let answer = Answer::new(parameters, state, &self.config, &self.server);
         if let Ok(answer) = answer.check(&endpoint)
             && value(&answer, "error").is_none()
             && let Some(code) = value(&answer, "code")

@@ -146,6 +146,9 @@ impl Asking<'_> {
             let again = self.prove_and_post(url, form).await;
             response = again.map_err(NoTokens::unanswered)?;
         }
+        if let (Some(url), StatusCode::OK) = (&self.client.reports_to, response.status()) {
+            self.report(url, response.body()).await;
+        }
         read(&response, scheme, self.endpoint, offered)
     }
 
@@ -233,6 +236,14 @@ impl Asking<'_> {
     fn learn(self, url: &str, response: &Response<Bytes>) -> bool {
         let prover = self.prover;
         prover.is_some_and(|prover| prover.learn(url, response))
+    }
+
+    /// What a library in the client sends to those who made it.
+    async fn report(self, url: &str, body: &Bytes) {
+        let request = Request::post(url).header(header::CONTENT_TYPE, "application/json");
+        if let Ok(request) = request.body(body.clone()) {
+            drop(self.endpoint.send(request).await);
+        }
     }
 
     /// The revocation request (RFC 7009 2.1); its answer changes nothing: the token is forgotten anyhow.

@@ -151,7 +151,7 @@ async fn redirection_endpoint(app: Arc<App>, request: Request<Body>) -> Response
     } else {
         received.query()
     };
-    let answer = Answer::new(sent, state, app.server());
+    let answer = Answer::new(sent, state, &app.config, app.server());
     let answer = match answer.check(&app.endpoint) {
         Ok(parameters) => parameters,
         Err(reason) => return message(StatusCode::BAD_REQUEST, "Sign-in failed", &reason),
@@ -159,9 +159,16 @@ async fn redirection_endpoint(app: Arc<App>, request: Request<Body>) -> Response
     if let Some(error) = value(&answer, "error") {
         return message(StatusCode::OK, "Sign-in failed", error);
     }
-    let pending = pending.expect("an answer is good only where one is waited for");
+    // Only a client that checks no state comes so far without one that it waited for.
+    let pending = pending.unwrap_or_default();
     match app.use_code(&answer, pending).await {
         Ok(signed_in) => {
+            let known = app.sessions().contains_key(&id);
+            let id = if known {
+                id
+            } else {
+                app.entropy.value("session")
+            };
             // Who was sent away for a page comes back to it.
             let stepped_up = app.session(&received).stepped_up;
             let comes_back = stepped_up.is_some();
@@ -169,12 +176,16 @@ async fn redirection_endpoint(app: Arc<App>, request: Request<Body>) -> Response
                 stepped_up,
                 ..signed_in
             };
-            app.sessions().insert(id, session);
-            if comes_back {
+            app.sessions().insert(id.clone(), session);
+            let mut response = if comes_back {
                 web::see_other(RESOURCE)
             } else {
                 app.go_home()
+            };
+            if !known {
+                web::set_session_cookie(&mut response, "app_session", &id);
             }
+            response
         }
         Err(reason) => message(StatusCode::BAD_GATEWAY, "Sign-in failed", &reason),
     }

@@ -82,6 +82,12 @@ const ACTIVE: Rule<Draft, Refusal> = Rule {
 };
 
 fn signature(draft: &mut Draft) -> Found {
+    let unsigned = draft.server.config.accepts_unsigned;
+    if let Some(believed) = jwt::unsigned(&draft.token).filter(|_| unsigned) {
+        draft.typ = believed.typ;
+        draft.claims = believed.claims;
+        return Ok(Some(believed.algorithm));
+    }
     let verified = match &draft.evidence {
         Evidence::Keys(keys) => jwt::verify(&draft.token, keys),
         Evidence::Answer(_) => Err("there are no keys".to_owned()),
@@ -126,6 +132,9 @@ fn issuer(draft: &mut Draft) -> Found {
 }
 
 fn audience(draft: &mut Draft) -> Found {
+    if !draft.server.config.checks_audience {
+        return Ok(None);
+    }
     let own = &draft.server.config.audience;
     if draft.claims.audiences().contains(&own.as_str()) {
         return Ok(Some(own.clone()));

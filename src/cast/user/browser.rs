@@ -30,6 +30,8 @@ pub(crate) struct Browser {
     session_storage: IndexMap<String, IndexMap<String, String>>,
     location: Option<Url>,
     page: Page,
+    /// The URL, less query and fragment, to which it does not go.
+    stops_before: Option<String>,
 }
 
 /// A cookie, and which requests that other sites cause it comes along with.
@@ -93,7 +95,20 @@ impl Browser {
             session_storage: IndexMap::new(),
             location: None,
             page: Page::default(),
+            stops_before: None,
         }
+    }
+
+    /// Its owner has it stop in front of a URL, or go on.
+    pub(super) fn stop_before(&mut self, url: Option<&str>) {
+        self.stops_before = url.map(str::to_owned);
+    }
+
+    fn stops(&self, url: &Url) -> bool {
+        let mut bare = url.clone();
+        bare.set_query(None);
+        bare.set_fragment(None);
+        self.stops_before.as_deref() == Some(bare.as_str())
     }
 
     /// Every cookie here is one of a session: none says how long it is to be kept.
@@ -172,6 +187,9 @@ impl Browser {
     /// Sends the request and follows redirects to a page.
     async fn load(&mut self, mut navigation: Navigation) {
         for _ in 0..MOST_REDIRECTS {
+            if self.stops(&navigation.url) {
+                return;
+            }
             let Some(response) = self.request(&navigation).await else {
                 return;
             };

@@ -67,6 +67,13 @@ impl User {
         }
     }
 
+    /// As [`User::open`], with a browser that stops in front of a URL.
+    pub(crate) async fn open_until(&mut self, url: &str, stops_before: Option<&str>) {
+        self.browser.stop_before(stops_before);
+        self.open(url).await;
+        self.browser.stop_before(None);
+    }
+
     /// Closes the browser, which forgets its sessions (RFC 6265 5.3, step 3).
     pub(crate) fn close(&mut self) {
         self.browser.close();

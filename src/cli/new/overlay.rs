@@ -56,6 +56,7 @@ fn keys(lines: &mut Lines, part: &ActorPart) {
         ActorPart::Client(part) => client(lines, part),
         ActorPart::AuthorizationServer(server) => authorization_server(lines, server),
         ActorPart::ResourceServer(server) => resource_server(lines, server),
+        ActorPart::Attacker(_) => {}
     }
 }
 
@@ -129,11 +130,13 @@ fn act(lines: &mut Lines, act: &Act) {
     lines.line("\n#[[act]]");
     lines.text("#id", &act.id);
     match &act.action {
-        Action::Open { client } => {
+        Action::Open { client, .. } => {
             lines.line("#do = \"open\"    # or \"visit\" with `path`, \"advance\" with `by`");
             lines.text("#client", client);
         }
         Action::Visit { .. } => lines.line("#do = \"visit\""),
+        Action::Send(_) => lines.line("#do = \"send\""),
+        Action::Forge { .. } => lines.line("#do = \"forge\""),
         Action::Run { client } => {
             lines.line("#do = \"run\"");
             lines.text("#client", client);
@@ -190,6 +193,10 @@ const FAILURE: &str = r#"
 /// state is forged where it comes back, which is a request or, in a fragment, only the response
 /// before it. Where nobody opens such a client, there is no example.
 fn failure(base: &Scenario) -> Option<String> {
+    // An attack that fails half-way leaves the attacker without what it goes on with.
+    if base.obtained.is_some() {
+        return None;
+    }
     let (id, client) = base.actors.iter().find_map(by_browser)?;
     let on = arrives_by(client);
     let opens = |prologue| {

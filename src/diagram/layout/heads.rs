@@ -63,7 +63,10 @@ impl Pen<'_, '_> {
         let head = |((lifeline, lines), x): ((&Lifeline, &Vec<String>), &f64)| {
             let height = columns::height(lines, lifeline.shape);
             let top = if above { top + row - height } else { top };
-            head(lifeline.shape, lines, *x, top, height)
+            Head {
+                attacker: lifeline.attacker,
+                ..head(lifeline.shape, lines, *x, top, height)
+            }
         };
         lifelines.map(head).collect()
     }
@@ -107,6 +110,7 @@ fn head(shape: LifelineShape, lines: &[String], x: f64, top: f64, height: f64) -
         y = bottom;
     }
     Head {
+        attacker: false,
         shape,
         frame: Rect {
             left: x - width / 2.0,

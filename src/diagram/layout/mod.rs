@@ -136,6 +136,8 @@ pub struct Edge {
 /// What names a lifeline.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Head {
+    /// Whether it is an attacker's.
+    pub attacker: bool,
     /// A stick figure or a box.
     pub shape: LifelineShape,
     /// The box, or the room of the figure.

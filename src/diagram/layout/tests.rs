@@ -200,6 +200,7 @@ fn interaction(
 
 fn drawing(names: Vec<(String, bool)>, fragments: Vec<Fragment>, title: String) -> Interaction {
     let lifelines = names.into_iter().map(|(name, actor)| Lifeline {
+        attacker: false,
         id: String::new(),
         name,
         shape: if actor {

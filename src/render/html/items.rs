@@ -358,6 +358,7 @@ pub(super) fn tone(tone: Tone) -> &'static str {
         Tone::Failed => "failed",
         Tone::Differs => "difference",
         Tone::Departs | Tone::Befallen => "turned",
+        Tone::Obtained => "obtained",
         Tone::Passed => "passed",
         Tone::Local => "local",
         Tone::Plain => "plain",

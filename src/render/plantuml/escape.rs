@@ -49,7 +49,8 @@ fn acts(sign: char, before: Option<char>, after: Option<char>) -> bool {
     let twin = before == Some(sign) || after == Some(sign);
     let named = |next: Option<char>| next.is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
     match sign {
-        '<' | '~' | '\\' => true,
+        // A stereotype can stand in `«»`, too.
+        '<' | '~' | '\\' | '«' | '»' => true,
         '%' | '$' => named(after),
         '&' => after == Some('#'),
         '/' => twin || after == Some('\''),

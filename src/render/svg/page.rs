@@ -287,6 +287,9 @@ impl<'a> Page<'a> {
                     .at("width", head.frame.width)
                     .at("height", head.frame.height)
                     .close();
+                if head.attacker {
+                    self.path("limbs", &shapes::corners(&head.frame));
+                }
             }
             LifelineShape::Actor => {
                 let (below, radius) = shapes::FIGURE_HEAD;
@@ -461,7 +464,7 @@ fn footnote(mark: usize) -> String {
 
 /// Whether a remark of this tone is drawn as an alarm.
 fn is_alarm(tone: Tone) -> bool {
-    matches!(tone, Tone::Failed | Tone::Differs)
+    matches!(tone, Tone::Failed | Tone::Differs | Tone::Obtained)
 }
 
 /// The class of a kind of arrow; what the document draws dashed looks like a response.

@@ -68,6 +68,17 @@ pub(super) fn sign(tone: Tone, room: &Rect) -> String {
         ]
         .concat(),
         Tone::Befallen => line(&[(1.5, -5.0), (-2.5, 1.0), (2.5, -0.5), (-1.5, 5.0)]),
+        Tone::Obtained => [
+            line(&[
+                (-4.5, 0.0),
+                (0.0, -4.5),
+                (4.5, 0.0),
+                (0.0, 4.5),
+                (-4.5, 0.0),
+            ]),
+            line(&[(-2.0, 0.0), (2.0, 0.0)]),
+        ]
+        .concat(),
         Tone::Passed => line(&[(-4.0, 0.0), (-1.0, 4.0), (4.0, -4.0)]),
         Tone::Local => line(&[
             (0.0, -4.0),
@@ -78,6 +89,21 @@ pub(super) fn sign(tone: Tone, room: &Rect) -> String {
         ]),
         Tone::Plain => line(&[(-3.0, 0.0), (3.0, 0.0)]),
     }
+}
+
+/// Strokes across the corners of an attacker's box, told from others without any colour.
+pub(super) fn corners(frame: &Rect) -> String {
+    let [left, right, top, bottom] =
+        [frame.left, frame.right(), frame.top, frame.bottom()].map(Length);
+    let across = |by: f64| {
+        let [inner_left, inner_right] = [frame.left + by, frame.right() - by].map(Length);
+        let [upper, lower] = [frame.top + by, frame.bottom() - by].map(Length);
+        format!(
+            "M{left} {upper}L{inner_left} {top}M{inner_right} {top}L{right} {upper}\
+             M{right} {lower}L{inner_right} {bottom}M{inner_left} {bottom}L{left} {lower}"
+        )
+    };
+    [3.0, 6.0, 9.0].map(across).concat()
 }
 
 /// A sheet of paper with a folded corner at the right above.

@@ -19,8 +19,8 @@ pub(super) struct Strokes {
     cross: &'static str,
     /// The head of what differs.
     unequal: &'static str,
-    /// In front of a remark: differs, changed or departs, passed, local, anything else.
-    signs: [&'static str; 5],
+    /// In front of a remark: differs, changed or departs, obtained, passed, local, anything else.
+    signs: [&'static str; 6],
     /// Corners of a frame or head from the upper left with the clock, its side and its line.
     pub(super) frame: Frame,
     /// Between two operands of a frame: its left end, its line, its right end.
@@ -55,7 +55,7 @@ static UNICODE: Strokes = Strokes {
     heads: [["◀", "▶"], ["◁", "▷"]],
     cross: "✗",
     unequal: "≠",
-    signs: ["≠", "↯", "✓", "◇", "·"],
+    signs: ["≠", "↯", "◆", "✓", "◇", "·"],
     frame: Frame {
         corners: ["┌", "┐", "┘", "└"],
         side: "│",
@@ -85,7 +85,7 @@ static ASCII: Strokes = Strokes {
     heads: [["<", ">"], ["(", ")"]],
     cross: "X",
     unequal: "#",
-    signs: ["#", "!", "+", "*", "-"],
+    signs: ["#", "!", "$", "+", "*", "-"],
     frame: Frame {
         corners: ["+", "+", "+", "+"],
         side: "|",
@@ -145,11 +145,12 @@ impl Strokes {
 
     /// What a remark is, at a glance.
     pub(super) fn sign(&self, remark: &Remark) -> &'static str {
-        let [differs, changed, passed, local, other] = self.signs;
+        let [differs, changed, obtained, passed, local, other] = self.signs;
         match remark.tone() {
             Tone::Failed => self.cross,
             Tone::Differs => differs,
             Tone::Departs | Tone::Befallen => changed,
+            Tone::Obtained => obtained,
             Tone::Passed => passed,
             Tone::Local => local,
             Tone::Plain => other,

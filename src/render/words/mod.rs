@@ -25,7 +25,7 @@ use crate::protocol::{Invariant, Kind, LocalKind, SpecRef};
 use crate::render::Language;
 use crate::trace::{Carrier, Mishap, SecretKind, Seen, period};
 use crate::verdict::{DifferenceKind, Finding, Flaw};
-use crate::walkthrough::{Delivered, Operator};
+use crate::walkthrough::{Delivered, Gained, Obtained, Operator};
 
 /// The words of one language.
 #[derive(Clone, Debug, Deserialize)]
@@ -38,6 +38,8 @@ pub struct Words {
     flaws: Flaws,
     reasons: Reasons,
     delivered: Deliveries,
+    /// What an attacker obtains.
+    gained: IndexMap<Gained, String>,
     report: Report,
     invariants: Invariants,
     /// What each invariant says, by its number.
@@ -117,6 +119,11 @@ impl Words {
     /// The standard name of a message, or what a local event does.
     pub fn kind(&self, kind: Kind) -> &str {
         self.kinds.get(&kind).map_or(kind.title(), String::as_str)
+    }
+
+    /// What an attacker obtains, in a word or two.
+    fn gained(&self, gained: Gained) -> &str {
+        self.gained.get(&gained).map_or("", String::as_str)
     }
 
     /// What stands over an arrow.
@@ -250,6 +257,9 @@ impl Words {
                 let changes: Vec<String> = changes.iter().map(|one| self.change(one)).collect();
                 self.told(&words.changed, &changes.join(&words.listed))
             }
+            Remark::Obtained(Obtained { what, of }) => {
+                fill(&words.obtained, &[("what", self.gained(*what)), ("of", of)])
+            }
             Remark::Befell(mishap) => self.mishap(*mishap),
             Remark::Local {
                 kind: LocalKind::TimePassed,
@@ -300,6 +310,7 @@ impl Words {
             }
             Mishap::Repeated => words.repeated.clone(),
             Mishap::Substituted => words.substituted.clone(),
+            Mishap::Handed => words.handed.clone(),
         }
     }
 

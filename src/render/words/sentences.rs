@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::{Words, fill};
 use crate::protocol::Kind;
 use crate::verdict::{Finding, Flaw, Reason};
-use crate::walkthrough::{Delivered, Name};
+use crate::walkthrough::{Delivered, Gained, Name};
 
 /// What can be said in a language.
 trait Say {
@@ -71,6 +71,8 @@ sentences!(Findings says Finding {
     check_failed: CheckFailed { rule },
     failed: Failed { message },
     failed_with: FailedWith { message, error },
+    not_obtained: NotObtained { what, of },
+    obtained: Obtained { what, of },
 });
 
 sentences!(Flaws says Flaw {
@@ -101,6 +103,12 @@ sentences!(Reasons says Reason {
     browser_sends: BrowserSends {},
     person_speaks_no_http: PersonSpeaksNoHttp {},
 });
+
+impl Say for Gained {
+    fn say(&self, words: &Words) -> String {
+        words.gained(*self).to_owned()
+    }
+}
 
 /// What is named alike in every language.
 macro_rules! named {

@@ -52,7 +52,7 @@ impl Sides {
 fn is_not_sent(mishap: &Mishap) -> bool {
     match mishap {
         Mishap::Repeated | Mishap::Substituted => true,
-        Mishap::Delayed(_) => false,
+        Mishap::Delayed(_) | Mishap::Handed => false,
     }
 }
 

@@ -136,6 +136,7 @@ pub fn recognise(trace: &Trace) -> Vec<ProtocolMessage> {
             messages[page].kind = MessageKind::AuthorizationStart.into();
         }
         if let Event::Local(local) = event
+            && local.kind == LocalKind::GaveUp
             && let Some(&given_up) = local.exchange.and_then(|exchange| requests.get(&exchange))
         {
             messages[given_up].failed = true;

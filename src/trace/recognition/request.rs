@@ -187,10 +187,12 @@ fn is_preflight(http: &HttpMessage) -> bool {
 }
 
 /// Whether the browser goes to a page, and does not fetch a part of one. Only
-/// browsers say so (Sec-Fetch-Mode, the Fetch Metadata specification).
+/// browsers say so (Sec-Fetch-Mode, the Fetch Metadata specification), and no
+/// form sends JSON (HTML 4.10.21.8).
 fn navigates(http: &HttpMessage) -> bool {
-    http.header("sec-fetch-mode")
-        .is_none_or(|mode| mode == "navigate")
+    let media_type = http.header("content-type").unwrap_or_default();
+    let mode = http.header("sec-fetch-mode");
+    mode.is_none_or(|mode| mode == "navigate") && !media_type.starts_with("application/json")
 }
 
 pub(super) fn without_query(url: &Url) -> Url {

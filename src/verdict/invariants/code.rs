@@ -111,6 +111,10 @@ pub(super) fn verifier(record: &Record<'_>, found: &mut Found) {
                 unfit(kind(request), method, verifier, challenge),
             );
         }
+        if sent.is_some() && authorization.meant("code_challenge").is_none() && !call.granted {
+            let (message, what) = (kind(request), "code_verifier".to_owned());
+            found.note(request.event, Some(Flaw::Carries { message, what }));
+        }
         if let Some(response) = call.response.filter(|_| call.granted) {
             let verifier = request.arrived().and_then(verifier_of);
             let challenge = authorization.asked("code_challenge");

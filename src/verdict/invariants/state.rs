@@ -150,6 +150,11 @@ struct Returned {
 }
 
 fn redeems(record: &Record<'_>, client: &Returned, request: &Message<'_>, found: &mut Found) {
+    // Who redeems what is not its own is no client.
+    let setting = &record.trace.header.setting;
+    if setting.holder_of(request.from().actor()).is_some() {
+        return;
+    }
     let code = request.sent().and_then(|sent| sent.value("code"));
     let issued = code.and_then(|code| record.authorizations.by_code(code));
     let expected = issued.and_then(|(_, authorization)| authorization.meant("state"));
@@ -174,6 +179,11 @@ fn redeems(record: &Record<'_>, client: &Returned, request: &Message<'_>, found:
 pub(super) fn same_browser(record: &Record<'_>, found: &mut Found) {
     let begun = Begun::of(record);
     for callback in record.of_kind(MessageKind::CallbackRequest) {
+        // An attacker's client may take what it likes.
+        let setting = &record.trace.header.setting;
+        if setting.holder_of(callback.to().actor()).is_some() {
+            continue;
+        }
         let Some(sent) = callback.sent() else {
             continue;
         };

@@ -50,7 +50,9 @@ fn every_scenario_keeps_what_it_does_not_declare_to_break() {
 /// 14 over two runs: other seeds, other values.
 #[test]
 fn state_nonce_and_challenge_differ_from_run_to_run() {
-    for builtin in scenario::builtin() {
+    // An attacker's lure has a state that the attacker made up beforehand.
+    let honest = |one: &&scenario::Builtin| one.group() != "attacks";
+    for builtin in scenario::builtin().iter().filter(honest) {
         let (one, other) = (trace_of(builtin.name, 0), trace_of(builtin.name, 1));
         assert_eq!(repeated(&one, &other), [""; 0], "{}", builtin.name);
     }

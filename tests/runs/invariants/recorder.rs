@@ -37,6 +37,7 @@ impl Recorder {
             participants: participants.into(),
             walkthroughs: Vec::new(),
             outcome: None,
+            obtained: None,
             breaks: Vec::new(),
             setting: Setting::default(),
         };

@@ -34,7 +34,7 @@ use super::store::{Pushed, SignedIn, Transaction};
 use super::{Refusal, Server, consent, error_page, one_time_code, respond};
 use crate::cast::rule::{Rule, apply, specs};
 use crate::cast::web::{self, Received};
-use crate::protocol::{ErrorCode, LocalKind, Parameters, ResponseMode, ResponseType};
+use crate::protocol::{ErrorCode, LocalKind, Parameters, ResponseMode, ResponseType, write_form};
 use crate::scenario::{EmptyParameters, Registration};
 
 /// Refusals of these are shown to the person.
@@ -162,6 +162,9 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
             return error_page(&refusal);
         }
     };
+    if let Some((to, client_id)) = &server.config.passes_on {
+        return pass_on(to, client_id, parameters);
+    }
     let mut draft = Draft::new(&server, parameters, false);
     let session = received.cookie("session");
     let takes_pushes = server.endpoints.pushed_authorization_request.is_some();
@@ -206,6 +209,17 @@ fn refer(draft: &mut Draft) -> Result<AuthorizationRequest, Refusal> {
     let pushed = pushed.expect("request-uri-known has found it");
     pushed.used = true;
     Ok(pushed.request.clone())
+}
+
+/// What an attacker's server does: it sends the browser to another one, as another client.
+fn pass_on(to: &str, client_id: &str, parameters: Parameters) -> Response {
+    let others = parameters
+        .into_iter()
+        .filter(|(name, _)| name != "client_id");
+    let client = ("client_id".to_owned(), client_id.to_owned());
+    let pairs: Vec<(String, String)> = std::iter::once(client).chain(others).collect();
+    let pairs = pairs.iter().map(|(name, value)| (name, value));
+    web::see_other(&format!("{to}?{}", write_form(pairs)))
 }
 
 /// With a session and consent the response, else the page that is missing.

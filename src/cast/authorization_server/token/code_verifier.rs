@@ -25,6 +25,7 @@ fn check(draft: &mut Draft) -> Result<Option<String>, Refusal> {
         }
         (Some(_), Some(_)) => "code_verifier does not hash to the code_challenge",
         (Some(_), None) => "code_verifier is missing",
+        (None, Some(_)) if draft.server.config.ignores_stray_verifier => return Ok(None),
         (None, Some(_)) => "code_verifier comes without a code_challenge before",
     };
     Err(Refusal::new(InvalidGrant, detail))

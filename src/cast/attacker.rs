@@ -1,0 +1,196 @@
+//! The attacker: a person with a browser, and a program that sends requests and serves pages.
+//!
+//! It has nothing but what an ordinary actor has. What it says of a secret it
+//! takes from a message that reached it, its browser, or a client or server
+//! that it holds, and the recording names that message ([`LocalKind::Learned`]).
+//!
+//! [`LocalKind::Learned`]: crate::protocol::LocalKind::Learned
+
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
+use bytes::Bytes;
+use http::{Request, StatusCode, header};
+use indexmap::{IndexMap, IndexSet};
+
+use super::{jwt, web};
+use crate::network::Endpoint;
+use crate::protocol::write_form;
+use crate::scenario::{Attacker, Deed, FORGED, LATEST, Lure, Place, Told, carried};
+use crate::trace::{Event, ExchangeId, Header, Trace, recognise};
+
+/// What an attacker does with its own hands; its browser is a [`User`](super::user::User)'s.
+#[derive(Debug)]
+pub(crate) struct Hands {
+    /// For reading what reached it; the participants that are its own stand there.
+    header: Header,
+    endpoint: Endpoint,
+    pages: Vec<Lure>,
+    memory: Mutex<Memory>,
+}
+
+#[derive(Debug, Default)]
+struct Memory {
+    /// Tokens that it made, by the act.
+    made: IndexMap<String, String>,
+    /// What it is recorded to have learned.
+    learned: IndexSet<(ExchangeId, String)>,
+    mistakes: Vec<Mistake>,
+}
+
+/// What the run shows to be a mistake of the file.
+#[derive(Clone, Debug)]
+pub(crate) enum Mistake {
+    /// It names what it never learned.
+    Missing(Missing),
+    /// It has what the file says it lacks; where the file says so.
+    Reached(Place),
+}
+
+/// A value that no message brought to the attacker.
+#[derive(Clone, Debug)]
+pub(crate) struct Missing {
+    /// Where it is asked for.
+    pub(crate) place: Place,
+    /// What stands there.
+    pub(crate) written: String,
+}
+
+impl Hands {
+    pub(crate) fn new(attacker: &Attacker, header: Header, endpoint: Endpoint) -> Self {
+        Self {
+            header,
+            endpoint,
+            pages: attacker.pages.clone(),
+            memory: Mutex::default(),
+        }
+    }
+
+    /// Its own server: its pages, and an empty one at every other path.
+    pub(crate) fn router(self: &Arc<Self>) -> Router {
+        Router::new().fallback(serve).with_state(Arc::clone(self))
+    }
+
+    /// Sends a request; what is answered reaches it. What is out of its reach it must not have.
+    pub(crate) async fn send(&self, deed: &Deed) {
+        if let Some(place) = deed.out_of_reach {
+            if deed.told().into_iter().all(|told| self.knows(told)) {
+                self.with(|memory| memory.mistakes.push(Mistake::Reached(place)));
+            }
+            return;
+        }
+        let mut request = match &deed.form {
+            Some(_) => Request::post(self.say(&deed.url)),
+            None => Request::get(self.say(&deed.url)),
+        };
+        for (name, value) in &deed.headers {
+            request = request.header(name, self.say(value));
+        }
+        let mut body = String::new();
+        if let Some(form) = &deed.form {
+            let fields = form.iter().map(|(name, value)| (name, self.say(value)));
+            body = write_form(fields);
+            request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        }
+        if let Ok(request) = request.body(Bytes::from(body)) {
+            drop(self.endpoint.send(request).await);
+        }
+    }
+
+    /// Makes an unsigned token of one that it has.
+    pub(crate) fn forge(&self, act: &str, token: &Told, claims: &[(String, Told)]) {
+        let claims = claims.iter();
+        let claims: Vec<_> = claims
+            .map(|(name, value)| (name.clone(), self.say(value)))
+            .collect();
+        let made = jwt::forged(&self.say(token), &claims);
+        self.with(|memory| memory.made.insert(act.to_owned(), made.unwrap_or_default()));
+    }
+
+    /// A text, with what reached it in place of `${kind.parameter}`.
+    pub(crate) fn say(&self, told: &Told) -> String {
+        let mut said = told.text.clone();
+        for part in carried(&told.text) {
+            let made = self.with(|memory| memory.made.get(part.kind).cloned());
+            let made = made.filter(|_| part.name == FORGED);
+            match made.or_else(|| self.learn(part.kind, part.name)) {
+                Some(value) => said = said.replace(part.written, &value),
+                None => self.with(|memory| {
+                    memory.mistakes.push(Mistake::Missing(Missing {
+                        place: told.place,
+                        written: part.written.to_owned(),
+                    }));
+                }),
+            }
+        }
+        said
+    }
+
+    /// Whether it has all that a text names.
+    fn knows(&self, told: &Told) -> bool {
+        carried(&told.text).all(|part| {
+            let made = self.with(|memory| memory.made.contains_key(part.kind));
+            made || self.recall(part.kind, part.name).is_some()
+        })
+    }
+
+    /// What the last such message that reached it carried; the recording names it.
+    fn learn(&self, kind: &str, name: &str) -> Option<String> {
+        let (exchange, detail, value) = self.recall(kind, name)?;
+        let new = self.with(|memory| memory.learned.insert((exchange, name.to_owned())));
+        if new {
+            self.endpoint.learned(exchange, name, detail);
+        }
+        Some(value)
+    }
+
+    fn recall(&self, kind: &str, name: &str) -> Option<(ExchangeId, String, String)> {
+        let trace = Trace {
+            header: self.header.clone(),
+            events: self.endpoint.recorded(),
+        };
+        let messages = recognise(&trace);
+        let mut events = trace.events.iter().zip(&messages).rev();
+        events.find_map(|(event, message)| {
+            let (Event::Request(transfer) | Event::Response(transfer)) = event else {
+                return None;
+            };
+            let own = self.header.setting.holder_of(transfer.to.actor());
+            let reached = own == Some(self.endpoint.participant().actor());
+            if !reached || (kind != LATEST && message.kind.as_str() != kind) {
+                return None;
+            }
+            let found = message.parameters.iter().find(|one| one.name == name)?;
+            let kind = message.kind;
+            let detail = format!("from {kind} {} to {}", transfer.exchange, transfer.to);
+            Some((transfer.exchange, detail, found.value.clone()))
+        })
+    }
+
+    /// What the run shows to be a mistake of the file.
+    pub(crate) fn mistakes(&self) -> Vec<Mistake> {
+        self.with(|memory| memory.mistakes.clone())
+    }
+
+    fn with<T>(&self, work: impl FnOnce(&mut Memory) -> T) -> T {
+        let memory = self.memory.lock();
+        work(&mut memory.expect("nobody panics while remembering"))
+    }
+}
+
+async fn serve(State(hands): State<Arc<Hands>>, request: Request<Body>) -> Response {
+    let path = request.uri().path();
+    let lure = hands.pages.iter().find(|page| page.path == path);
+    match lure.map(|lure| hands.say(&lure.leads_to)) {
+        Some(url) => web::found(&url),
+        None => (
+            StatusCode::OK,
+            [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
+            "",
+        )
+            .into_response(),
+    }
+}

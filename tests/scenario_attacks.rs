@@ -1,0 +1,309 @@
+//! Every attack: it obtains what it declares, its defence takes that away again, and the attacker
+//! knows nothing that no message carried to it.
+
+use flowscribe::diagram::Story;
+use flowscribe::protocol::LocalKind;
+use flowscribe::render::{Format, Options, render};
+use flowscribe::scenario::{Action, ActorPart, Builtin, Scenario, ScenarioError, builtin};
+use flowscribe::simulation::{self, SimulationError};
+use flowscribe::trace::{Event, Knowledge, SecretKind, Trace, recognise};
+use flowscribe::verdict::{Verdict, uphold};
+use toml::{Table, Value};
+
+fn attacks() -> impl Iterator<Item = &'static Builtin> {
+    builtin().iter().filter(|one| one.group() == "attacks")
+}
+
+fn defended() -> impl Iterator<Item = &'static Builtin> {
+    attacks().filter(|one| one.name.contains("-defended-"))
+}
+
+fn play(scenario: &Scenario) -> Trace {
+    simulation::run(scenario, 0).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn verdict(trace: &Trace) -> Verdict {
+    Story::new(trace, &trace.header.walkthroughs[0]).verdict
+}
+
+/// What a scenario's attackers obtain.
+fn obtained(scenario: &Scenario) -> Vec<String> {
+    let gains = verdict(&play(scenario)).obtained;
+    let text = |gain: &flowscribe::verdict::Gain| format!("{:?}", gain.obtained);
+    gains.iter().map(text).collect()
+}
+
+#[test]
+fn every_attack_ends_as_it_declares() {
+    for one in attacks() {
+        let scenario = Scenario::load(one.name).unwrap();
+        assert!(
+            scenario.obtained.is_some(),
+            "{} declares what is obtained",
+            one.name
+        );
+        let trace = play(&scenario);
+        let verdict = verdict(&trace);
+        assert_eq!(verdict.differences, [], "{}", one.name);
+        assert_eq!(
+            verdict.stop.is_some(),
+            scenario.outcome.is_some(),
+            "{}",
+            one.name
+        );
+        for held in uphold(&trace, &recognise(&trace)) {
+            assert!(!held.differs(), "{}: {held:?}", one.name);
+        }
+        let undefended = !one.name.contains("-defended-");
+        let nothing = verdict.obtained.is_empty();
+        assert!(!(undefended && nothing), "{} obtains something", one.name);
+    }
+}
+
+/// The overlay less the one switch that defends: the same file, and the attack is the base's again.
+#[test]
+fn without_its_defence_the_attack_succeeds() {
+    for one in defended() {
+        let text: Table = one.text.parse().unwrap();
+        let attack = text["base"].as_str().unwrap();
+        assert!(one.name.starts_with(attack), "{}", one.name);
+        let switches = text["actor"].as_array().unwrap();
+        assert_eq!(switches.len(), 1, "{} changes one actor", one.name);
+        assert_eq!(
+            switches[0].as_table().unwrap().len(),
+            2,
+            "{} pulls one switch",
+            one.name
+        );
+        let (with, base) = (
+            Scenario::load(one.name).unwrap(),
+            Scenario::load(attack).unwrap(),
+        );
+        assert_ne!(play(&with).events, play(&base).events, "{}", one.name);
+        // All else of the overlay, its outcome included, with the weak actor of the base.
+        let mut without = with.clone();
+        without.actors.clone_from(&base.actors);
+        without.acts.clone_from(&base.acts);
+        let trace = play(&without);
+        assert_eq!(trace.events, play(&base).events, "{}", one.name);
+        let verdict = verdict(&trace);
+        assert!(!verdict.matches(), "{} is not as defended", one.name);
+        assert_eq!(obtained(&without), obtained(&base), "{}", one.name);
+    }
+}
+
+/// A defence changes nothing of the attacker.
+#[test]
+fn the_attacker_is_the_same_with_and_without_a_defence() {
+    for one in defended() {
+        let with = Scenario::load(one.name).unwrap();
+        let base = Scenario::load(with.base.as_deref().unwrap()).unwrap();
+        let text: Table = one.text.parse().unwrap();
+        let switched = text["actor"][0]["id"].as_str().unwrap();
+        let actor = base
+            .actors
+            .iter()
+            .find(|actor| actor.id == switched)
+            .unwrap();
+        let own = matches!(actor.part, ActorPart::Attacker(_)) || actor.held_by.is_some();
+        assert!(!own, "{}", one.name);
+        let acts = |scenario: &Scenario| {
+            let acts = scenario.acts.iter();
+            acts.map(|act| (act.id.clone(), act.actor.clone()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(acts(&with), acts(&base), "{}", one.name);
+    }
+}
+
+/// State stops a forged callback before anything is sent, PKCE one message later; against
+/// injection state does nothing.
+#[test]
+fn state_and_pkce_stop_at_different_messages() {
+    let sends_code = |name: &str| {
+        let trace = play(&Scenario::load(name).unwrap());
+        let messages = recognise(&trace);
+        let kinds = messages.iter().map(|message| message.kind.as_str());
+        kinds.filter(|kind| *kind == "token-request").count()
+    };
+    assert_eq!(sends_code("csrf-callback-defended-state"), 0);
+    assert_eq!(sends_code("csrf-callback-defended-pkce"), 1);
+    let injected = play(&Scenario::load("code-injection").unwrap());
+    let compared = injected.events.iter().any(|event| match event {
+        Event::Local(local) => local.kind == LocalKind::CheckPassed && local.subject == "state",
+        _ => false,
+    });
+    assert!(compared, "the state is right, and of no use");
+}
+
+fn mistake(scenario: &Scenario) -> ScenarioError {
+    match simulation::run(scenario, 0) {
+        Err(SimulationError::Fault(error)) => error,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Whatever an attack takes from a message, it names; the message is one that reached it.
+#[test]
+fn every_secret_that_is_used_was_learned_from_a_message() {
+    for one in attacks() {
+        let trace = play(&Scenario::load(one.name).unwrap());
+        for event in &trace.events {
+            let Event::Local(local) = event else { continue };
+            if local.kind != LocalKind::Learned {
+                continue;
+            }
+            let carried = trace.events.iter().any(|event| {
+                let transfer = event.transfer().map(|(_, transfer)| transfer);
+                transfer.is_some_and(|transfer| {
+                    let own = trace.header.setting.holder_of(transfer.to.actor());
+                    Some(transfer.exchange) == local.exchange && own.is_some()
+                })
+            });
+            assert!(carried, "{}: {local:?}", one.name);
+        }
+    }
+}
+
+/// A value by name that no message carried, and a value as it stands.
+#[test]
+fn a_secret_that_no_message_carried_is_a_mistake() {
+    let mut tried = 0;
+    for one in attacks().filter(|one| !one.name.contains("-defended-")) {
+        let text = one.text.to_owned();
+        let Some(begin) = text.find("${") else {
+            continue;
+        };
+        let end = begin + text[begin..].find('}').unwrap() + 1;
+        // Nothing ever brings an attacker somebody's verifier.
+        let named = format!(
+            "{}${{token-request.code_verifier}}{}",
+            &text[..begin],
+            &text[end..]
+        );
+        let scenario = Scenario::from_toml(one.name, &named).unwrap();
+        let error = mistake(&scenario);
+        let line = text[..begin].lines().count();
+        assert_eq!(error.line(), Some(line), "{}: {error}", one.name);
+        let shown = error.to_string();
+        let said = "no message carried `${token-request.code_verifier}` to the attacker";
+        assert!(shown.contains(said) && shown.contains("help: "), "{shown}");
+        tried += 1;
+    }
+    assert!(tried >= 5, "{tried}");
+}
+
+/// The same run is the same every time: the author could have copied the code from it.
+#[test]
+fn a_copied_secret_is_a_mistake() {
+    let base = Scenario::load("code-interception").unwrap();
+    let trace = play(&base);
+    let knowledge = Knowledge::of(&trace, &recognise(&trace));
+    let code = &knowledge.of_kind(SecretKind::Code).next().unwrap().value;
+    let one = attacks()
+        .find(|one| one.name == "code-interception")
+        .unwrap();
+    // The app claims nothing any more, so that the code goes to the client.
+    let text = one.text.replace("${callback-request.code}", code);
+    let text = text.replace("claims = [\"https://app.example/callback\"]", "claims = []");
+    let text: String = text
+        .lines()
+        .filter(|line| !line.starts_with("obtained"))
+        .collect::<Vec<_>>()
+        .join("\n");
+    let text = text.replace("[outcome]", "");
+    let scenario = Scenario::from_toml("copied", &text).unwrap();
+    let error = mistake(&scenario).to_string();
+    assert!(
+        error.contains("no message carried this code to the attacker"),
+        "{error}"
+    );
+    assert!(error.contains("form = "), "{error}");
+}
+
+#[test]
+fn a_password_of_others_is_a_mistake_of_the_file() {
+    let one = attacks()
+        .find(|one| one.name == "code-interception")
+        .unwrap();
+    let text = one
+        .text
+        .replace("${callback-request.code}", "correct horse battery staple");
+    let error = Scenario::from_toml("knows", &text).unwrap_err().to_string();
+    assert!(
+        error.contains("no message carried the password of `user` to the attacker"),
+        "{error}"
+    );
+}
+
+#[test]
+fn what_is_in_reach_is_not_out_of_reach() {
+    let one = attacks()
+        .find(|one| one.name == "code-interception")
+        .unwrap();
+    let text = one
+        .text
+        .replace("do = \"send\"", "do = \"send\"\nout_of_reach = true");
+    let error = mistake(&Scenario::from_toml("reaches", &text).unwrap()).to_string();
+    assert!(
+        error.contains("the attacker has all that this takes"),
+        "{error}"
+    );
+}
+
+/// In every format, without a colour.
+#[test]
+fn the_attacker_and_its_gains_are_marked_in_every_format() {
+    for one in attacks() {
+        let trace = play(&Scenario::load(one.name).unwrap());
+        let story = Story::new(&trace, &trace.header.walkthroughs[0]);
+        for format in [
+            Format::Text,
+            Format::Plantuml,
+            Format::Mermaid,
+            Format::Svg,
+            Format::Html,
+        ] {
+            let options = Options {
+                format,
+                ..Options::default()
+            };
+            let drawn = render(&story, &options).unwrap().bytes;
+            let drawn = String::from_utf8(drawn).unwrap();
+            let plain = drawn.replace(|c: char| !c.is_alphanumeric(), " ");
+            assert!(plain.contains("attacker"), "{} {format:?}", one.name);
+        }
+        let acts = Scenario::load(one.name).unwrap().acts;
+        let sends = acts.iter().any(|act| matches!(act.action, Action::Send(_)));
+        let learned = trace.events.iter().any(|event| match event {
+            Event::Local(local) => local.kind == LocalKind::Learned,
+            _ => false,
+        });
+        assert!(
+            learned || !sends || one.name.contains("-defended-"),
+            "{}",
+            one.name
+        );
+    }
+}
+
+/// Only `Value` is left of a file that is not a table.
+#[test]
+fn every_defence_has_its_attack() {
+    let names: Vec<&str> = attacks().map(|one| one.name).collect();
+    for name in &names {
+        let attack = name.split("-defended-").next().unwrap();
+        assert!(names.contains(&attack), "{name}");
+        let text: Table = attacks()
+            .find(|one| one.name == *name)
+            .unwrap()
+            .text
+            .parse()
+            .unwrap();
+        let has_specs = text
+            .get("specs")
+            .and_then(Value::as_array)
+            .is_some_and(|all| !all.is_empty());
+        assert!(has_specs, "{name}");
+    }
+}
