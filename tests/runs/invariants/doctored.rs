@@ -1,12 +1,17 @@
 //! For each invariant recordings that break it, and no others but those that follow from it.
 
+use std::collections::BTreeSet;
+
 use flowscribe::diagram::Story;
 use flowscribe::protocol::{Invariant, MessageKind as M};
+use flowscribe::scenario::builtin;
 use flowscribe::trace::Trace;
+use flowscribe::verdict::Holding;
 
 use super::doctor::Doctored;
 use super::{authorization_cases, token_cases};
 use super::{broken, held};
+use crate::common::trace_of;
 
 const CODE: &str = "okta-authorization-code";
 
@@ -79,6 +84,19 @@ fn each_has_a_doctored_recording() {
     numbers.dedup();
     let all: Vec<u8> = Invariant::all().map(Invariant::number).collect();
     assert_eq!(numbers, all);
+}
+
+/// Each is about something that a built-in run shows; 45 is the verdict's.
+#[test]
+fn each_holds_in_a_built_in_run() {
+    let mut seen = BTreeSet::new();
+    for builtin in builtin() {
+        let held = super::held(&trace_of(builtin.name, 0)).into_iter();
+        let holding = held.filter(|one| one.state == Holding::Holds);
+        seen.extend(holding.map(|one| one.invariant.number()));
+    }
+    let unseen: Vec<u8> = (1..=46).filter(|number| !seen.contains(number)).collect();
+    assert_eq!(unseen, [45]);
 }
 
 /// 45: a documented step that did not happen is a difference, and so is one that comes first.
