@@ -75,10 +75,10 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
     }
     let form = draft.received.form();
     let token = web::value(&form, "token").unwrap_or_default();
-    let issued = server.store().access_tokens.get(token).cloned();
-    let now = server.endpoint.clock().unix();
-    let active = issued.filter(|token| !token.revoked && now < token.expires);
-    web::json(StatusCode::OK, &server.tell(active.as_ref()))
+    web::json(
+        StatusCode::OK,
+        &server.tell(server.good_token(token).as_ref()),
+    )
 }
 
 impl Server {

@@ -109,11 +109,20 @@ impl Grant {
     /// What a person granted.
     pub(super) fn new(request: &AuthorizationRequest, username: &str) -> Self {
         Self {
-            client_id: request.client.client_id.clone(),
-            subject: username.to_owned(),
-            scope: request.scope.clone(),
             nonce: request.nonce.clone(),
             authorization_details: request.authorization_details.clone(),
+            ..Self::of(&request.client.client_id, username, &request.scope)
+        }
+    }
+
+    /// To a client, for somebody, and nothing more.
+    pub(super) fn of(client_id: &str, subject: &str, scope: &[String]) -> Self {
+        Self {
+            client_id: client_id.to_owned(),
+            subject: subject.to_owned(),
+            scope: scope.to_vec(),
+            nonce: None,
+            authorization_details: None,
             authentication: None,
             jkt: None,
             audience: None,

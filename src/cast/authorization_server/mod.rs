@@ -244,6 +244,13 @@ impl Server {
         token
     }
 
+    /// What was issued under this value, if it is still good.
+    fn good_token(&self, value: &str) -> Option<IssuedToken> {
+        let now = self.endpoint.clock().unix();
+        let issued = self.store().access_tokens.get(value).cloned();
+        issued.filter(|token| !token.revoked && now < token.expires)
+    }
+
     /// When an access token ends that is issued now.
     fn expiry(&self, grant: &Grant) -> u64 {
         let now = self.endpoint.clock().unix();

@@ -126,14 +126,7 @@ fn credential(draft: &mut Draft) -> Result<Option<String>, Refusal> {
 }
 
 fn token(draft: &mut Draft) -> Result<Option<String>, Refusal> {
-    let now = draft.server.endpoint.clock().unix();
-    let known = draft
-        .server
-        .store()
-        .access_tokens
-        .get(&draft.token)
-        .cloned();
-    draft.known = known.filter(|token| !token.revoked && now < token.expires);
+    draft.known = draft.server.good_token(&draft.token);
     match &draft.known {
         Some(_) => Ok(Some("issued here, and good".to_owned())),
         None => Err(Refusal {

@@ -46,18 +46,6 @@ fn nobody_signs_in(draft: &mut Draft) -> Result<Option<String>, Refusal> {
 
 pub(super) fn grant(draft: &Draft) -> Response {
     let client_id = &draft.client().client_id;
-    let grant = Grant {
-        client_id: client_id.clone(),
-        subject: client_id.clone(),
-        scope: draft.found.scope.clone(),
-        nonce: None,
-        authorization_details: None,
-        authentication: None,
-        jkt: None,
-        audience: None,
-        act: None,
-        not_after: None,
-        family: None,
-    };
+    let grant = Grant::of(client_id, client_id, &draft.found.scope);
     web::json(StatusCode::OK, &issue(draft, &grant, None))
 }

@@ -115,18 +115,20 @@ impl Draft {
 pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Response {
     let mut draft = Draft::read(&server, request).await;
     let mut response = match examine(&mut draft) {
-        Ok(()) => grant(&draft),
+        Ok(grant) => grant(&draft),
         Err(refusal) => draft.refuse(&refusal),
     };
     allow_origin(&draft, &mut response);
     response
 }
 
-fn examine(draft: &mut Draft) -> Result<(), Refusal> {
+fn examine(draft: &mut Draft) -> Result<Answer, Refusal> {
     let server = Arc::clone(&draft.server);
     apply(RULES, draft, &server.endpoint)?;
     proof::examine(draft)?;
-    apply(rules(draft.grant_type()), draft, &server.endpoint)
+    let (rules, grant) = of_grant(draft.grant_type());
+    apply(rules, draft, &server.endpoint)?;
+    Ok(grant)
 }
 
 /// Scripts of public clients may read the answer, as their redirect URIs were registered (RFC 9700 2.6).
@@ -146,27 +148,19 @@ fn allow_origin(draft: &Draft, response: &mut Response) {
     }
 }
 
-/// What is examined of a grant; [`grant_type`] lets no other one through.
-fn rules(grant_type: GrantType) -> &'static [Rule<Draft, Refusal>] {
-    match grant_type {
-        GrantType::ClientCredentials => client_credentials::RULES,
-        GrantType::Password => password::RULES,
-        GrantType::RefreshToken => refresh_token::RULES,
-        GrantType::DeviceCode => device_code::RULES,
-        GrantType::TokenExchange => token_exchange::RULES,
-        _ => CODE,
-    }
-}
+/// Answers a request that is good.
+type Answer = fn(&Draft) -> Response;
 
-/// The answer to a request that has passed all rules.
-fn grant(draft: &Draft) -> Response {
-    match draft.grant_type() {
-        GrantType::ClientCredentials => client_credentials::grant(draft),
-        GrantType::Password => password::grant(draft),
-        GrantType::RefreshToken => refresh_token::grant(draft),
-        GrantType::DeviceCode => device_code::grant(draft),
-        GrantType::TokenExchange => token_exchange::grant(draft),
-        _ => redeem(draft),
+/// What is examined of a grant, and the answer where all of it is good.
+fn of_grant(grant_type: GrantType) -> (&'static [Rule<Draft, Refusal>], Answer) {
+    match grant_type {
+        GrantType::ClientCredentials => (client_credentials::RULES, client_credentials::grant),
+        GrantType::Password => (password::RULES, password::grant),
+        GrantType::RefreshToken => (refresh_token::RULES, refresh_token::grant),
+        GrantType::DeviceCode => (device_code::RULES, device_code::grant),
+        GrantType::TokenExchange => (token_exchange::RULES, token_exchange::grant),
+        // No token endpoint knows the implicit grant; [`grant_type`] lets it not through.
+        GrantType::AuthorizationCode | GrantType::Implicit => (CODE, redeem),
     }
 }
 

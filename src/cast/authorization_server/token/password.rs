@@ -39,18 +39,8 @@ fn password(draft: &mut Draft) -> Result<Option<String>, Refusal> {
 pub(super) fn grant(draft: &Draft) -> Response {
     let subject = draft.found.subject.clone();
     let family = draft.server.store().family();
-    let grant = Grant {
-        client_id: draft.client().client_id.clone(),
-        subject: subject.expect("resource-owner-password stands before in the table"),
-        scope: draft.found.scope.clone(),
-        nonce: None,
-        authorization_details: None,
-        authentication: None,
-        jkt: None,
-        audience: None,
-        act: None,
-        not_after: None,
-        family: Some(family),
-    };
+    let subject = subject.expect("resource-owner-password stands before in the table");
+    let client_id = &draft.client().client_id;
+    let grant = Grant::of(client_id, &subject, &draft.found.scope).within(family);
     web::json(StatusCode::OK, &issue(draft, &grant, Some(&grant)))
 }

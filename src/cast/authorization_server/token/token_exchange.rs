@@ -82,9 +82,7 @@ fn subject_token(draft: &mut Draft) -> Result<Option<String>, Refusal> {
     let Some(value) = draft.value("subject_token") else {
         return Err(Refusal::new(InvalidRequest, "subject_token is missing"));
     };
-    let known = draft.server.store().access_tokens.get(value).cloned();
-    let now = draft.server.endpoint.clock().unix();
-    let Some(good) = known.filter(|token| !token.revoked && now < token.expires) else {
+    let Some(good) = draft.server.good_token(value) else {
         let detail = "the subject token is not good";
         return Err(Refusal::new(InvalidRequest, detail));
     };
@@ -155,13 +153,7 @@ pub(super) fn grant(draft: &Draft) -> Response {
     let subject = draft.subject_token();
     let client_id = &draft.client().client_id;
     let grant = Grant {
-        client_id: client_id.clone(),
-        subject: subject.username.clone(),
-        scope: draft.found.scope.clone(),
-        nonce: None,
-        authorization_details: None,
         authentication: subject.authentication.clone(),
-        jkt: None,
         audience: draft.found.audience.clone(),
         act: match draft.server.config.token_exchange {
             Exchange::Delegation => Some(actor(client_id, subject.act.as_ref())),
@@ -169,6 +161,7 @@ pub(super) fn grant(draft: &Draft) -> Response {
         },
         not_after: Some(subject.expires),
         family: subject.family,
+        ..Grant::of(client_id, &subject.username, &draft.found.scope)
     };
     let mut success = issue(draft, &grant, None);
     success.issued_token_type = Some(ACCESS_TOKEN_TYPE);
