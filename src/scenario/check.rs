@@ -5,7 +5,7 @@ use super::model::{Actor, Scenario};
 use super::names::not_empty;
 use super::raw::{RawBreak, RawNote, RawScenario};
 use super::source::{Place, Sources};
-use super::{attack, cast, plot, walkthroughs};
+use super::{acts, attack, cast, faults, outcome, walkthroughs};
 use crate::protocol::{Break, Invariant};
 use crate::walkthrough::Note;
 
@@ -27,16 +27,15 @@ pub(super) fn scenario(
     sources: &Sources,
 ) -> Result<Scenario, Problem> {
     let actors = cast::actors(&raw.actor, &attack::makes(&raw.act), head)?;
-    let acts = plot::acts(&raw.act, &actors)?;
+    let acts = acts::acts(&raw.act, &actors)?;
     let faults = raw
         .fault
         .iter()
-        .map(plot::fault)
+        .map(faults::fault)
         .collect::<Result<_, _>>()?;
-    let outcome = raw
-        .outcome
-        .as_ref()
-        .map(|outcome| plot::outcome(&outcome.value, &actors).map_err(|p| p.or_at(outcome.place)));
+    let outcome = raw.outcome.as_ref().map(|outcome| {
+        outcome::outcome(&outcome.value, &actors).map_err(|p| p.or_at(outcome.place))
+    });
     let declared = raw.outcome.as_ref();
     let obtained = declared.and_then(|outcome| outcome.value.obtained.as_ref());
     let obtained = attack::obtained(obtained, &actors)?;

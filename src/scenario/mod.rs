@@ -8,27 +8,29 @@
 //! | `load.rs` | from a name or path along the `base` chain |
 //! | `source.rs`, `node.rs` | TOML as a tree in which everything knows its place |
 //! | `merge.rs` | an overlay laid upon its base |
-//! | `de.rs`, `spanned.rs`, `raw.rs`, `values.rs` | the tree as typed keys |
-//! | `check.rs`, `cast.rs`, `client.rs`, `plot.rs` | keys to a scenario: derived, checked |
+//! | `de.rs`, `spanned.rs`, `raw/`, `values.rs` | the tree as typed keys |
+//! | `check.rs`, `cast/`, `acts.rs`, `attack.rs`, `faults.rs`, `outcome.rs` | keys to a scenario: derived, checked |
 //! | `walkthroughs.rs`, `steps.rs`, `documented.rs` | keys to walkthroughs |
-//! | `names.rs`, `error.rs` | what was meant, and how it is said |
-//! | `model.rs` | the result |
+//! | `names.rs`, `kinds.rs`, `error.rs` | what was meant, and how it is said |
+//! | `model/` | the result |
 
+mod acts;
 mod attack;
 mod carried;
 mod cast;
 mod catalogue;
 mod check;
-mod client;
 mod de;
 mod documented;
 mod error;
+mod faults;
+mod kinds;
 mod load;
 mod merge;
 mod model;
 mod names;
 mod node;
-mod plot;
+mod outcome;
 mod raw;
 #[cfg(test)]
 mod reference;

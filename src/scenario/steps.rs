@@ -3,8 +3,8 @@
 use super::check::{Known, one_line};
 use super::documented::DocumentedStep;
 use super::error::Problem;
+use super::kinds::kind;
 use super::names::known;
-use super::plot::kind;
 use super::raw::{RawArrow, RawDeparture, RawStep, Text};
 use super::source::Place;
 use super::values::Status;

@@ -3,8 +3,8 @@
 use super::check::{Known, one_line};
 use super::documented::Documented;
 use super::error::Problem;
+use super::kinds::kind;
 use super::names::known;
-use super::plot::kind;
 use super::raw::{RawLifeline, RawStep, RawWalkthrough, Text};
 use super::spanned::Spanned;
 use super::steps;

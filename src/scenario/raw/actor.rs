@@ -1,0 +1,236 @@
+//! The keys of `[[actor]]`, by role.
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use super::Text;
+use crate::protocol::GrantType;
+use crate::scenario::model::{
+    AccessTokens, AskedMode, AuthMethod, ClientKind, Decision, EmptyParameters, Exchange, Matching,
+    Offer, Pkce, PkcePolicy, Prompts, Signing, TokenPlace,
+};
+use crate::scenario::spanned::Spanned;
+use crate::scenario::values::{Period, Status};
+
+/// `[[actor]]`; its `role` decides which keys it has.
+#[derive(Debug, Deserialize)]
+#[serde(rename = "role", rename_all = "kebab-case")]
+pub(in crate::scenario) enum RawActor {
+    ResourceOwner(RawResourceOwner),
+    Client(RawClient),
+    AuthorizationServer(RawAuthorizationServer),
+    ResourceServer(RawResourceServer),
+    Attacker(RawAttacker),
+}
+
+impl RawActor {
+    pub(in crate::scenario) fn id(&self) -> &Text {
+        match self {
+            Self::ResourceOwner(owner) => &owner.id,
+            Self::Client(client) => &client.id,
+            Self::AuthorizationServer(server) => &server.id,
+            Self::ResourceServer(server) => &server.id,
+            Self::Attacker(attacker) => &attacker.id,
+        }
+    }
+}
+
+/// `[[actor]]` with `role = "resource-owner"`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::scenario) struct RawResourceOwner {
+    pub(in crate::scenario) id: Text,
+    pub(in crate::scenario) username: Text,
+    pub(in crate::scenario) password: Text,
+    pub(in crate::scenario) types: Option<Spanned<Vec<String>>>,
+    pub(in crate::scenario) decision: Option<Decision>,
+    pub(in crate::scenario) types_code_after: Option<Period>,
+    pub(in crate::scenario) types_code: Option<bool>,
+    pub(in crate::scenario) totp_secret: Option<Text>,
+}
+
+/// `[[actor]]` with `role = "client"`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::scenario) struct RawClient {
+    pub(in crate::scenario) id: Text,
+    pub(in crate::scenario) kind: ClientKind,
+    pub(in crate::scenario) client_id: Text,
+    pub(in crate::scenario) client_secret: Option<String>,
+    pub(in crate::scenario) grant_types: Option<Vec<GrantType>>,
+    pub(in crate::scenario) host: Option<Text>,
+    pub(in crate::scenario) redirect_uri: Option<Text>,
+    pub(in crate::scenario) response_type: Option<Text>,
+    pub(in crate::scenario) scope: Option<String>,
+    pub(in crate::scenario) start: Option<Text>,
+    pub(in crate::scenario) resource: Option<Text>,
+    pub(in crate::scenario) authorization_server: Option<Text>,
+    #[serde(default)]
+    pub(in crate::scenario) parameters: IndexMap<String, String>,
+    #[serde(default)]
+    pub(in crate::scenario) sends_token: TokenPlace,
+    pub(in crate::scenario) pkce: Option<Pkce>,
+    pub(in crate::scenario) token_endpoint_auth_method: Option<Spanned<AuthMethod>>,
+    pub(in crate::scenario) response_mode: Option<Spanned<AskedMode>>,
+    pub(in crate::scenario) authorization_details: Option<Text>,
+    pub(in crate::scenario) pushes_request: Option<Spanned<bool>>,
+    pub(in crate::scenario) dpop_bound_access_tokens: Option<Spanned<bool>>,
+    #[serde(default)]
+    pub(in crate::scenario) discovery: bool,
+    #[serde(default)]
+    pub(in crate::scenario) userinfo: bool,
+    pub(in crate::scenario) checks_state: Option<bool>,
+    pub(in crate::scenario) sends_nonce: Option<bool>,
+    pub(in crate::scenario) checks_iss: Option<bool>,
+    pub(in crate::scenario) reports_to: Option<Text>,
+    pub(in crate::scenario) held_by: Option<Text>,
+    pub(in crate::scenario) resource_at_sign_in: Option<bool>,
+    pub(in crate::scenario) post_logout_redirect_uri: Option<Text>,
+}
+
+/// `[[actor]]` with `role = "authorization-server"`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches of a scenario file, each on its own"
+)]
+pub(in crate::scenario) struct RawAuthorizationServer {
+    pub(in crate::scenario) id: Text,
+    pub(in crate::scenario) issuer: Text,
+    pub(in crate::scenario) endpoint_prefix: Option<Text>,
+    #[serde(default)]
+    pub(in crate::scenario) signing: Signing,
+    pub(in crate::scenario) access_token_lifetime: Option<Spanned<Period>>,
+    pub(in crate::scenario) id_token_lifetime: Option<Spanned<Period>>,
+    pub(in crate::scenario) code_lifetime: Option<Spanned<Period>>,
+    pub(in crate::scenario) audience: Option<Text>,
+    pub(in crate::scenario) registrations: Option<Vec<RawRegistration>>,
+    pub(in crate::scenario) default_scope: Option<String>,
+    #[serde(default)]
+    pub(in crate::scenario) prompts: Prompts,
+    #[serde(default)]
+    pub(in crate::scenario) empty_parameters: EmptyParameters,
+    pub(in crate::scenario) iss_parameter: Option<bool>,
+    #[serde(default)]
+    pub(in crate::scenario) pkce: PkcePolicy,
+    #[serde(default)]
+    pub(in crate::scenario) form_post: bool,
+    #[serde(default)]
+    pub(in crate::scenario) authorization_details_types: Vec<String>,
+    pub(in crate::scenario) require_pushed_authorization_requests: Option<Spanned<bool>>,
+    pub(in crate::scenario) request_uri_lifetime: Option<Spanned<Period>>,
+    #[serde(default)]
+    pub(in crate::scenario) requires_dpop_nonce: bool,
+    pub(in crate::scenario) refresh_token_lifetime: Option<Spanned<Period>>,
+    pub(in crate::scenario) rotates_refresh_tokens: Option<bool>,
+    pub(in crate::scenario) device_code_lifetime: Option<Spanned<Period>>,
+    pub(in crate::scenario) polling_interval: Option<Spanned<Period>>,
+    #[serde(default)]
+    pub(in crate::scenario) access_tokens: AccessTokens,
+    #[serde(default)]
+    pub(in crate::scenario) offers: Vec<Offer>,
+    #[serde(default)]
+    pub(in crate::scenario) password_grant: bool,
+    #[serde(default)]
+    pub(in crate::scenario) redirect_uri_matching: Matching,
+    pub(in crate::scenario) redirect_status: Option<Spanned<Status>>,
+    #[serde(default)]
+    pub(in crate::scenario) ignores_stray_verifier: bool,
+    pub(in crate::scenario) passes_on: Option<RawPassesOn>,
+    pub(in crate::scenario) held_by: Option<Text>,
+    #[serde(default)]
+    pub(in crate::scenario) administrative_consent: Vec<Text>,
+    pub(in crate::scenario) acr_values_supported: Option<Spanned<Vec<String>>>,
+    #[serde(default)]
+    pub(in crate::scenario) token_exchange: Exchange,
+}
+
+/// `passes_on = { to = "...", client_id = "..." }`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::scenario) struct RawPassesOn {
+    pub(in crate::scenario) to: Text,
+    pub(in crate::scenario) client_id: Text,
+}
+
+/// An entry of `registrations`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::scenario) struct RawRegistration {
+    pub(in crate::scenario) client_id: Text,
+    pub(in crate::scenario) client_secret: Option<String>,
+    pub(in crate::scenario) redirect_uris: Vec<Text>,
+    #[serde(default)]
+    pub(in crate::scenario) post_logout_redirect_uris: Vec<Text>,
+    pub(in crate::scenario) response_types: Vec<Text>,
+    pub(in crate::scenario) grant_types: Option<Vec<GrantType>>,
+    #[serde(default)]
+    pub(in crate::scenario) scope: String,
+    pub(in crate::scenario) token_endpoint_auth_method: Option<AuthMethod>,
+    #[serde(default)]
+    pub(in crate::scenario) dpop_bound_access_tokens: bool,
+}
+
+/// `[[actor]]` with `role = "resource-server"`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::scenario) struct RawResourceServer {
+    pub(in crate::scenario) id: Text,
+    pub(in crate::scenario) audience: Text,
+    pub(in crate::scenario) scope: Option<String>,
+    pub(in crate::scenario) authorization_server: Option<Text>,
+    pub(in crate::scenario) allowed_origins: Option<Vec<Text>>,
+    pub(in crate::scenario) introspection: Option<RawCredentials>,
+    #[serde(default)]
+    pub(in crate::scenario) accepts_query_token: bool,
+    pub(in crate::scenario) checks_audience: Option<bool>,
+    #[serde(default)]
+    pub(in crate::scenario) accepts_unsigned: bool,
+    pub(in crate::scenario) held_by: Option<Text>,
+    pub(in crate::scenario) acr_values: Option<String>,
+    pub(in crate::scenario) max_age: Option<Spanned<Period>>,
+    #[serde(default)]
+    pub(in crate::scenario) requires_dpop_nonce: bool,
+    pub(in crate::scenario) exchange: Option<RawExchange>,
+}
+
+/// `[[actor]]` with `role = "attacker"`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::scenario) struct RawAttacker {
+    pub(in crate::scenario) id: Text,
+    pub(in crate::scenario) username: Option<Text>,
+    pub(in crate::scenario) password: Option<Text>,
+    pub(in crate::scenario) host: Option<Text>,
+    #[serde(default)]
+    pub(in crate::scenario) pages: Vec<RawPage>,
+    #[serde(default)]
+    pub(in crate::scenario) claims: Vec<Text>,
+}
+
+/// An entry of `pages`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::scenario) struct RawPage {
+    pub(in crate::scenario) path: Text,
+    pub(in crate::scenario) leads_to: Text,
+}
+
+/// `introspection = { client_id = "...", client_secret = "..." }`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::scenario) struct RawCredentials {
+    pub(in crate::scenario) client_id: Text,
+    pub(in crate::scenario) client_secret: Text,
+}
+
+/// `exchange = { client_id = "...", client_secret = "...", resource = "https://..." }`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::scenario) struct RawExchange {
+    pub(in crate::scenario) client_id: Text,
+    pub(in crate::scenario) client_secret: Text,
+    pub(in crate::scenario) resource: Text,
+    pub(in crate::scenario) scope: Option<String>,
+}
