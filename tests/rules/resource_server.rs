@@ -215,7 +215,7 @@ fn a_token_is_refused_for_the_first_rule_that_it_breaks() {
 
 #[test]
 fn a_token_in_the_url_is_a_credential_like_another_where_it_is_accepted() {
-    let accepts = "[[actor]]\nid = \"app\"\naccepts_query_token = true";
+    let accepts = "[[actor]]\nid = \"app\"\nquery_token = \"accepted\"";
     hold(QUERY_TOKENS, "status", |row| {
         request(accepts, row.get("edits"))
     });

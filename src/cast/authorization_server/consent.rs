@@ -8,11 +8,14 @@ use http::{Request, StatusCode};
 
 use super::request::AuthorizationRequest;
 use super::store::{SignedIn, Transaction};
-use super::transaction::{same_browser, transaction, unknown_transaction};
-use super::{Refusal, Server, error_page, one_time_code, page as server_page, respond};
+use super::transaction::{same_browser, transaction, turn_away, unknown_transaction};
+use super::{
+    Refusal, Server, error_page, one_time_code, page as server_page, respond, terms, trouble,
+};
 use crate::cast::rule::specs;
 use crate::cast::web::{self, Received, value};
 use crate::protocol::{ErrorCode, LocalKind, Parameters};
+use crate::scenario::TroubleAt;
 
 /// Why the person need not be asked, if so (OIDC Core 3.1.2.4). Authorization details are asked
 /// about each time.
@@ -91,11 +94,11 @@ pub(super) async fn answer(server: Arc<Server>, request: Request<Body>) -> Respo
     };
     match decider(&server, &received, &waiting) {
         Ok(signed_in) => decide(&server, &txn, &waiting.request, &signed_in, &fields),
-        Err(refusal) => error_page(&refusal),
+        Err(refusal) => turn_away(&server, &received, &txn, &refusal),
     }
 }
 
-/// Who may decide: whoever signed in here, in full.
+/// Who may decide: whoever signed in here, in full, and accepts the terms.
 fn decider(
     server: &Server,
     received: &Received,
@@ -104,6 +107,10 @@ fn decider(
     let signed_in = same_browser(server, received, waiting)?;
     if one_time_code::is_needed(server, &waiting.request, &signed_in)? {
         let detail = "the second factor is missing";
+        return Err(Refusal::new(ErrorCode::AccessDenied, detail));
+    }
+    if terms::are_new(server, &signed_in) {
+        let detail = "the new terms were not accepted";
         return Err(Refusal::new(ErrorCode::AccessDenied, detail));
     }
     Ok(signed_in)
@@ -118,6 +125,9 @@ pub(super) fn decide(
     fields: &Parameters,
 ) -> Response {
     server.store().transactions.shift_remove(txn);
+    if let Some(response) = trouble::strikes(server, TroubleAt::ConsentAnswer, request) {
+        return response;
+    }
     if value(fields, "decision") == Some("allow") {
         report(server, LocalKind::CheckPassed, "granted");
         server.store().consent(&signed_in.username, request);

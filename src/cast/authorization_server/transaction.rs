@@ -1,9 +1,12 @@
 //! Finding the authorization request that a page or a posted form belongs to.
 
+use axum::response::Response;
+
 use super::store::{SignedIn, Transaction};
-use super::{Refusal, Server};
-use crate::cast::web::{Received, value};
+use super::{Refusal, Server, error_page};
+use crate::cast::web::{self, Received, value};
 use crate::protocol::{ErrorCode, Parameters};
+use crate::scenario::LostSession;
 
 /// The transaction that a posted form belongs to, if its csrf value is right.
 pub(super) fn transaction(
@@ -36,6 +39,22 @@ pub(super) fn same_browser(
         let detail = "another browser signed in";
         Refusal::new(ErrorCode::AccessDenied, detail)
     })
+}
+
+/// Refuses a form that nobody who is known sent. Whose session is lost may sign in anew, and the
+/// request goes on: the form itself was served for it.
+pub(super) fn turn_away(
+    server: &Server,
+    received: &Received,
+    txn: &str,
+    refusal: &Refusal,
+) -> Response {
+    let session = received.cookie("session").unwrap_or_default();
+    let is_lost = !server.store().sessions.contains_key(session);
+    match server.config.refusals.lost_session {
+        LostSession::SignIn if is_lost => web::see_other(&format!("/login?txn={txn}")),
+        LostSession::SignIn | LostSession::Page => error_page(refusal),
+    }
 }
 
 pub(super) fn unknown_transaction() -> Refusal {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::document::{Lines, SCHEMA_LINE, quoted};
 use crate::scenario::{
     Act, Action, Actor, ActorPart, AuthorizationServer, Client, ClientKind, Decision,
-    EmptyParameters, Prompts, ResourceOwner, ResourceServer, Scenario, TokenPlace,
+    EmptyParameters, Prompts, QueryToken, ResourceOwner, ResourceServer, Scenario, TokenPlace,
 };
 use crate::walkthrough::{Outcome, Walkthrough};
 
@@ -119,8 +119,11 @@ fn resource_server(lines: &mut Lines, server: &ResourceServer) {
         Some(scope) => lines.text("#scope", scope),
         None => lines.line("# scope = \"...\": the scope that a request needs"),
     }
-    let query = server.accepts_query_token;
-    lines.line(format_args!("#accepts_query_token = {query}"));
+    lines.line(match server.query_token {
+        QueryToken::Refused => "#query_token = \"refused\"    # or \"ignored\", \"accepted\"",
+        QueryToken::Ignored => "#query_token = \"ignored\"    # or \"refused\", \"accepted\"",
+        QueryToken::Accepted => "#query_token = \"accepted\"    # or \"refused\", \"ignored\"",
+    });
     lines.line(
         "# introspection = { client_id = \"...\", client_secret = \"...\" }: asks about each token",
     );

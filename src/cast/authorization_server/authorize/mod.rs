@@ -31,11 +31,11 @@ use serde_json::Value;
 
 use super::request::AuthorizationRequest;
 use super::store::{Pushed, SignedIn, Transaction};
-use super::{Refusal, Server, consent, error_page, one_time_code, respond};
+use super::{Refusal, Server, consent, error_page, one_time_code, respond, terms, trouble};
 use crate::cast::rule::{Rule, apply, specs};
 use crate::cast::web::{self, Received};
 use crate::protocol::{ErrorCode, LocalKind, Parameters, ResponseMode, ResponseType, write_form};
-use crate::scenario::{EmptyParameters, Registration};
+use crate::scenario::{EmptyParameters, Registration, Route, TroubleAt};
 
 /// Refusals of these are shown to the person.
 const BEFORE_REDIRECT: &[Rule<Draft, Refusal>] =
@@ -44,6 +44,7 @@ const BEFORE_REDIRECT: &[Rule<Draft, Refusal>] =
 /// Refusals of these are redirected to the client.
 const AFTER_REDIRECT: &[Rule<Draft, Refusal>] = &[
     repeated_parameter::RULE,
+    response_mode::NO_QUERY,
     pushed::RULE,
     response_type::RULE,
     response_type_allowed::RULE,
@@ -171,7 +172,7 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
     if takes_pushes && draft.value("request_uri").is_some() {
         return match refer(&mut draft) {
             Ok(request) => proceed(&server, request, session),
-            Err(refusal) => error_page(&refusal),
+            Err(refusal) => refuse_reference(&draft, &refusal),
         };
     }
     if let Err(refusal) = apply(BEFORE_REDIRECT, &mut draft, &server.endpoint) {
@@ -211,6 +212,19 @@ fn refer(draft: &mut Draft) -> Result<AuthorizationRequest, Refusal> {
     Ok(pushed.request.clone())
 }
 
+/// A page, since with the request the redirect URI may be forgotten; where the server still knows
+/// whose it was, and is to redirect, the error goes there (RFC 9101 7).
+fn refuse_reference(draft: &Draft, refusal: &Refusal) -> Response {
+    let server = &draft.server;
+    let redirects = server.config.refusals.expired_request_uri == Route::Redirect;
+    match &draft.pushed {
+        Some(pushed) if redirects && !pushed.used && pushed.request.client == *draft.client() => {
+            respond::refuse_request(server, &pushed.request, refusal)
+        }
+        _ => error_page(refusal),
+    }
+}
+
 /// What an attacker's server does: it sends the browser to another one, as another client.
 fn pass_on(to: &str, client_id: &str, parameters: Parameters) -> Response {
     let others = parameters
@@ -228,6 +242,9 @@ pub(super) fn proceed(
     request: AuthorizationRequest,
     session: Option<&str>,
 ) -> Response {
+    if let Some(response) = trouble::strikes(server, TroubleAt::AuthorizationRequest, &request) {
+        return response;
+    }
     let known = session.and_then(|id| server.store().sessions.get(id).cloned());
     let known = known.filter(|known| is_enough(server, &request, known));
     let (page, error) = match &known {
@@ -237,6 +254,9 @@ pub(super) fn proceed(
             match one_time_code::is_needed(server, &request, known) {
                 Err(refusal) => return respond::refuse_request(server, &request, &refusal),
                 Ok(true) => ("one-time-code", ErrorCode::LoginRequired),
+                Ok(false) if terms::are_new(server, known) => {
+                    ("terms", ErrorCode::InteractionRequired)
+                }
                 Ok(false) => match consent::given(server, &request, known) {
                     Some(why) => return consent::grant_unasked(server, &request, known, why),
                     None => ("consent", ErrorCode::ConsentRequired),
@@ -253,6 +273,7 @@ pub(super) fn proceed(
         csrf: server.entropy.value("csrf"),
         // Whoever has to sign in again has not yet.
         username: known.map(|known| known.username),
+        refused: 0,
     };
     server.store().transactions.insert(txn.clone(), transaction);
     web::found(&format!("/{page}?txn={txn}"))

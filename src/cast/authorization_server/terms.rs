@@ -1,0 +1,72 @@
+//! New terms of use, and the page on which a person accepts them: neither sign-in nor consent
+//! ([OIDC Core 3.1.2.6], `interaction_required`).
+//!
+//! [OIDC Core 3.1.2.6]: https://openid.net/specs/openid-connect-core-1_0.html#AuthError
+
+use axum::body::Body;
+use axum::response::Response;
+use http::{Request, StatusCode};
+
+use super::request::AuthorizationRequest;
+use super::store::SignedIn;
+use super::transaction::{same_browser, transaction, turn_away, unknown_transaction};
+use super::{Server, consent, error_page, page as server_page};
+use crate::cast::rule::specs;
+use crate::cast::web::{self, Received, value};
+use crate::protocol::LocalKind;
+
+/// Whether a person has to accept terms that are newer than what that person has accepted.
+pub(super) fn are_new(server: &Server, signed_in: &SignedIn) -> bool {
+    let now = server.endpoint.clock().elapsed();
+    let changed = server.config.new_terms_after;
+    changed.is_some_and(|after| now >= after)
+        && !server.store().accepted.contains(&signed_in.username)
+}
+
+/// After signing in: the way to this page where it is needed, else on to consent.
+pub(super) fn ask_or_go_on(
+    server: &Server,
+    txn: &str,
+    request: &AuthorizationRequest,
+    signed_in: &SignedIn,
+) -> Response {
+    if are_new(server, signed_in) {
+        web::see_other(&format!("/terms?txn={txn}"))
+    } else {
+        consent::ask_or_grant(server, txn, request, signed_in)
+    }
+}
+
+/// Serves the form.
+pub(super) async fn page(server: &Server, request: Request<Body>) -> Response {
+    let received = Received::read(request).await;
+    let query = received.query();
+    let txn = value(&query, "txn").unwrap_or_default();
+    let waiting = server.store().transactions.get(txn).cloned();
+    match waiting.filter(|waiting| same_browser(server, &received, waiting).is_ok()) {
+        Some(waiting) => {
+            let values =
+                minijinja::context! { title => "New terms of use", csrf => &waiting.csrf, txn };
+            server_page(StatusCode::OK, "terms.html", values)
+        }
+        None => error_page(&unknown_transaction()),
+    }
+}
+
+/// Whoever sends the form has accepted.
+pub(super) async fn answer(server: &Server, request: Request<Body>) -> Response {
+    let received = Received::read(request).await;
+    let (txn, waiting) = match transaction(server, &received.form()) {
+        Ok(found) => found,
+        Err(refusal) => return error_page(&refusal),
+    };
+    let signed_in = match same_browser(server, &received, &waiting) {
+        Ok(signed_in) => signed_in,
+        Err(refusal) => return turn_away(server, &received, &txn, &refusal),
+    };
+    let section = specs(&["OIDC Core 3.1.2.3"]);
+    let (kind, detail) = (LocalKind::CheckPassed, "accepted");
+    server.endpoint.local(kind, "terms", detail, &section);
+    server.store().accepted.insert(signed_in.username.clone());
+    consent::ask_or_grant(server, &txn, &waiting.request, &signed_in)
+}
