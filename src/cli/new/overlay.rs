@@ -196,8 +196,9 @@ const FAILURE: &str = r#"
 /// state is forged where it comes back, which is a request or, in a fragment, only the response
 /// before it. Where nobody opens such a client, there is no example.
 fn failure(base: &Scenario) -> Option<String> {
-    // An attack that fails half-way leaves the attacker without what it goes on with.
-    if base.obtained.is_some() {
+    // An attack that fails half-way leaves the attacker without what it goes on with, and a fault
+    // may wait for a message that would not come any more.
+    if base.obtained.is_some() || !base.faults.is_empty() {
         return None;
     }
     let (id, client) = base.actors.iter().find_map(by_browser)?;
