@@ -171,7 +171,7 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
     let takes_pushes = server.endpoints.pushed_authorization_request.is_some();
     if takes_pushes && draft.value("request_uri").is_some() {
         return match refer(&mut draft) {
-            Ok(request) => proceed(&server, request, session),
+            Ok(request) => take_up(&server, request, session),
             Err(refusal) => refuse_reference(&draft, &refusal),
         };
     }
@@ -183,7 +183,13 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
         let state = draft.value("state");
         return respond::refuse(&server, redirect_uri, draft.mode(), state, &refusal);
     }
-    proceed(&server, draft.finish(), session)
+    take_up(&server, draft.finish(), session)
+}
+
+/// What is done with a good request, unless the server fails at it.
+fn take_up(server: &Server, request: AuthorizationRequest, session: Option<&str>) -> Response {
+    let failed = trouble::strikes(server, TroubleAt::AuthorizationRequest, &request);
+    failed.unwrap_or_else(|| proceed(server, request, session))
 }
 
 /// A request that a client pushes, if it is good (RFC 9126 2.1).
@@ -242,9 +248,6 @@ pub(super) fn proceed(
     request: AuthorizationRequest,
     session: Option<&str>,
 ) -> Response {
-    if let Some(response) = trouble::strikes(server, TroubleAt::AuthorizationRequest, &request) {
-        return response;
-    }
     let known = session.and_then(|id| server.store().sessions.get(id).cloned());
     let known = known.filter(|known| is_enough(server, &request, known));
     let (page, error) = match &known {
