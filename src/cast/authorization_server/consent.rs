@@ -8,7 +8,7 @@ use http::{Request, StatusCode};
 
 use super::request::AuthorizationRequest;
 use super::store::{SignedIn, Transaction};
-use super::transaction::{same_browser, transaction, turn_away, unknown_transaction};
+use super::transaction::{same_browser, transaction, turn_away, waiting};
 use super::{
     Refusal, Server, error_page, one_time_code, page as server_page, respond, terms, trouble,
 };
@@ -66,12 +66,14 @@ pub(super) fn ask_or_grant(
 /// Serves the form with the requested scopes.
 pub(super) async fn page(server: &Server, request: Request<Body>) -> Response {
     let received = Received::read(request).await;
-    let query = received.query();
-    let txn = value(&query, "txn").unwrap_or_default();
-    let waiting = server.store().transactions.get(txn).cloned();
-    let may_decide = |waiting: &Transaction| decider(server, &received, waiting).is_ok();
-    let Some(waiting) = waiting.filter(may_decide) else {
-        return error_page(&unknown_transaction());
+    let found = waiting(server, &received, &received.query());
+    let found = found.and_then(|(txn, waiting)| {
+        decider(server, &received, &waiting)?;
+        Ok((txn, waiting))
+    });
+    let (txn, waiting) = match found {
+        Ok(found) => found,
+        Err(refusal) => return error_page(&refusal),
     };
     let values = minijinja::context! {
         title => "Allow access",
@@ -88,13 +90,16 @@ pub(super) async fn page(server: &Server, request: Request<Body>) -> Response {
 pub(super) async fn answer(server: Arc<Server>, request: Request<Body>) -> Response {
     let received = Received::read(request).await;
     let fields = received.form();
-    let (txn, waiting) = match transaction(&server, &fields) {
-        Ok(found) => found,
-        Err(refusal) => return error_page(&refusal),
-    };
-    match decider(&server, &received, &waiting) {
-        Ok(signed_in) => decide(&server, &txn, &waiting.request, &signed_in, &fields),
-        Err(refusal) => turn_away(&server, &received, &txn, &refusal),
+    let found = transaction(&server, &received, &fields);
+    let found = found.and_then(|(txn, waiting)| {
+        let signed_in = decider(&server, &received, &waiting)?;
+        Ok((txn, waiting, signed_in))
+    });
+    match found {
+        Ok((txn, waiting, signed_in)) => {
+            decide(&server, &txn, &waiting.request, &signed_in, &fields)
+        }
+        Err(refusal) => turn_away(&server, &received, &fields, &refusal),
     }
 }
 

@@ -185,15 +185,23 @@ impl Server {
             .expect("nobody panics while holding the store")
     }
 
-    /// Remembers who has signed in just now; gives the value of the session's cookie.
-    fn open_session(&self, username: &str, factors: Factors) -> (String, SignedIn) {
+    /// Remembers who has signed in just now, in place of whoever had in this browser; gives the
+    /// value of the session's cookie.
+    fn open_session(
+        &self,
+        received: &web::Received,
+        username: &str,
+        factors: Factors,
+    ) -> (String, SignedIn) {
         let signed_in = SignedIn {
             username: username.to_owned(),
             factors,
             auth_time: self.endpoint.clock().unix(),
         };
         let session = self.entropy.value("session");
+        let before = received.cookie("session").unwrap_or_default();
         let mut store = self.store();
+        store.sessions.shift_remove(before);
         store.sessions.insert(session.clone(), signed_in.clone());
         (session, signed_in)
     }

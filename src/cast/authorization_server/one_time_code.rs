@@ -14,7 +14,7 @@ use http::{Request, StatusCode};
 
 use super::request::AuthorizationRequest;
 use super::store::{Factors, SignedIn, Transaction};
-use super::transaction::{same_browser, transaction, turn_away, unknown_transaction};
+use super::transaction::{behind_sign_in, same_browser, turn_away, waiting};
 use super::{Refusal, Server, error_page, page as server_page, respond, terms};
 use crate::cast::rule::specs;
 use crate::cast::web::{self, Received, value};
@@ -61,13 +61,12 @@ pub(super) fn ask_or_go_on(
 /// Serves the form.
 pub(super) async fn page(server: &Server, request: Request<Body>) -> Response {
     let received = Received::read(request).await;
-    let query = received.query();
-    let txn = value(&query, "txn").unwrap_or_default();
-    let waiting = server.store().transactions.get(txn).cloned();
-    match waiting.filter(|waiting| same_browser(server, &received, waiting).is_ok()) {
-        Some(waiting) => form(txn, &waiting, false),
-        None => error_page(&unknown_transaction()),
-    }
+    let found = waiting(server, &received, &received.query());
+    let found = found.and_then(|(txn, waiting)| {
+        same_browser(server, &received, &waiting)?;
+        Ok(form(&txn, &waiting, false))
+    });
+    found.unwrap_or_else(|refusal| error_page(&refusal))
 }
 
 fn form(txn: &str, waiting: &Transaction, refused: bool) -> Response {
@@ -79,13 +78,9 @@ fn form(txn: &str, waiting: &Transaction, refused: bool) -> Response {
 pub(super) async fn answer(server: Arc<Server>, request: Request<Body>) -> Response {
     let received = Received::read(request).await;
     let fields = received.form();
-    let (txn, waiting) = match transaction(&server, &fields) {
+    let (txn, waiting, signed_in) = match behind_sign_in(&server, &received, &fields) {
         Ok(found) => found,
-        Err(refusal) => return error_page(&refusal),
-    };
-    let signed_in = match same_browser(&server, &received, &waiting) {
-        Ok(signed_in) => signed_in,
-        Err(refusal) => return turn_away(&server, &received, &txn, &refusal),
+        Err(refusal) => return turn_away(&server, &received, &fields, &refusal),
     };
     let username = &signed_in.username;
     let typed = value(&fields, "one_time_code").unwrap_or_default();
@@ -94,10 +89,7 @@ pub(super) async fn answer(server: Arc<Server>, request: Request<Body>) -> Respo
         return form(&txn, &waiting, true);
     }
     report(&server, LocalKind::CheckPassed, username);
-    if let Some(before) = received.cookie("session") {
-        server.store().sessions.shift_remove(before);
-    }
-    let (session, signed_in) = server.open_session(username, Factors::PasswordAndCode);
+    let (session, signed_in) = server.open_session(&received, username, Factors::PasswordAndCode);
     let mut response = terms::ask_or_go_on(&server, &txn, &waiting.request, &signed_in);
     web::set_session_cookie(&mut response, "session", &session);
     response

@@ -7,7 +7,7 @@ use axum::response::Response;
 use http::{Request, StatusCode};
 
 use super::store::{Factors, Transaction};
-use super::transaction::{transaction, unknown_transaction};
+use super::transaction::{transaction, turn_away, waiting};
 use super::{
     Refusal, Server, consent, error_page, one_time_code, page as server_page, respond, trouble,
 };
@@ -18,12 +18,10 @@ use crate::scenario::{Prompts, TroubleAt};
 
 /// Serves the form.
 pub(super) async fn page(server: &Server, request: Request<Body>) -> Response {
-    let query = Received::read(request).await.query();
-    let txn = value(&query, "txn").unwrap_or_default();
-    let transaction = server.store().transactions.get(txn).cloned();
-    match transaction {
-        Some(transaction) => form(server, txn, &transaction, false),
-        None => error_page(&unknown_transaction()),
+    let received = Received::read(request).await;
+    match waiting(server, &received, &received.query()) {
+        Ok((txn, transaction)) => form(server, &txn, &transaction, false),
+        Err(refusal) => error_page(&refusal),
     }
 }
 
@@ -46,10 +44,11 @@ fn form(server: &Server, txn: &str, transaction: &Transaction, refused: bool) ->
 ///
 /// The redirect is a 303: a 307 would make the browser post the password on (RFC 9700 4.12).
 pub(super) async fn answer(server: Arc<Server>, request: Request<Body>) -> Response {
-    let fields = Received::read(request).await.form();
-    let (txn, transaction) = match transaction(&server, &fields) {
+    let received = Received::read(request).await;
+    let fields = received.form();
+    let (txn, transaction) = match transaction(&server, &received, &fields) {
         Ok(found) => found,
-        Err(refusal) => return error_page(&refusal),
+        Err(refusal) => return turn_away(&server, &received, &fields, &refusal),
     };
     let given = |name| value(&fields, name).unwrap_or_default();
     let username = given("username");
@@ -63,7 +62,7 @@ pub(super) async fn answer(server: Arc<Server>, request: Request<Body>) -> Respo
         server.store().transactions.shift_remove(&txn);
         return response;
     }
-    let (session, signed_in) = server.open_session(username, Factors::Password);
+    let (session, signed_in) = server.open_session(&received, username, Factors::Password);
     if let Some(waiting) = server.store().transactions.get_mut(&txn) {
         waiting.username = Some(username.to_owned());
     }

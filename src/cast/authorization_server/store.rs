@@ -61,6 +61,8 @@ pub(super) enum Factors {
 #[derive(Clone, Debug)]
 pub(super) struct Transaction {
     pub(super) request: AuthorizationRequest,
+    /// The browser that waits, by its cookie: an answer in another one is nobody's (RFC 6749 10.12).
+    pub(super) browser: String,
     /// Makes a form unguessable for other sites (RFC 6749 10.12).
     pub(super) csrf: String,
     /// Who signed in.

@@ -9,10 +9,10 @@ use http::{Request, StatusCode};
 
 use super::request::AuthorizationRequest;
 use super::store::SignedIn;
-use super::transaction::{same_browser, transaction, turn_away, unknown_transaction};
+use super::transaction::{behind_sign_in, same_browser, turn_away, waiting};
 use super::{Server, consent, error_page, page as server_page};
 use crate::cast::rule::specs;
-use crate::cast::web::{self, Received, value};
+use crate::cast::web::{self, Received};
 use crate::protocol::LocalKind;
 
 /// Whether a person has to accept terms that are newer than what that person has accepted.
@@ -40,29 +40,23 @@ pub(super) fn ask_or_go_on(
 /// Serves the form.
 pub(super) async fn page(server: &Server, request: Request<Body>) -> Response {
     let received = Received::read(request).await;
-    let query = received.query();
-    let txn = value(&query, "txn").unwrap_or_default();
-    let waiting = server.store().transactions.get(txn).cloned();
-    match waiting.filter(|waiting| same_browser(server, &received, waiting).is_ok()) {
-        Some(waiting) => {
-            let values =
-                minijinja::context! { title => "New terms of use", csrf => &waiting.csrf, txn };
-            server_page(StatusCode::OK, "terms.html", values)
-        }
-        None => error_page(&unknown_transaction()),
-    }
+    let found = waiting(server, &received, &received.query());
+    let found = found.and_then(|(txn, waiting)| {
+        same_browser(server, &received, &waiting)?;
+        let values =
+            minijinja::context! { title => "New terms of use", csrf => &waiting.csrf, txn };
+        Ok(server_page(StatusCode::OK, "terms.html", values))
+    });
+    found.unwrap_or_else(|refusal| error_page(&refusal))
 }
 
 /// Whoever sends the form has accepted.
 pub(super) async fn answer(server: &Server, request: Request<Body>) -> Response {
     let received = Received::read(request).await;
-    let (txn, waiting) = match transaction(server, &received.form()) {
+    let fields = received.form();
+    let (txn, waiting, signed_in) = match behind_sign_in(server, &received, &fields) {
         Ok(found) => found,
-        Err(refusal) => return error_page(&refusal),
-    };
-    let signed_in = match same_browser(server, &received, &waiting) {
-        Ok(signed_in) => signed_in,
-        Err(refusal) => return turn_away(server, &received, &txn, &refusal),
+        Err(refusal) => return turn_away(server, &received, &fields, &refusal),
     };
     let section = specs(&["OIDC Core 3.1.2.3"]);
     let (kind, detail) = (LocalKind::CheckPassed, "accepted");

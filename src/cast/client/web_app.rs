@@ -163,28 +163,23 @@ async fn redirection_endpoint(app: Arc<App>, request: Request<Body>) -> Response
     let pending = pending.unwrap_or_default();
     match app.use_code(&answer, pending).await {
         Ok(signed_in) => {
-            let known = app.sessions().contains_key(&id);
-            let id = if known {
-                id
-            } else {
-                app.entropy.value("session")
-            };
             // Who was sent away for a page comes back to it.
             let stepped_up = app.session(&received).stepped_up;
+            app.sessions().shift_remove(&id);
             let comes_back = stepped_up.is_some();
             let session = Session {
                 stepped_up,
                 ..signed_in
             };
+            // A new identifier: whoever knew the one before the sign-in, must not share the session.
+            let id = app.entropy.value("session");
             app.sessions().insert(id.clone(), session);
             let mut response = if comes_back {
                 web::see_other(RESOURCE)
             } else {
                 app.go_home()
             };
-            if !known {
-                web::set_session_cookie(&mut response, "app_session", &id);
-            }
+            web::set_session_cookie(&mut response, "app_session", &id);
             response
         }
         Err(reason) => message(StatusCode::BAD_GATEWAY, "Sign-in failed", &reason),

@@ -31,6 +31,7 @@ use serde_json::Value;
 
 use super::request::AuthorizationRequest;
 use super::store::{Pushed, SignedIn, Transaction};
+use super::transaction::BROWSER;
 use super::{Refusal, Server, consent, error_page, one_time_code, respond, terms, trouble};
 use crate::cast::rule::{Rule, apply, specs};
 use crate::cast::web::{self, Received};
@@ -167,11 +168,10 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
         return pass_on(to, client_id, parameters);
     }
     let mut draft = Draft::new(&server, parameters, false);
-    let session = received.cookie("session");
     let takes_pushes = server.endpoints.pushed_authorization_request.is_some();
     if takes_pushes && draft.value("request_uri").is_some() {
         return match refer(&mut draft) {
-            Ok(request) => take_up(&server, request, session),
+            Ok(request) => take_up(&server, request, &received),
             Err(refusal) => refuse_reference(&draft, &refusal),
         };
     }
@@ -183,13 +183,13 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
         let state = draft.value("state");
         return respond::refuse(&server, redirect_uri, draft.mode(), state, &refusal);
     }
-    take_up(&server, draft.finish(), session)
+    take_up(&server, draft.finish(), &received)
 }
 
 /// What is done with a good request, unless the server fails at it.
-fn take_up(server: &Server, request: AuthorizationRequest, session: Option<&str>) -> Response {
+fn take_up(server: &Server, request: AuthorizationRequest, received: &Received) -> Response {
     let failed = trouble::strikes(server, TroubleAt::AuthorizationRequest, &request);
-    failed.unwrap_or_else(|| proceed(server, request, session))
+    failed.unwrap_or_else(|| proceed(server, request, received))
 }
 
 /// A request that a client pushes, if it is good (RFC 9126 2.1).
@@ -246,9 +246,10 @@ fn pass_on(to: &str, client_id: &str, parameters: Parameters) -> Response {
 pub(super) fn proceed(
     server: &Server,
     request: AuthorizationRequest,
-    session: Option<&str>,
+    received: &Received,
 ) -> Response {
-    let known = session.and_then(|id| server.store().sessions.get(id).cloned());
+    let session = received.cookie("session").unwrap_or_default();
+    let known = server.store().sessions.get(session).cloned();
     let known = known.filter(|known| is_enough(server, &request, known));
     let (page, error) = match &known {
         None => ("login", ErrorCode::LoginRequired),
@@ -270,16 +271,22 @@ pub(super) fn proceed(
     if request.prompts("none") {
         return respond::refuse_request(server, &request, &no_page(server, error));
     }
+    let browser = received.cookie(BROWSER);
     let txn = server.entropy.value("transaction");
     let transaction = Transaction {
         request,
+        browser: browser.map_or_else(|| server.entropy.value(BROWSER), str::to_owned),
         csrf: server.entropy.value("csrf"),
         // Whoever has to sign in again has not yet.
         username: known.map(|known| known.username),
         refused: 0,
     };
-    server.store().transactions.insert(txn.clone(), transaction);
-    web::found(&format!("/{page}?txn={txn}"))
+    let mut response = web::found(&format!("/{page}?txn={txn}"));
+    if browser.is_none() {
+        web::set_session_cookie(&mut response, BROWSER, &transaction.browser);
+    }
+    server.store().transactions.insert(txn, transaction);
+    response
 }
 
 /// Whether a session makes another sign-in needless: `prompt` and `max_age` (OIDC Core 3.1.2.1).
