@@ -137,6 +137,33 @@ fn check_counts_group_by_group() {
 }
 
 #[test]
+fn check_says_of_every_invariant_what_became_of_it() {
+    let output = flowscribe(&["check", "implicit-six-steps-token-in-url", "--invariants"]);
+    let told = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    let count = |mark: &str| {
+        let so = told
+            .lines()
+            .filter(|line| line.starts_with(&format!("    {mark} ")));
+        so.count()
+    };
+    let [holds, broken, unseen] = ["✓", "✗", "–"].map(count);
+    assert_eq!(holds + broken + unseen, 46, "{told}");
+    assert_eq!(broken, 1, "{told}");
+    let counts =
+        format!("  {holds} hold, {broken} broken, {unseen} cannot be seen in this recording");
+    assert!(told.lines().any(|line| line == counts), "{told}");
+    assert!(
+        told.contains("    ✗  7 An access token stands in no query"),
+        "{told}"
+    );
+    assert!(
+        told.contains("invariant 7 is broken as declared: "),
+        "{told}"
+    );
+}
+
+#[test]
 fn draw_puts_the_diagram_out_and_the_verdict_beside_it() {
     let output = flowscribe(&["draw", "okta-authorization-code"]);
     assert_eq!(output.status.code(), Some(0));

@@ -7,7 +7,7 @@ use super::progress::Progress;
 use super::{Ending, print, say, terminal};
 use crate::diagram::Story;
 use crate::error::Error;
-use crate::render::{Language, Options, breaches, report, summary};
+use crate::render::{Language, Options, breaches, invariants, report, summary};
 use crate::scenario::Scenario;
 use crate::simulation;
 use crate::trace::recognise;
@@ -24,6 +24,9 @@ pub(super) struct Arguments {
     /// What codes, tokens and states are drawn from
     #[arg(long, default_value_t = 0)]
     seed: u64,
+    /// Say of every invariant whether it holds, is broken, or cannot be seen
+    #[arg(long)]
+    invariants: bool,
     #[command(flatten)]
     filter: Filter,
 }
@@ -35,6 +38,8 @@ struct Run {
     breaches: Option<String>,
     /// How many invariants that are.
     broken: usize,
+    /// What became of every invariant, if that was asked for.
+    invariants: Option<String>,
 }
 
 /// One walkthrough of one scenario.
@@ -57,7 +62,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
     let names = chosen(&arguments.scenarios, &arguments.filter)?;
     let progress = Progress::on_terminal(names.len());
     for name in &names {
-        match judged(name, arguments.seed, &options) {
+        match judged(name, arguments, &options) {
             Ok(found) => runs.push(found),
             Err(error) => bad.push(error),
         }
@@ -79,6 +84,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
 fn told(runs: &[Run], bad: usize) -> Result<bool, Error> {
     let rows: Vec<&Row> = runs.iter().flat_map(|run| &run.rows).collect();
     print(&table(&rows))?;
+    for told in runs.iter().filter_map(|run| run.invariants.as_ref()) {
+        print(&format!("\n{told}"))?;
+    }
     for run in runs {
         let differences = run.rows.iter().filter_map(|row| row.differences.as_ref());
         for told in differences.chain(&run.breaches) {
@@ -124,13 +132,13 @@ fn counts(rows: &[&Row]) -> String {
     groups.iter().map(line).collect()
 }
 
-fn judged(name: &str, seed: u64, options: &Options) -> Result<Run, Error> {
+fn judged(name: &str, arguments: &Arguments, options: &Options) -> Result<Run, Error> {
     let scenario = Scenario::load(name)?;
     if scenario.walkthroughs.is_empty() {
         let title = "has no walkthrough to hold the run against; add a [[walkthrough]]";
         return Err(Error::Usage(format!("{name} {title}")));
     }
-    let mut trace = simulation::run(&scenario, seed)?;
+    let mut trace = simulation::run(&scenario, arguments.seed)?;
     // A path tells apart what two folders call by one name.
     name.clone_into(&mut trace.header.scenario);
     let rows = trace.header.walkthroughs.iter().map(|walkthrough| {
@@ -149,10 +157,12 @@ fn judged(name: &str, seed: u64, options: &Options) -> Result<Run, Error> {
     let held = uphold(&trace, &messages);
     let broken = held.iter().filter(|one| one.differs()).count();
     let told = || format!("{name}:\n{}", breaches(&trace, &messages, &held, options));
+    let all = || format!("{name}:\n{}", invariants(&trace, &held, options));
     Ok(Run {
         rows,
         breaches: (broken > 0).then(told),
         broken,
+        invariants: arguments.invariants.then(all),
     })
 }
 

@@ -160,6 +160,11 @@ table!(Articles {
 });
 
 table!(Invariants {
+    title,
+    counts,
+    holds,
+    is_broken,
+    unseen,
     broken,
     broken_as_declared,
     stale_break,
