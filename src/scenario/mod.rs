@@ -53,9 +53,9 @@ pub use error::ScenarioError;
 pub use model::{
     AccessTokens, Act, Action, Actor, ActorPart, AskedMode, Attacker, AuthMethod,
     AuthorizationServer, Client, ClientKind, Decision, Deed, Edit, EmptyParameters, Exchange,
-    Exchanger, Fault, FaultAction, Lure, Matching, Offer, Pkce, PkcePolicy, Prompts, Registration,
-    ResourceOwner, ResourceServer, Revoked, Scenario, Signing, Target, TokenPlace, Told,
-    Validation,
+    Exchanger, Fault, FaultAction, LostSession, Lure, Matching, Offer, Pkce, PkcePolicy, Prompts,
+    QueryToken, Refusals, Registration, ResourceOwner, ResourceServer, Revoked, Route, Scenario,
+    Signing, Target, TokenPlace, Told, Trouble, TroubleAt, TroubleError, Validation, VerifierError,
 };
 pub(crate) use names::suggestion;
 pub(crate) use source::Place;

@@ -11,7 +11,7 @@ use crate::cast::authorization_server::{self, Account};
 use crate::cast::client::{self, App, Device, HandoverScript, Program, ScriptOfApp, Service};
 use crate::cast::user::{Browser, Hosted, Script, User};
 use crate::cast::{Endpoints, Entropy, origin, resource_server};
-use crate::network::Network;
+use crate::network::{Endpoint, Network};
 use crate::protocol::Role;
 use crate::scenario::{Actor, ActorPart, Client, ClientKind, ResourceOwner, Scenario, Told};
 use crate::trace::{Header, Participant};
@@ -98,7 +98,7 @@ impl<'s> Stage<'s> {
         for actor in &scenario.actors {
             let name = Name::new(&actor.id);
             let router = if let Some(build) = replaced.shift_remove(&actor.id) {
-                Some(build(network.endpoint(name.clone())))
+                Some(build(builder.place(actor)))
             } else {
                 let program = builder.program(actor);
                 let mut router = builder.router(actor, program.as_ref());
@@ -216,9 +216,15 @@ struct Builder<'b> {
 }
 
 impl Builder<'_> {
+    /// Where an actor stands, with its own clock.
+    fn place(&self, actor: &Actor) -> Endpoint {
+        let endpoint = self.network.endpoint(Name::new(&actor.id));
+        endpoint.ahead(actor.clock)
+    }
+
     /// Our own router for a server of the cast.
     fn router(&self, actor: &Actor, program: Option<&Program>) -> Option<axum::Router> {
-        let endpoint = self.network.endpoint(Name::new(&actor.id));
+        let endpoint = self.place(actor);
         let entropy = Entropy::new(self.seed, &actor.id);
         match &actor.part {
             ActorPart::ResourceOwner(_) | ActorPart::Attacker(_) => None,
@@ -245,7 +251,7 @@ impl Builder<'_> {
         let ActorPart::Client(part) = &actor.part else {
             return None;
         };
-        let endpoint = self.network.endpoint(Name::new(&actor.id));
+        let endpoint = self.place(actor);
         let server = self.server_of(part);
         let entropy = Entropy::new(self.seed, &actor.id);
         match part.kind {
@@ -272,7 +278,7 @@ impl Builder<'_> {
                 && client.has_script()
             {
                 let origin = origin(&client.redirect_uri).to_owned();
-                scripts.insert(origin, self.script(&actor.id, client));
+                scripts.insert(origin, self.script(actor, client));
             }
         }
         let browser = self.network.endpoint(Name::new(format!("{id}/browser")));
@@ -302,15 +308,15 @@ impl Builder<'_> {
         claimed.collect()
     }
 
-    fn script(&self, id: &str, client: &Client) -> Hosted {
-        let name = format!("{id}/script");
+    fn script(&self, actor: &Actor, client: &Client) -> Hosted {
+        let name = format!("{}/script", actor.id);
         let entropy = Entropy::new(self.seed, &name);
         let script: Arc<dyn Script> = if client.kind == ClientKind::SinglePageApp {
             Arc::new(ScriptOfApp::new(client, self.server_of(client), entropy))
         } else {
             Arc::new(HandoverScript::new(client))
         };
-        let endpoint = self.network.endpoint(Name::new(name));
+        let endpoint = self.network.endpoint(Name::new(name)).ahead(actor.clock);
         (script, endpoint.waiting(BROWSER_PATIENCE))
     }
 

@@ -8,11 +8,14 @@ use http::{Request, StatusCode};
 
 use super::request::AuthorizationRequest;
 use super::store::{SignedIn, Transaction};
-use super::transaction::{same_browser, transaction, waiting};
-use super::{Refusal, Server, error_page, one_time_code, page as server_page, respond};
+use super::transaction::{same_browser, transaction, turn_away, waiting};
+use super::{
+    Refusal, Server, error_page, one_time_code, page as server_page, respond, terms, trouble,
+};
 use crate::cast::rule::specs;
 use crate::cast::web::{self, Received, value};
 use crate::protocol::{ErrorCode, LocalKind, Parameters};
+use crate::scenario::TroubleAt;
 
 /// Why the person need not be asked, if so (OIDC Core 3.1.2.4). Authorization details are asked
 /// about each time.
@@ -87,17 +90,20 @@ pub(super) async fn page(server: &Server, request: Request<Body>) -> Response {
 pub(super) async fn answer(server: Arc<Server>, request: Request<Body>) -> Response {
     let received = Received::read(request).await;
     let fields = received.form();
-    let (txn, waiting) = match transaction(&server, &received, &fields) {
-        Ok(found) => found,
-        Err(refusal) => return error_page(&refusal),
-    };
-    match decider(&server, &received, &waiting) {
-        Ok(signed_in) => decide(&server, &txn, &waiting.request, &signed_in, &fields),
-        Err(refusal) => error_page(&refusal),
+    let found = transaction(&server, &received, &fields);
+    let found = found.and_then(|(txn, waiting)| {
+        let signed_in = decider(&server, &received, &waiting)?;
+        Ok((txn, waiting, signed_in))
+    });
+    match found {
+        Ok((txn, waiting, signed_in)) => {
+            decide(&server, &txn, &waiting.request, &signed_in, &fields)
+        }
+        Err(refusal) => turn_away(&server, &received, &fields, &refusal),
     }
 }
 
-/// Who may decide: whoever signed in here, in full.
+/// Who may decide: whoever signed in here, in full, and accepts the terms.
 fn decider(
     server: &Server,
     received: &Received,
@@ -106,6 +112,10 @@ fn decider(
     let signed_in = same_browser(server, received, waiting)?;
     if one_time_code::is_needed(server, &waiting.request, &signed_in)? {
         let detail = "the second factor is missing";
+        return Err(Refusal::new(ErrorCode::AccessDenied, detail));
+    }
+    if terms::are_new(server, &signed_in) {
+        let detail = "the new terms were not accepted";
         return Err(Refusal::new(ErrorCode::AccessDenied, detail));
     }
     Ok(signed_in)
@@ -120,6 +130,9 @@ pub(super) fn decide(
     fields: &Parameters,
 ) -> Response {
     server.store().transactions.shift_remove(txn);
+    if let Some(response) = trouble::strikes(server, TroubleAt::ConsentAnswer, request) {
+        return response;
+    }
     if value(fields, "decision") == Some("allow") {
         report(server, LocalKind::CheckPassed, "granted");
         server.store().consent(&signed_in.username, request);

@@ -3,9 +3,9 @@
 //! | file | what |
 //! |---|---|
 //! | `authorize/` | the authorization endpoint: a table of rules, one file each |
-//! | `sign_in.rs`, `one_time_code.rs`, `consent.rs` | its pages and what they post |
+//! | `sign_in.rs`, `one_time_code.rs`, `terms.rs`, `consent.rs` | its pages and what they post |
 //! | `request.rs`, `transaction.rs` | a good request, and finding the one that waits |
-//! | `respond.rs` | the authorization response |
+//! | `respond.rs`, `trouble.rs` | the authorization response, and what comes where the server fails |
 //! | `client_request/` | who asks at an endpoint for clients: a table of rules, one file each |
 //! | `token/` | the token endpoint: a table of rules, one file each |
 //! | `introspection.rs` | the introspection endpoint |
@@ -32,8 +32,10 @@ mod respond;
 mod revocation;
 mod sign_in;
 mod store;
+mod terms;
 mod token;
 mod transaction;
+mod trouble;
 mod userinfo;
 mod verification;
 
@@ -156,6 +158,8 @@ async fn route(State(server): State<Arc<Server>>, request: Request<Body>) -> Res
             "/login" if posts => sign_in::answer(server, request).await,
             "/one-time-code" if gets => one_time_code::page(&server, request).await,
             "/one-time-code" if posts => one_time_code::answer(server, request).await,
+            "/terms" if gets => terms::page(&server, request).await,
+            "/terms" if posts => terms::answer(&server, request).await,
             "/consent" if gets => consent::page(&server, request).await,
             "/consent" if posts => consent::answer(server, request).await,
             "/device" if gets => verification::page(request.uri().query().unwrap_or_default()),
@@ -164,7 +168,7 @@ async fn route(State(server): State<Arc<Server>>, request: Request<Body>) -> Res
             "/end-session" => {
                 (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "POST")]).into_response()
             }
-            "/login" | "/one-time-code" | "/consent" | "/device" => (
+            "/login" | "/one-time-code" | "/terms" | "/consent" | "/device" => (
                 StatusCode::METHOD_NOT_ALLOWED,
                 [(header::ALLOW, "GET, POST")],
             )

@@ -14,8 +14,8 @@ use http::{Request, StatusCode};
 
 use super::request::AuthorizationRequest;
 use super::store::{Factors, SignedIn, Transaction};
-use super::transaction::{same_browser, transaction, waiting};
-use super::{Refusal, Server, consent, error_page, page as server_page, respond};
+use super::transaction::{behind_sign_in, same_browser, turn_away, waiting};
+use super::{Refusal, Server, error_page, page as server_page, respond, terms};
 use crate::cast::rule::specs;
 use crate::cast::web::{self, Received, value};
 use crate::protocol::ErrorCode::UnmetAuthenticationRequirements;
@@ -41,7 +41,7 @@ pub(super) fn is_needed(
     Err(Refusal::new(UnmetAuthenticationRequirements, detail))
 }
 
-/// After a password: the way to this page where it is needed, else on to consent.
+/// After a password: the way to this page where it is needed, else on to terms and consent.
 pub(super) fn ask_or_go_on(
     server: &Server,
     txn: &str,
@@ -50,7 +50,7 @@ pub(super) fn ask_or_go_on(
 ) -> Response {
     match is_needed(server, request, signed_in) {
         Ok(true) => web::see_other(&format!("/one-time-code?txn={txn}")),
-        Ok(false) => consent::ask_or_grant(server, txn, request, signed_in),
+        Ok(false) => terms::ask_or_go_on(server, txn, request, signed_in),
         Err(refusal) => {
             server.store().transactions.shift_remove(txn);
             respond::refuse_request(server, request, &refusal)
@@ -78,14 +78,9 @@ fn form(txn: &str, waiting: &Transaction, refused: bool) -> Response {
 pub(super) async fn answer(server: Arc<Server>, request: Request<Body>) -> Response {
     let received = Received::read(request).await;
     let fields = received.form();
-    let found = transaction(&server, &received, &fields);
-    let found = found.and_then(|(txn, waiting)| {
-        let signed_in = same_browser(&server, &received, &waiting)?;
-        Ok((txn, waiting, signed_in))
-    });
-    let (txn, waiting, signed_in) = match found {
+    let (txn, waiting, signed_in) = match behind_sign_in(&server, &received, &fields) {
         Ok(found) => found,
-        Err(refusal) => return error_page(&refusal),
+        Err(refusal) => return turn_away(&server, &received, &fields, &refusal),
     };
     let username = &signed_in.username;
     let typed = value(&fields, "one_time_code").unwrap_or_default();
@@ -95,7 +90,7 @@ pub(super) async fn answer(server: Arc<Server>, request: Request<Body>) -> Respo
     }
     report(&server, LocalKind::CheckPassed, username);
     let (session, signed_in) = server.open_session(&received, username, Factors::PasswordAndCode);
-    let mut response = consent::ask_or_grant(&server, &txn, &waiting.request, &signed_in);
+    let mut response = terms::ask_or_go_on(&server, &txn, &waiting.request, &signed_in);
     web::set_session_cookie(&mut response, "session", &session);
     response
 }

@@ -20,6 +20,8 @@ pub(super) struct Store {
     pub(super) logouts: IndexMap<String, Logout>,
     /// What was granted, by username and `client_id`.
     pub(super) consents: IndexMap<(String, String), IndexSet<String>>,
+    /// Who has accepted the new terms of use.
+    pub(super) accepted: IndexSet<String>,
     /// Access tokens, by their value.
     pub(super) access_tokens: IndexMap<String, IssuedToken>,
     /// One-time codes that were used, by username and time step.
@@ -65,6 +67,8 @@ pub(super) struct Transaction {
     pub(super) csrf: String,
     /// Who signed in.
     pub(super) username: Option<String>,
+    /// How many passwords were wrong.
+    pub(super) refused: u32,
 }
 
 /// What the reference to a pushed request stands for (RFC 9126 2.2).

@@ -22,7 +22,7 @@ use super::{
 use crate::cast::dpop::{Prover, Scheme};
 use crate::cast::endpoints::path;
 use crate::cast::web::{self, Received, value};
-use crate::cast::{Endpoints, Entropy, pages};
+use crate::cast::{Endpoints, Entropy, jwt, pages};
 use crate::network::Endpoint;
 use crate::protocol::{GrantType, Parameters};
 use crate::scenario::{self, AskedMode};
@@ -380,14 +380,16 @@ impl App {
             client_id: self.config.client_id.clone(),
             nonce: pending.nonce.clone(),
             asked: pending.asked.clone(),
+            leeway: self.config.leeway,
             ..Expected::default()
         }
     }
 
     async fn user(&self, id_token: &str, expected: Expected) -> Result<Identity, String> {
         let keys = match self.discovered.get() {
-            Some(known) => known.keys.clone(),
-            None => id_token::fetch_keys(&self.endpoint, &self.server.keys).await,
+            Some(known) if jwt::knows(&known.keys, id_token) => known.keys.clone(),
+            // A new name is a new key (OIDC Core 10.1.1).
+            _ => id_token::fetch_keys(&self.endpoint, &self.server().keys).await,
         };
         id_token::validate(id_token, keys, expected, &self.endpoint)
             .ok_or_else(|| "the ID token is not valid".to_owned())

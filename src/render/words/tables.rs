@@ -40,6 +40,10 @@ table!(Remarks {
     none,
     empty,
 });
+table!(Failed {
+    response,
+    error_response,
+});
 table!(Differences {
     missing,
     extra,

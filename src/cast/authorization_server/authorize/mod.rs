@@ -32,11 +32,11 @@ use serde_json::Value;
 use super::request::AuthorizationRequest;
 use super::store::{Pushed, SignedIn, Transaction};
 use super::transaction::BROWSER;
-use super::{Refusal, Server, consent, error_page, one_time_code, respond};
+use super::{Refusal, Server, consent, error_page, one_time_code, respond, terms, trouble};
 use crate::cast::rule::{Rule, apply, specs};
 use crate::cast::web::{self, Received};
 use crate::protocol::{ErrorCode, LocalKind, Parameters, ResponseMode, ResponseType, write_form};
-use crate::scenario::{EmptyParameters, Registration};
+use crate::scenario::{EmptyParameters, Registration, Route, TroubleAt};
 
 /// Refusals of these are shown to the person.
 const BEFORE_REDIRECT: &[Rule<Draft, Refusal>] =
@@ -45,6 +45,7 @@ const BEFORE_REDIRECT: &[Rule<Draft, Refusal>] =
 /// Refusals of these are redirected to the client.
 const AFTER_REDIRECT: &[Rule<Draft, Refusal>] = &[
     repeated_parameter::RULE,
+    response_mode::NO_QUERY,
     pushed::RULE,
     response_type::RULE,
     response_type_allowed::RULE,
@@ -170,8 +171,8 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
     let takes_pushes = server.endpoints.pushed_authorization_request.is_some();
     if takes_pushes && draft.value("request_uri").is_some() {
         return match refer(&mut draft) {
-            Ok(request) => proceed(&server, request, &received),
-            Err(refusal) => error_page(&refusal),
+            Ok(request) => take_up(&server, request, &received),
+            Err(refusal) => refuse_reference(&draft, &refusal),
         };
     }
     if let Err(refusal) = apply(BEFORE_REDIRECT, &mut draft, &server.endpoint) {
@@ -182,7 +183,13 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
         let state = draft.value("state");
         return respond::refuse(&server, redirect_uri, draft.mode(), state, &refusal);
     }
-    proceed(&server, draft.finish(), &received)
+    take_up(&server, draft.finish(), &received)
+}
+
+/// What is done with a good request, unless the server fails at it.
+fn take_up(server: &Server, request: AuthorizationRequest, received: &Received) -> Response {
+    let failed = trouble::strikes(server, TroubleAt::AuthorizationRequest, &request);
+    failed.unwrap_or_else(|| proceed(server, request, received))
 }
 
 /// A request that a client pushes, if it is good (RFC 9126 2.1).
@@ -209,6 +216,19 @@ fn refer(draft: &mut Draft) -> Result<AuthorizationRequest, Refusal> {
     let pushed = pushed.expect("request-uri-known has found it");
     pushed.used = true;
     Ok(pushed.request.clone())
+}
+
+/// A page, since with the request the redirect URI may be forgotten; where the server still knows
+/// whose it was, and is to redirect, the error goes there (RFC 9101 7).
+fn refuse_reference(draft: &Draft, refusal: &Refusal) -> Response {
+    let server = &draft.server;
+    let redirects = server.config.refusals.expired_request_uri == Route::Redirect;
+    match &draft.pushed {
+        Some(pushed) if redirects && !pushed.used && pushed.request.client == *draft.client() => {
+            respond::refuse_request(server, &pushed.request, refusal)
+        }
+        _ => error_page(refusal),
+    }
 }
 
 /// What an attacker's server does: it sends the browser to another one, as another client.
@@ -238,6 +258,9 @@ pub(super) fn proceed(
             match one_time_code::is_needed(server, &request, known) {
                 Err(refusal) => return respond::refuse_request(server, &request, &refusal),
                 Ok(true) => ("one-time-code", ErrorCode::LoginRequired),
+                Ok(false) if terms::are_new(server, known) => {
+                    ("terms", ErrorCode::InteractionRequired)
+                }
                 Ok(false) => match consent::given(server, &request, known) {
                     Some(why) => return consent::grant_unasked(server, &request, known, why),
                     None => ("consent", ErrorCode::ConsentRequired),
@@ -256,6 +279,7 @@ pub(super) fn proceed(
         csrf: server.entropy.value("csrf"),
         // Whoever has to sign in again has not yet.
         username: known.map(|known| known.username),
+        refused: 0,
     };
     let mut response = web::found(&format!("/{page}?txn={txn}"));
     if browser.is_none() {
