@@ -6,12 +6,12 @@
 use axum::response::Response;
 use http::StatusCode;
 
-use super::{Draft, Grant, Refusal, Rule, issue, scope};
+use super::{Draft, Grant, Refusal, Rule, confidential, issue, scope};
 use crate::cast::web;
-use crate::protocol::ErrorCode::{InvalidScope, UnauthorizedClient};
+use crate::protocol::ErrorCode::InvalidScope;
 
 pub(super) const RULES: &[Rule<Draft, Refusal>] = &[
-    CONFIDENTIAL,
+    confidential::RULE,
     scope::RULE,
     Rule {
         name: "nobody-signs-in",
@@ -19,22 +19,6 @@ pub(super) const RULES: &[Rule<Draft, Refusal>] = &[
         check: nobody_signs_in,
     },
 ];
-
-/// Whoever asks in its own name has to prove it.
-pub(super) const CONFIDENTIAL: Rule<Draft, Refusal> = Rule {
-    name: "confidential-client",
-    specs: &["RFC 6749 4.4", "RFC 8693 2.1"],
-    check: confidential,
-};
-
-/// "The client credentials grant type MUST only be used by confidential clients."
-fn confidential(draft: &mut Draft) -> Result<Option<String>, Refusal> {
-    if !draft.client().is_public() {
-        return Ok(Some("it has proved who it is".to_owned()));
-    }
-    let detail = "a public client cannot act for itself";
-    Err(Refusal::new(UnauthorizedClient, detail))
-}
 
 fn nobody_signs_in(draft: &mut Draft) -> Result<Option<String>, Refusal> {
     if draft.found.scope.iter().any(|scope| scope == "openid") {

@@ -2,10 +2,12 @@
 
 mod client_credentials;
 mod code_client;
+mod code_key;
 mod code_known;
 mod code_unexpired;
 mod code_unused;
 mod code_verifier;
+mod confidential;
 mod device_code;
 mod grant_allowed;
 mod grant_type;
@@ -53,7 +55,7 @@ const CODE: &[Rule<Draft, Refusal>] = &[
     code_client::RULE,
     redirect_uri::RULE,
     code_verifier::RULE,
-    proof::CODE_KEY,
+    code_key::RULE,
 ];
 
 /// What the rules have found good.
