@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
+use indexmap::IndexSet;
 use serde::de::DeserializeOwned;
 
 use crate::protocol::{Parameters, ResponseMode, parse_form, write_form};
@@ -92,6 +93,13 @@ pub(crate) fn value<'p>(parameters: &'p Parameters, name: &str) -> Option<&'p st
         .iter()
         .find(|(known, value)| known == name && !value.is_empty())
         .map(|(_, value)| value.as_str())
+}
+
+/// A parameter that stands more than once.
+pub(crate) fn repeated(parameters: &Parameters) -> Option<&str> {
+    let mut seen = IndexSet::new();
+    let mut names = parameters.iter().map(|(name, _)| name.as_str());
+    names.find(|name| !seen.insert(*name))
 }
 
 /// A URL with further parameters in its query.

@@ -20,9 +20,10 @@ form.token_type_hint=refresh_token   | false  | 200    | -               | -    
 form.token_type_hint=unheard_of      | false  | 200    | -               | -               | -                         | -
 form.token=<refresh_token>           | false  | 200    | -               | -               | -                         | -
 form.token=guessed                   | true   | 200    | -               | -               | -                         | -
-method=GET                           | true   | 405    | invalid_request | json            | revocation-request        | a POST of a form with token is expected
-type=application/json                | true   | 400    | invalid_request | json            | revocation-request        | a POST of a form with token is expected
--form.token                          | true   | 400    | invalid_request | json            | revocation-request        | a POST of a form with token is expected
+method=GET                           | true   | 405    | invalid_request | json            | method-and-encoding       | POST is required
+type=application/json                | true   | 400    | invalid_request | json            | method-and-encoding       | the body is no form
++form.token=guessed                  | true   | 400    | invalid_request | json            | method-and-encoding       | token is repeated
+-form.token                          | true   | 400    | invalid_request | json            | token-sent                | token is missing
 basic=web:guessed                    | true   | 401    | invalid_client  | json, challenge | client-authentication | client authentication failed
 -basic                               | true   | 400    | invalid_client  | json            | client-authentication | client authentication failed
 basic=other:secret                   | true   | 400    | invalid_grant   | json            | own-token                 | the token was issued to another client
@@ -48,13 +49,14 @@ pub(crate) const DEVICES: &str = "
 edits                                | status | error               | delivered       | rule                  | detail
 -                                    | 200    | -                   | json            | -                     | -
 -form.scope                          | 200    | -                   | json            | -                     | -
-method=GET                           | 405    | invalid_request     | json            | device-request        | a POST of a form is expected
-type=application/json                | 400    | invalid_request     | json            | device-request        | a POST of a form is expected
+method=GET                           | 405    | invalid_request     | json            | method-and-encoding   | POST is required
+type=application/json                | 400    | invalid_request     | json            | method-and-encoding   | the body is no form
++form.scope=orders                   | 400    | invalid_request     | json            | method-and-encoding   | scope is repeated
 form.client_id=nobody                | 400    | invalid_client      | json            | client-authentication | client authentication failed
 -form.client_id                      | 400    | invalid_client      | json            | client-authentication | client authentication failed
 basic=tv:guessed                     | 401    | invalid_client      | json, challenge | client-authentication | client authentication failed
 -form.client_id & basic=web:secret   | 400    | unauthorized_client | json            | device-grant-allowed  | the client is not registered for this grant
-form.scope=orders                    | 400    | invalid_scope       | json            | device-scope          | the client may not ask for scope 'orders'
+form.scope=orders                    | 400    | invalid_scope       | json            | token-scope           | the client may not ask for scope 'orders'
 ";
 
 /// What a person types, made of the code that the device shows.

@@ -16,15 +16,15 @@ edits                                  | status | error                     | de
 -                                      | 201    | -                         | json            | -                     | -
 -basic & form.client_secret=secret     | 201    | -                         | json            | -                     | -
 form.response_mode=query               | 201    | -                         | json            | -                     | -
-method=GET                             | 405    | invalid_request           | json            | pushed-request        | a POST of a form is expected
-type=application/json                  | 400    | invalid_request           | json            | pushed-request        | a POST of a form is expected
+method=GET                             | 405    | invalid_request           | json            | method-and-encoding   | POST is required
+type=application/json                  | 400    | invalid_request           | json            | method-and-encoding   | the body is no form
 basic=web:guessed                      | 401    | invalid_client            | json, challenge | client-authentication | client authentication failed
 -basic                                 | 400    | invalid_client            | json            | client-authentication | client authentication failed
 basic=other:secret                     | 400    | invalid_request           | json            | client-authentication | client_id names another client than the credential
 form.request_uri=urn:example:request   | 400    | invalid_request           | json            | no-request-uri        | a reference cannot be pushed
 -form.client_id                        | 400    | invalid_request           | json            | client-id             | client_id is missing
 form.redirect_uri=https://evil.example | 400    | invalid_request           | json            | redirect-uri          | redirect_uri is not registered
-+form.state=again                      | 400    | invalid_request           | json            | repeated-parameter    | state is repeated
++form.state=again                      | 400    | invalid_request           | json            | method-and-encoding   | state is repeated
 form.response_type=token               | 400    | unauthorized_client       | json            | response-type-allowed | the client is not registered for this response_type
 form.scope=orders                      | 400    | invalid_scope             | json            | scope                 | the client may not ask for scope 'orders'
 ";

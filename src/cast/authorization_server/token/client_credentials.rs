@@ -12,7 +12,7 @@ use crate::protocol::ErrorCode::InvalidScope;
 
 pub(super) const RULES: &[Rule<Draft, Refusal>] = &[
     confidential::RULE,
-    scope::RULE,
+    scope::rule(),
     Rule {
         name: "nobody-signs-in",
         specs: &["OIDC Core 3.1.2.1"],
@@ -21,7 +21,7 @@ pub(super) const RULES: &[Rule<Draft, Refusal>] = &[
 ];
 
 fn nobody_signs_in(draft: &mut Draft) -> Result<Option<String>, Refusal> {
-    if draft.found.scope.iter().any(|scope| scope == "openid") {
+    if draft.scope.iter().any(|scope| scope == "openid") {
         let detail = "scope openid asks for a person, and there is none";
         return Err(Refusal::new(InvalidScope, detail));
     }
@@ -30,6 +30,6 @@ fn nobody_signs_in(draft: &mut Draft) -> Result<Option<String>, Refusal> {
 
 pub(super) fn grant(draft: &Draft) -> Response {
     let client_id = &draft.client().client_id;
-    let grant = Grant::of(client_id, client_id, &draft.found.scope);
+    let grant = Grant::of(client_id, client_id, &draft.scope);
     web::json(StatusCode::OK, &issue(draft, &grant, None))
 }

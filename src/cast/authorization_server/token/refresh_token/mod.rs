@@ -46,7 +46,7 @@ pub(super) fn grant(draft: &Draft) -> Response {
         }
     }
     let narrowed = Grant {
-        scope: draft.found.scope.clone(),
+        scope: draft.scope.clone(),
         ..lasting.clone()
     };
     let success = issue(draft, &narrowed, rotates.then_some(lasting));

@@ -57,7 +57,7 @@ pub(super) fn grant(draft: &Draft) -> Response {
         },
         not_after: Some(subject.expires),
         family: subject.family,
-        ..Grant::of(client_id, &subject.username, &draft.found.scope)
+        ..Grant::of(client_id, &subject.username, &draft.scope)
     };
     let mut success = issue(draft, &grant, None);
     success.issued_token_type = Some(ACCESS_TOKEN_TYPE);

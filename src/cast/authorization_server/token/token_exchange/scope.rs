@@ -18,6 +18,6 @@ fn check(draft: &mut Draft) -> Result<Option<String>, Refusal> {
         return Err(Refusal::new(InvalidScope, detail));
     }
     let found = asked.join(" ");
-    draft.found.scope = asked;
+    draft.scope = asked;
     Ok(Some(found))
 }

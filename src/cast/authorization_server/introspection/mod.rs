@@ -1,39 +1,25 @@
 //! The introspection endpoint ([RFC 7662](https://www.rfc-editor.org/rfc/rfc7662)).
 
+mod authentication;
+
 use std::sync::Arc;
 
 use axum::body::Body;
 use axum::response::Response;
-use http::{Method, Request, StatusCode, header};
+use http::{Request, StatusCode};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::client_request::{ClientRequest, form, token_sent};
 use super::issue::{Authentication, Confirmation};
 use super::store::IssuedToken;
 use super::{Refusal, Server};
-use crate::cast::dpop;
 use crate::cast::rule::{Rule, apply};
-use crate::cast::web::{self, Received};
-use crate::protocol::ErrorCode::{InvalidClient, InvalidRequest};
+use crate::cast::{dpop, web};
 
-/// A question under examination.
-struct Draft {
-    server: Arc<Server>,
-    received: Received,
-}
+type Draft = ClientRequest<()>;
 
-const RULES: &[Rule<Draft, Refusal>] = &[
-    Rule {
-        name: "introspection-request",
-        specs: &["RFC 7662 2.1"],
-        check: request,
-    },
-    Rule {
-        name: "introspection-authentication",
-        specs: &["RFC 7662 2.1", "RFC 7662 4"],
-        check: authentication,
-    },
-];
+const RULES: &[Rule<Draft, Refusal>] = &[form::rule(), token_sent::rule(), authentication::RULE];
 
 /// RFC 7662 2.2; of a token that is not active nothing more is told.
 #[derive(Serialize)]
@@ -64,21 +50,15 @@ struct Answer<'a> {
     cnf: Option<Confirmation<'a>>,
 }
 
-/// Answers a resource server's question about a token.
+/// Answers a resource server's question about a token. Who does not authenticate gets 401 and
+/// the challenge in any case: Basic is the only way (RFC 7662 2.3).
 pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Response {
-    let mut draft = Draft {
-        server: Arc::clone(&server),
-        received: Received::read(request).await,
-    };
+    let mut draft = Draft::read(&server, "introspection endpoint", request).await;
     if let Err(refusal) = apply(RULES, &mut draft, &server.endpoint) {
-        return refuse(&refusal);
+        return draft.refuse_with(&refusal, true);
     }
-    let form = draft.received.form();
-    let token = web::value(&form, "token").unwrap_or_default();
-    web::json(
-        StatusCode::OK,
-        &server.tell(server.good_token(token).as_ref()),
-    )
+    let known = server.good_token(draft.value("token").unwrap_or_default());
+    web::json(StatusCode::OK, &server.tell(known.as_ref()))
 }
 
 impl Server {
@@ -103,36 +83,5 @@ impl Server {
             token_type: jkt.map(|_| dpop::TOKEN_TYPE),
             cnf: jkt.map(|jkt| Confirmation { jkt }),
         }
-    }
-}
-
-/// 401 where the asker did not authenticate (RFC 7662 2.3), else 400.
-fn refuse(refusal: &Refusal) -> Response {
-    let body = serde_json::json!({ "error": refusal.error.as_str() });
-    if refusal.error != InvalidClient {
-        return web::json(StatusCode::BAD_REQUEST, &body);
-    }
-    let mut response = web::json(StatusCode::UNAUTHORIZED, &body);
-    let challenge = "Basic realm=\"introspection endpoint\"";
-    web::set(&mut response, header::WWW_AUTHENTICATE, challenge);
-    response
-}
-
-fn request(draft: &mut Draft) -> Result<Option<String>, Refusal> {
-    let is_post = draft.received.head.method == Method::POST;
-    if !is_post || web::value(&draft.received.form(), "token").is_none() {
-        let detail = "a POST of a form with token is expected";
-        return Err(Refusal::new(InvalidRequest, detail));
-    }
-    Ok(Some("POST of a form with token".to_owned()))
-}
-
-fn authentication(draft: &mut Draft) -> Result<Option<String>, Refusal> {
-    let credential = draft.received.header(header::AUTHORIZATION);
-    let credential = credential.and_then(web::basic);
-    let mut known = draft.server.config.introspectors.iter();
-    match known.find(|known| Some(*known) == credential.as_ref()) {
-        Some((id, _)) => Ok(Some(id.clone())),
-        None => Err(Refusal::new(InvalidClient, "the asker is unknown")),
     }
 }

@@ -4,37 +4,30 @@
 //! in the URL. It is examined as the authorization endpoint would examine it;
 //! what the browser then carries is a reference and nothing else.
 
+mod no_request_uri;
+
 use std::sync::Arc;
 
 use axum::body::Body;
 use axum::response::Response;
-use http::{Method, Request, StatusCode};
+use http::{Request, StatusCode};
 use serde::Serialize;
 
-use super::client_request::{ClientRequest, assertion, assertion_unused, authentication};
+use super::client_request::{ClientRequest, assertion, assertion_unused, authentication, form};
 use super::request::AuthorizationRequest;
 use super::store::Pushed;
 use super::{Refusal, Server, authorize};
 use crate::cast::rule::{Rule, apply};
 use crate::cast::web;
-use crate::protocol::ErrorCode::InvalidRequest;
 
 type Draft = ClientRequest<()>;
 
 const RULES: &[Rule<Draft, Refusal>] = &[
-    Rule {
-        name: "pushed-request",
-        specs: &["RFC 9126 2.1"],
-        check: request,
-    },
+    form::rule(),
     authentication::rule(),
     assertion::rule(),
     assertion_unused::rule(),
-    Rule {
-        name: "no-request-uri",
-        specs: &["RFC 9126 2.1"],
-        check: no_request_uri,
-    },
+    no_request_uri::RULE,
 ];
 
 /// What references begin with, as RFC 9126 2.2 suggests.
@@ -51,7 +44,7 @@ struct Answer {
 
 /// 201 and a reference, or an error as from the token endpoint (RFC 9126 2.2, 2.3).
 pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Response {
-    let mut draft = Draft::read(&server, request).await;
+    let mut draft = Draft::read(&server, "pushed authorization request endpoint", request).await;
     let examined = apply(RULES, &mut draft, &server.endpoint);
     let examined = examined.and_then(|()| authorize::examine_pushed(&server, &draft.parameters));
     match examined {
@@ -72,24 +65,5 @@ fn keep(server: &Server, request: AuthorizationRequest) -> Answer {
     Answer {
         request_uri,
         expires_in: lifetime,
-    }
-}
-
-fn request(draft: &mut Draft) -> Result<Option<String>, Refusal> {
-    if draft.received.head.method != Method::POST || !draft.received.is_form() {
-        let detail = "a POST of a form is expected";
-        return Err(Refusal::new(InvalidRequest, detail));
-    }
-    Ok(Some("POST of a form".to_owned()))
-}
-
-/// "The authorization server MUST reject a request with the `request_uri` parameter."
-fn no_request_uri(draft: &mut Draft) -> Result<Option<String>, Refusal> {
-    let sent = draft.value("request_uri").is_some();
-    let detail = "a reference cannot be pushed";
-    if sent {
-        Err(Refusal::new(InvalidRequest, detail))
-    } else {
-        Ok(None)
     }
 }

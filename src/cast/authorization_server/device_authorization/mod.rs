@@ -1,49 +1,35 @@
 //! The device authorization endpoint
 //! ([RFC 8628 section 3.1](https://www.rfc-editor.org/rfc/rfc8628#section-3.1)), and what is remembered of a device.
 
+mod grant_allowed;
+
 use std::sync::Arc;
 
 use axum::body::Body;
 use axum::response::Response;
-use http::{Method, Request, StatusCode};
+use http::{Request, StatusCode};
 use serde::Serialize;
 
-use super::client_request::{ClientRequest, assertion, assertion_unused, authentication};
+use super::client_request::{
+    ClientRequest, assertion, assertion_unused, authentication, form, scope,
+};
 use super::issue::Grant;
 use super::store::{Decided, Device};
 use super::{Refusal, Server, error_page, page};
 use crate::cast::rule::{Rule, apply, specs};
 use crate::cast::web;
-use crate::protocol::ErrorCode::{InvalidRequest, UnauthorizedClient};
-use crate::protocol::{GrantType, LocalKind};
+use crate::protocol::ErrorCode::InvalidRequest;
+use crate::protocol::LocalKind;
 
-/// What the rules have found good.
-#[derive(Default)]
-struct Found {
-    scope: Vec<String>,
-}
-
-type Draft = ClientRequest<Found>;
+type Draft = ClientRequest<()>;
 
 const RULES: &[Rule<Draft, Refusal>] = &[
-    Rule {
-        name: "device-request",
-        specs: &["RFC 8628 3.1"],
-        check: request,
-    },
+    form::rule(),
     authentication::rule(),
     assertion::rule(),
     assertion_unused::rule(),
-    Rule {
-        name: "device-grant-allowed",
-        specs: &["RFC 8628 3.4", "RFC 6749 5.2"],
-        check: grant_allowed,
-    },
-    Rule {
-        name: "device-scope",
-        specs: &["RFC 8628 3.1", "RFC 6749 3.3"],
-        check: scope,
-    },
+    grant_allowed::RULE,
+    scope::rule(),
 ];
 
 /// RFC 8628 3.2.
@@ -63,7 +49,7 @@ struct Answer {
 
 /// Gives a device its two codes.
 pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Response {
-    let mut draft = Draft::read(&server, request).await;
+    let mut draft = Draft::read(&server, "device authorization endpoint", request).await;
     match apply(RULES, &mut draft, &server.endpoint) {
         Ok(()) => web::json(StatusCode::OK, &begin(&draft)),
         Err(refusal) => draft.refuse(&refusal),
@@ -76,7 +62,7 @@ fn begin(draft: &Draft) -> Answer {
     let device_code = server.entropy.value("device code");
     let device = Device {
         client: draft.client().clone(),
-        scope: draft.found.scope.clone(),
+        scope: draft.scope.clone(),
         user_code: user_code(&server.entropy.value("user code")),
         expires: server.endpoint.clock().unix() + lifetime,
         asked: None,
@@ -128,30 +114,6 @@ pub(super) fn decide(server: &Server, device_code: &str, granted: Option<Grant>)
     }
     let values = minijinja::context! { title => "Device", told };
     page(StatusCode::OK, "done.html", values)
-}
-
-fn request(draft: &mut Draft) -> Result<Option<String>, Refusal> {
-    if draft.received.head.method != Method::POST || !draft.received.is_form() {
-        let detail = "a POST of a form is expected";
-        return Err(Refusal::new(InvalidRequest, detail));
-    }
-    Ok(Some("POST of a form".to_owned()))
-}
-
-fn grant_allowed(draft: &mut Draft) -> Result<Option<String>, Refusal> {
-    if draft.client().grant_types.contains(&GrantType::DeviceCode) {
-        return Ok(Some("registered for this grant".to_owned()));
-    }
-    let detail = "the client is not registered for this grant";
-    Err(Refusal::new(UnauthorizedClient, detail))
-}
-
-fn scope(draft: &mut Draft) -> Result<Option<String>, Refusal> {
-    let asked = draft.value("scope");
-    let scope = draft.server.scope(draft.client(), asked)?;
-    let found = scope.join(" ");
-    draft.found.scope = scope;
-    Ok(Some(found))
 }
 
 /// Tells whether a typed code is one that a device shows.
