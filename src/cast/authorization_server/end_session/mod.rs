@@ -6,6 +6,10 @@
 //!
 //! [OIDC RP-Initiated Logout section 2]: https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout
 
+mod client_id;
+mod id_token_hint;
+mod post_logout_redirect_uri;
+
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -14,7 +18,6 @@ use http::{Method, Request, StatusCode};
 
 use super::store::Logout;
 use super::{Refusal, Server, error_page, page};
-use crate::cast::jwt;
 use crate::cast::rule::{Rule, apply, specs};
 use crate::cast::web::{self, Received, value};
 use crate::protocol::ErrorCode::InvalidRequest;
@@ -31,21 +34,9 @@ struct Draft {
 }
 
 const RULES: &[Rule<Draft, Refusal>] = &[
-    Rule {
-        name: "id-token-hint",
-        specs: &["OIDC RP-Initiated Logout 2", "OIDC RP-Initiated Logout 4"],
-        check: id_token_hint,
-    },
-    Rule {
-        name: "logout-client",
-        specs: &["OIDC RP-Initiated Logout 2"],
-        check: client_id,
-    },
-    Rule {
-        name: "post-logout-redirect-uri",
-        specs: &["OIDC RP-Initiated Logout 3"],
-        check: post_logout_redirect_uri,
-    },
+    id_token_hint::RULE,
+    client_id::RULE,
+    post_logout_redirect_uri::RULE,
 ];
 
 /// `GET` and `POST` (section 2). Where nobody is signed in there is nothing to ask.
@@ -135,63 +126,4 @@ type Found = Result<Option<String>, Refusal>;
 
 fn refuse(detail: &str) -> Found {
     Err(Refusal::new(InvalidRequest, detail))
-}
-
-/// RECOMMENDED. It says which client asks and for whom; one that has expired does, too.
-fn id_token_hint(draft: &mut Draft) -> Found {
-    let Some(hint) = draft.value("id_token_hint") else {
-        return Ok(None);
-    };
-    let server = &draft.server;
-    let verified = jwt::verify(hint, server.issuer.key_set());
-    let verified = verified.ok().filter(|verified| {
-        let issuer = verified.claims.text("iss");
-        verified.typ.as_deref() == Some("JWT") && issuer == Some(&server.config.issuer)
-    });
-    let audiences = verified
-        .as_ref()
-        .map(|verified| verified.claims.audiences());
-    let mut audiences = audiences.into_iter().flatten();
-    let Some(client) = audiences.find_map(|client_id| server.registration(client_id)) else {
-        return refuse("id_token_hint was not issued here");
-    };
-    let found = format!("issued here, to {}", client.client_id);
-    draft.client = Some(client.clone());
-    Ok(Some(found))
-}
-
-/// OPTIONAL. Beside an ID token it names the same client.
-fn client_id(draft: &mut Draft) -> Found {
-    let Some(client_id) = draft.value("client_id") else {
-        return Ok(None);
-    };
-    let of_hint = draft.client.as_ref().map(|client| &*client.client_id);
-    if draft.server.registration(client_id).is_none() {
-        return refuse("the client is unknown");
-    }
-    if of_hint.is_some_and(|of_hint| of_hint != client_id) {
-        return refuse("id_token_hint was issued to another client");
-    }
-    Ok(Some(client_id.to_owned()))
-}
-
-/// OPTIONAL. Exactly as registered; without an ID token nobody can tell whose it is.
-fn post_logout_redirect_uri(draft: &mut Draft) -> Found {
-    let Some(uri) = draft.value("post_logout_redirect_uri") else {
-        return Ok(None);
-    };
-    let Some(client) = &draft.client else {
-        return refuse("post_logout_redirect_uri needs an id_token_hint");
-    };
-    if !client
-        .post_logout_redirect_uris
-        .iter()
-        .any(|known| known == uri)
-    {
-        return refuse("post_logout_redirect_uri is not registered");
-    }
-    let found = format!("{uri} is registered");
-    let state = draft.value("state").map(|state| ("state", state));
-    draft.back = Some(web::with_query(uri, state.as_slice()));
-    Ok(Some(found))
 }
