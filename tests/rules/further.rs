@@ -35,9 +35,10 @@ pub(crate) const USERINFO: &str = "
 edits                          | status | error              | delivered | rule                | detail
 -                              | 200    | -                  | json      | -                   | -
 authorization=bearer <token>   | 200    | -                  | json      | -                   | -
--authorization                 | 401    | -                  | challenge | userinfo-credential | no Bearer credential
-authorization=Basic eDp5       | 401    | -                  | challenge | userinfo-credential | no Bearer credential
-authorization=<token>          | 401    | -                  | challenge | userinfo-credential | no Bearer credential
+-authorization                 | 401    | -                  | challenge | access-token-sent   | no credential
++authorization=Bearer <token>  | 400    | invalid_request    | challenge | one-credential      | more than one credential
+authorization=Basic eDp5       | 401    | -                  | challenge | access-token-sent   | no Bearer credential
+authorization=<token>          | 401    | -                  | challenge | access-token-sent   | no Bearer credential
 authorization=Bearer guessed   | 401    | invalid_token      | challenge | userinfo-token      | the access token is not good
 wait=11                        | 401    | invalid_token      | challenge | userinfo-token      | the access token is not good
 revoked=yes                    | 401    | invalid_token      | challenge | userinfo-token      | the access token is not good
@@ -141,11 +142,10 @@ fn a_revoked_refresh_token_is_not_taken() {
 }
 
 async fn userinfo(endpoint: &Endpoint, message: &Message) {
-    let request = Request::get(format!("{ISSUER}/v1/userinfo"));
-    let request = match message.get("authorization") {
-        Some(value) => request.header(header::AUTHORIZATION, value),
-        None => request,
-    };
+    let mut request = Request::get(format!("{ISSUER}/v1/userinfo"));
+    for value in message.all("authorization") {
+        request = request.header(header::AUTHORIZATION, value);
+    }
     let request = request.body(Bytes::new()).unwrap();
     endpoint.send(request).await.unwrap();
 }

@@ -8,7 +8,8 @@ use indexmap::IndexSet;
 use serde::Serialize;
 
 use super::Server;
-use crate::cast::{dpop, web};
+use crate::cast::jwt::ALGORITHMS;
+use crate::cast::web;
 use crate::protocol::{GrantType, ResponseType};
 use crate::scenario::{AuthMethod, PkcePolicy, Registration};
 
@@ -86,10 +87,9 @@ pub(super) fn discovery(server: &Server) -> Response {
         subject_types_supported: ["public"],
         id_token_signing_alg_values_supported: [server.issuer.algorithm()],
         token_endpoint_auth_methods_supported: auth_methods(by_key),
-        token_endpoint_auth_signing_alg_values_supported: by_key
-            .then_some(["RS256", "ES256", "EdDSA"]),
+        token_endpoint_auth_signing_alg_values_supported: by_key.then_some(ALGORITHMS),
         acr_values_supported: &server.config.acr_values_supported,
-        dpop_signing_alg_values_supported: bound.then_some(dpop::ALGORITHMS),
+        dpop_signing_alg_values_supported: bound.then_some(ALGORITHMS),
         authorization_details_types_supported: &server.config.authorization_details_types,
         code_challenge_methods_supported: knows_pkce.then_some(["S256"]),
         authorization_response_iss_parameter_supported: server.config.iss_parameter,

@@ -74,7 +74,7 @@ pub(crate) struct Server {
     entropy: Entropy,
     issuer: Issuer,
     store: Mutex<Store>,
-    proofs: Arc<dpop::Memory>,
+    proofs: dpop::Verifier,
 }
 
 /// Why a request is refused.
@@ -111,10 +111,10 @@ pub(crate) fn router(
         endpoints: Endpoints::of(config),
         issuer: Issuer::new(config, endpoint.clock()),
         accounts,
+        proofs: dpop::Verifier::new(config.requires_dpop_nonce, &endpoint, &entropy),
         endpoint,
         entropy,
         store: Mutex::default(),
-        proofs: Arc::default(),
     };
     Router::new().fallback(route).with_state(Arc::new(server))
 }
@@ -291,19 +291,6 @@ impl Server {
             return Err(Refusal::new(ErrorCode::InvalidScope, detail));
         }
         Ok(asked)
-    }
-
-    /// The proof of possession that came with a request.
-    fn proof(&self, request: &web::Received, access_token: Option<&str>) -> dpop::Examination {
-        let now = self.endpoint.clock().unix();
-        let nonce = self.config.requires_dpop_nonce;
-        dpop::Examination::of(request, access_token, &self.proofs, nonce, now)
-    }
-
-    /// For the client's next proof (RFC 9449 8).
-    fn hand_out_nonce(&self, response: &mut Response) {
-        let now = self.endpoint.clock().unix();
-        dpop::set_nonce(response, &self.proofs.nonce(&self.entropy, now));
     }
 
     fn registration(&self, client_id: &str) -> Option<&Registration> {

@@ -5,11 +5,9 @@
 //! the allowed origins may call it (the Fetch standard, CORS). What it does not have, it may get from another resource server
 //! (`exchange.rs`).
 
-mod credential;
 mod exchange;
 mod token;
 
-use std::fmt;
 use std::sync::Arc;
 
 use axum::Router;
@@ -23,14 +21,14 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 
-use super::dpop::{self, Scheme};
+use super::dpop;
 use super::jwt::{self, Claims};
+use super::protected::{Access, Found, Refusal, refuse};
 use super::rule::{Rule, apply, specs};
 use super::web::{self, Received};
 use super::{Endpoints, Entropy};
 use crate::network::Endpoint;
-use crate::protocol::ErrorCode::{self, InsufficientScope, InvalidRequest, UseDpopNonce};
-use crate::protocol::{LocalKind, error_description, write_form};
+use crate::protocol::{LocalKind, write_form};
 use crate::scenario::{self, Validation};
 
 #[derive(Debug)]
@@ -40,18 +38,13 @@ struct Server {
     endpoint: Endpoint,
     /// Those that were fetched last.
     keys: Mutex<Option<JwkSet>>,
-    entropy: Entropy,
-    proofs: Arc<dpop::Memory>,
+    proofs: dpop::Verifier,
 }
 
 /// A request under examination; the rules fill in what they have found good.
 struct Draft {
     server: Arc<Server>,
-    received: Received,
-    token: String,
-    scheme: Scheme,
-    /// The thumbprint of the key whose possession was proved.
-    jkt: Option<String>,
+    access: Access,
     evidence: Evidence,
     typ: Option<String>,
     claims: Claims,
@@ -63,15 +56,6 @@ enum Evidence {
     Keys(JwkSet),
     /// What the authorization server answered about it.
     Answer(Claims),
-}
-
-/// Why a request is refused; without a code nothing was sent that could be wrong (RFC 6750 3.1).
-#[derive(Debug)]
-struct Refusal {
-    error: Option<ErrorCode>,
-    detail: String,
-    /// What would be enough: the scope, or how and when the person signs in; as it stands in the challenge.
-    needed: Vec<(&'static str, String)>,
 }
 
 /// The one resource that it has.
@@ -95,15 +79,14 @@ pub(crate) fn router(
     config: &scenario::ResourceServer,
     issuer: Endpoints,
     endpoint: Endpoint,
-    entropy: Entropy,
+    entropy: &Entropy,
 ) -> Router {
     let server = Server {
         config: config.clone(),
         issuer,
+        proofs: dpop::Verifier::new(config.requires_dpop_nonce, &endpoint, entropy),
         endpoint,
         keys: Mutex::default(),
-        entropy,
-        proofs: Arc::default(),
     };
     Router::new().fallback(answer).with_state(Arc::new(server))
 }
@@ -140,25 +123,26 @@ fn preflight() -> Response {
 async fn serve(server: &Arc<Server>, received: Received) -> Response {
     let mut draft = Draft {
         server: Arc::clone(server),
-        received,
-        token: String::new(),
-        scheme: Scheme::default(),
-        jkt: None,
+        access: Access::of(received, server.config.accepts_query_token),
         evidence: Evidence::Answer(Claims::default()),
         typ: None,
         claims: Claims::default(),
     };
-    let sent = apply(credential::RULES, &mut draft, &server.endpoint);
-    if let Err(refusal) = sent.and_then(|()| credential::prove(&mut draft)) {
+    let challenge =
+        |draft: &Draft, refusal: &Refusal| draft.access.challenge("api", refusal, &server.proofs);
+    if let Err(refusal) = draft.access.examine(&server.proofs, &server.endpoint) {
         return challenge(&draft, &refusal);
     }
     let (rules, evidence) = match &server.config.validation {
         Validation::Jwt => (
             token::JWT,
-            server.keys_for(&draft.token).await.map(Evidence::Keys),
+            server
+                .keys_for(&draft.access.token)
+                .await
+                .map(Evidence::Keys),
         ),
         Validation::Introspection { .. } => {
-            let answer = server.introspect(&draft.token).await;
+            let answer = server.introspect(&draft.access.token).await;
             (token::INTROSPECTED, answer.map(Evidence::Answer))
         }
     };
@@ -168,7 +152,7 @@ async fn serve(server: &Arc<Server>, received: Received) -> Response {
     };
     match apply(rules, &mut draft, &server.endpoint) {
         Ok(()) => match &server.config.exchange {
-            Some(own) => server.pass_on(own, &draft.token).await,
+            Some(own) => server.pass_on(own, &draft.access.token).await,
             None => profile(&draft.claims),
         },
         Err(refusal) => challenge(&draft, &refusal),
@@ -198,32 +182,6 @@ fn profile(claims: &Claims) -> Response {
     let sub = claims.text("sub").unwrap_or_default();
     let greeting = format!("Hello, {sub}!");
     web::json(StatusCode::OK, &Profile { sub, greeting })
-}
-
-/// RFC 6750 3, RFC 9449 7.1: the challenge names an error only where a token was sent.
-fn challenge(draft: &Draft, refusal: &Refusal) -> Response {
-    let status = match refusal.error {
-        Some(InvalidRequest) => StatusCode::BAD_REQUEST,
-        Some(InsufficientScope) => StatusCode::FORBIDDEN,
-        _ => StatusCode::UNAUTHORIZED,
-    };
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = status;
-    let mut parts = vec![draft.scheme.challenge("api")];
-    if let Some(error) = refusal.error {
-        let detail = error_description(&refusal.detail);
-        parts.push(format!("error=\"{error}\", error_description=\"{detail}\""));
-    }
-    for (name, value) in &refusal.needed {
-        parts.push(format!("{name}=\"{value}\""));
-    }
-    web::set(&mut response, header::WWW_AUTHENTICATE, &parts.join(", "));
-    if refusal.error == Some(UseDpopNonce) {
-        let server = &draft.server;
-        let now = server.endpoint.clock().unix();
-        dpop::set_nonce(&mut response, &server.proofs.nonce(&server.entropy, now));
-    }
-    response
 }
 
 impl Server {
@@ -277,21 +235,5 @@ impl Server {
     async fn json<T: DeserializeOwned>(&self, request: Request<Bytes>) -> Option<T> {
         let response = self.endpoint.send(request).await.ok()?;
         web::read_json(&response)
-    }
-}
-
-type Found = Result<Option<String>, Refusal>;
-
-fn refuse(error: impl Into<Option<ErrorCode>>, detail: impl Into<String>) -> Found {
-    Err(Refusal {
-        error: error.into(),
-        detail: detail.into(),
-        needed: Vec::new(),
-    })
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.detail)
     }
 }

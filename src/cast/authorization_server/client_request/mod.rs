@@ -105,7 +105,7 @@ impl<T> ClientRequest<T> {
         };
         let mut response = web::json(status, &failure);
         if refusal.error == ErrorCode::UseDpopNonce {
-            self.server.hand_out_nonce(&mut response);
+            self.server.proofs.hand_out_nonce(&mut response);
         }
         match status {
             StatusCode::UNAUTHORIZED => {

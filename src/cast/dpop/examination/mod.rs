@@ -24,7 +24,7 @@ use crate::protocol::ErrorCode::{self, InvalidDpopProof};
 use crate::protocol::Jwt;
 
 /// A request and its proof under examination; the rules fill in what they have found good.
-pub(crate) struct Examination {
+pub(super) struct Examination {
     /// As sent: there must be one.
     proofs: Vec<String>,
     method: Method,
@@ -70,10 +70,10 @@ const RULES: &[Rule<Examination, Refused>] = &[
 
 impl Examination {
     /// Of the proof that came with a request; with an access token, where the request is for a protected resource.
-    pub(crate) fn of(
+    pub(super) fn of(
         request: &Received,
         access_token: Option<&str>,
-        memory: &Arc<Memory>,
+        memory: Arc<Memory>,
         requires_nonce: bool,
         now: u64,
     ) -> Self {
@@ -86,7 +86,7 @@ impl Examination {
             url: format!("https://{host}{}", request.head.uri.path()),
             access_token: access_token.map(str::to_owned),
             requires_nonce,
-            memory: Arc::clone(memory),
+            memory,
             now,
             jwt: None,
             claims: Claims::default(),
@@ -94,16 +94,16 @@ impl Examination {
         }
     }
 
+    /// Applies the table; gives the thumbprint of the key whose possession was proved.
+    pub(super) fn finish(mut self, endpoint: &Endpoint) -> Result<String, Refused> {
+        apply(RULES, &mut self, endpoint)?;
+        Ok(self.thumbprint)
+    }
+
     fn jwt(&self) -> &Jwt {
         let jwt = self.jwt.as_ref();
         jwt.expect("dpop-proof stands first in the table")
     }
-}
-
-/// Applies the table; gives the thumbprint of the key whose possession was proved.
-pub(crate) fn examine(mut proof: Examination, endpoint: &Endpoint) -> Result<String, Refused> {
-    apply(RULES, &mut proof, endpoint)?;
-    Ok(proof.thumbprint)
 }
 
 fn refused(detail: &'static str) -> Found {

@@ -1,8 +1,6 @@
 //! The token is bound to the key of the proof, or to none and no proof came.
 
-use super::{Draft, Found, Refusal, Rule, refuse};
-use crate::cast::dpop;
-use crate::protocol::ErrorCode::InvalidToken;
+use super::{Draft, Found, Refusal, Rule};
 
 pub(super) const RULE: Rule<Draft, Refusal> = Rule {
     name: "key-binding",
@@ -11,6 +9,5 @@ pub(super) const RULE: Rule<Draft, Refusal> = Rule {
 };
 
 fn check(draft: &mut Draft) -> Found {
-    let held = dpop::holds(draft.claims.bound_to(), draft.jkt.as_deref());
-    held.or_else(|detail| refuse(InvalidToken, detail))
+    draft.access.holds(draft.claims.bound_to())
 }

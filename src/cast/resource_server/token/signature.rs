@@ -15,13 +15,13 @@ pub(super) const RULE: Rule<Draft, Refusal> = Rule {
 
 fn check(draft: &mut Draft) -> Found {
     let unsigned = draft.server.config.accepts_unsigned;
-    if let Some(believed) = jwt::unsigned(&draft.token).filter(|_| unsigned) {
+    if let Some(believed) = jwt::unsigned(&draft.access.token).filter(|_| unsigned) {
         draft.typ = believed.typ;
         draft.claims = believed.claims;
         return Ok(Some(believed.algorithm));
     }
     let verified = match &draft.evidence {
-        Evidence::Keys(keys) => jwt::verify(&draft.token, keys),
+        Evidence::Keys(keys) => jwt::verify(&draft.access.token, keys),
         Evidence::Answer(_) => Err("there are no keys".to_owned()),
     };
     match verified {

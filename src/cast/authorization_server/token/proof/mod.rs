@@ -17,9 +17,8 @@ pub(super) fn examine(draft: &mut Draft) -> Result<(), Refusal> {
     if !is_sent(draft) {
         return Ok(());
     }
-    let proof = server.proof(&draft.received, None);
-    let thumbprint = dpop::examine(proof, &server.endpoint)
-        .map_err(|refused| Refusal::new(refused.error, refused.detail))?;
+    let proved = server.proofs.examine(&draft.received, None);
+    let thumbprint = proved.map_err(|refused| Refusal::new(refused.error, refused.detail))?;
     draft.found.jkt = Some(thumbprint);
     Ok(())
 }
