@@ -4,7 +4,6 @@
 
 use axum::response::Response;
 use http::{StatusCode, header};
-use indexmap::IndexSet;
 use serde::Serialize;
 
 use super::Server;
@@ -109,16 +108,13 @@ fn auth_methods(by_key: bool) -> Vec<&'static str> {
     methods.into_iter().map(AuthMethod::as_str).collect()
 }
 
-/// What every client may use, and what some client is registered for beside.
+/// Of what is supported: what every client may use, and what some client is registered for beside.
 fn grant_types(server: &Server) -> Vec<&'static str> {
     let usual = [GrantType::AuthorizationCode, GrantType::Implicit];
-    let clients = server.config.registrations.iter();
-    let registered = || clients.clone().flat_map(|client| &client.grant_types);
-    let further = GrantType::ALL
-        .iter()
-        .filter(|one| registered().any(|known| known == *one));
-    let all: IndexSet<_> = usual.iter().chain(further).collect();
-    all.into_iter().map(|one| one.as_str()).collect()
+    let used = |one: &GrantType| usual.contains(one) || server.is_registered_for(*one);
+    let supported = GrantType::ALL.iter().copied();
+    let supported = supported.filter(|one| server.supports(*one) && used(one));
+    supported.map(GrantType::as_str).collect()
 }
 
 /// The key set (RFC 7517 5).

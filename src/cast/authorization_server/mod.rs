@@ -293,6 +293,25 @@ impl Server {
         Ok(asked)
     }
 
+    /// Whether a grant is to be had here, for clients that are registered for it.
+    fn supports(&self, grant_type: GrantType) -> bool {
+        match grant_type {
+            GrantType::AuthorizationCode
+            | GrantType::Implicit
+            | GrantType::ClientCredentials
+            | GrantType::RefreshToken => true,
+            GrantType::DeviceCode => self.endpoints.device_authorization.is_some(),
+            GrantType::Password => self.config.password_grant,
+            GrantType::TokenExchange => self.is_registered_for(grant_type),
+        }
+    }
+
+    /// Whether any client is.
+    fn is_registered_for(&self, grant_type: GrantType) -> bool {
+        let mut clients = self.config.registrations.iter();
+        clients.any(|client| client.grant_types.contains(&grant_type))
+    }
+
     fn registration(&self, client_id: &str) -> Option<&Registration> {
         let mut known = self.config.registrations.iter();
         known.find(|client| client.client_id == client_id)
