@@ -251,6 +251,11 @@ impl Server {
         issued.filter(|token| !token.revoked && now < token.expires)
     }
 
+    /// For which resource server a token was issued.
+    fn audience<'a>(&'a self, token: &'a IssuedToken) -> &'a str {
+        token.audience.as_ref().unwrap_or(&self.config.audience)
+    }
+
     /// When an access token ends that is issued now.
     fn expiry(&self, grant: &Grant) -> u64 {
         let now = self.endpoint.clock().unix();

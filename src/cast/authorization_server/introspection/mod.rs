@@ -69,13 +69,7 @@ impl Server {
             scope: known.map(|token| token.scope.clone()),
             client_id: known.map(|token| token.client_id.clone()),
             sub: known.map(|token| token.username.clone()),
-            aud: known.map(|token| {
-                token
-                    .audience
-                    .as_ref()
-                    .unwrap_or(&self.config.audience)
-                    .clone()
-            }),
+            aud: known.map(|token| self.audience(token).to_owned()),
             iss: known.map(|_| self.config.issuer.clone()),
             exp: known.map(|token| token.expires),
             authentication: known.and_then(|token| token.authentication.clone()),

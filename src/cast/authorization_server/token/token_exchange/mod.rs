@@ -13,6 +13,7 @@
 mod actor_token;
 mod requested_token_type;
 mod scope;
+mod subject_audience;
 mod subject_token;
 mod subject_token_type;
 mod target;
@@ -32,6 +33,7 @@ pub(super) const RULES: &[Rule<Draft, Refusal>] = &[
     confidential::RULE,
     subject_token_type::RULE,
     subject_token::RULE,
+    subject_audience::RULE,
     actor_token::RULE,
     requested_token_type::RULE,
     target::RULE,
