@@ -1,7 +1,8 @@
 //! POST with a form body, every parameter once.
 //!
 //! What RFC 6749 says of the token endpoint, the other endpoints for clients take over:
-//! which of two values counts, nobody could tell.
+//! which of two values counts, nobody could tell. For another method the answer is 405
+//! (RFC 9110 15.5.6).
 
 use http::Method;
 
@@ -12,7 +13,7 @@ use crate::protocol::ErrorCode::InvalidRequest;
 pub(in super::super) const fn rule<T>() -> Rule<ClientRequest<T>, Refusal> {
     Rule {
         name: "method-and-encoding",
-        specs: &["RFC 6749 3.2", "RFC 9110 15.5.6"],
+        specs: &["RFC 6749 3.2", "RFC 6749 4.1.3"],
         check,
     }
 }
