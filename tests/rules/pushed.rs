@@ -2,6 +2,7 @@
 
 use flowscribe::network::Endpoint;
 use flowscribe::scenario::Scenario;
+use flowscribe::simulation;
 use flowscribe::trace::Trace;
 use serde_json::Value;
 
@@ -168,4 +169,17 @@ fn a_server_without_the_endpoint_knows_no_reference() {
         send(&endpoint, "/v1/par", &Message::edited(PUSH, "")).await;
     });
     assert_eq!(last_answer(&trace, "okta", "client").status(), Some(404));
+}
+
+/// What is not declared to be JSON may be anybody's text, and is no reference.
+#[test]
+fn a_client_reads_no_reference_but_in_json() {
+    let fault = "[[fault]]\nid = \"one\"\non = \"pushed-authorization-response\"\ndo = \"edit\"\n\
+        header = \"content-type\"\nvalue = \"text/plain\"";
+    for (fault, reaches) in [("", true), (fault, false)] {
+        let trace = simulation::run(&stage::scenario("par", fault), 0).unwrap();
+        let mut asked = exchanges(&trace).into_iter();
+        let reached = asked.any(|one| one.target().contains("request_uri="));
+        assert_eq!(reached, reaches, "{fault}");
+    }
 }

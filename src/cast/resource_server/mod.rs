@@ -199,18 +199,13 @@ impl Server {
 
     async fn fetch_keys(&self) -> Option<JwkSet> {
         let metadata = self.metadata().await?;
-        self.fetch(&metadata.jwks_uri).await
+        web::get_json(&self.endpoint, &metadata.jwks_uri).await
     }
 
     /// Metadata of another issuer must not be used (RFC 8414 3.3).
     async fn metadata(&self) -> Option<Metadata> {
-        let metadata: Metadata = self.fetch(&self.issuer.discovery).await?;
+        let metadata: Metadata = web::get_json(&self.endpoint, &self.issuer.discovery).await?;
         (metadata.issuer == self.issuer.issuer).then_some(metadata)
-    }
-
-    async fn fetch<T: DeserializeOwned>(&self, url: &str) -> Option<T> {
-        let request = Request::get(url).body(Bytes::new()).ok()?;
-        self.json(request).await
     }
 
     /// Asks the authorization server about a token (RFC 7662 2.1).
@@ -223,12 +218,23 @@ impl Server {
             return None;
         };
         let endpoint = self.metadata().await?.introspection_endpoint?;
+        let form = vec![("token", token)];
+        self.post(&endpoint, [client_id, client_secret], form).await
+    }
+
+    /// Sends a form to the authorization server, with this server's own credentials there.
+    async fn post<T: DeserializeOwned>(
+        &self,
+        url: &str,
+        [client_id, client_secret]: [&str; 2],
+        form: Vec<(&str, &str)>,
+    ) -> Option<T> {
         let credential = web::basic_credential(client_id, client_secret);
-        let request = Request::post(endpoint)
+        let request = Request::post(url)
             .header(header::AUTHORIZATION, credential)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(header::ACCEPT, "application/json")
-            .body(Bytes::from(write_form([("token", token)])));
+            .body(Bytes::from(write_form(form)));
         self.json(request.ok()?).await
     }
 

@@ -22,8 +22,6 @@ mod same_subject;
 mod signature;
 mod subject;
 
-use bytes::Bytes;
-use http::Request;
 use jsonwebtoken::jwk::JwkSet;
 
 use super::request::SignInDemand;
@@ -101,16 +99,14 @@ pub(super) fn validate(
     Some(draft.identity())
 }
 
-/// The server's key set; empty where it cannot be had, so that no signature holds.
+/// The server's key set.
 pub(super) async fn fetch_keys(endpoint: &Endpoint, url: &str) -> JwkSet {
-    let none = JwkSet { keys: Vec::new() };
-    let Ok(request) = Request::get(url).body(Bytes::new()) else {
-        return none;
-    };
-    match endpoint.send(request).await {
-        Ok(response) => web::read_json(&response).unwrap_or(none),
-        Err(_) => none,
-    }
+    or_no_key(web::get_json(endpoint, url).await)
+}
+
+/// A key set that cannot be had is empty, so that no signature holds.
+pub(super) fn or_no_key(keys: Option<JwkSet>) -> JwkSet {
+    keys.unwrap_or(JwkSet { keys: Vec::new() })
 }
 
 impl Draft {
