@@ -24,9 +24,11 @@ fn check(draft: &mut Draft) -> Result<Option<String>, Refusal> {
     let Some(before) = before else {
         return Ok(Some("first poll".to_owned()));
     };
-    if now < before + needed {
+    let waited = now.saturating_sub(before);
+    if waited < needed {
         let detail = format!("less than {} since the last poll", period(needed));
         return Err(Refusal::new(SlowDown, detail));
     }
-    Ok(Some(format!("{} since the last poll", period(needed))))
+    let waited = waited.as_secs_f32();
+    Ok(Some(format!("{waited:.2} s since the last poll")))
 }
