@@ -7,12 +7,12 @@
 //! | `request.rs`, `transaction.rs` | a good request, and finding the one that waits |
 //! | `respond.rs` | the authorization response |
 //! | `client_request/` | who asks at an endpoint for clients: a table of rules, one file each |
-//! | `token/` | the token endpoint: a table of rules, one file each |
-//! | `introspection.rs` | the introspection endpoint |
-//! | `revocation.rs`, `userinfo.rs` | endpoints that not every server has |
-//! | `pushed_authorization.rs` | authorization requests that clients push |
-//! | `end_session.rs` | logging people out at a client's request |
-//! | `device_authorization.rs`, `verification.rs` | codes for devices, and the page to type them into |
+//! | `token/` | the token endpoint: a table of rules for all grants and one for each, one file each |
+//! | `introspection/` | the introspection endpoint |
+//! | `revocation/`, `userinfo/` | endpoints that not every server has |
+//! | `pushed_authorization/` | authorization requests that clients push |
+//! | `end_session/` | logging people out at a client's request |
+//! | `device_authorization/`, `verification.rs` | codes for devices, and the page to type them into |
 //! | `metadata.rs` | discovery document and key set |
 //! | `issue.rs` | signing tokens |
 //! | `store.rs` | sessions, transactions, consents, codes |
