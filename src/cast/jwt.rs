@@ -44,6 +44,11 @@ impl Claims {
             .or_else(|| value.to_string().split('.').next()?.parse().ok())
     }
 
+    /// Whether a token must not be accepted yet (RFC 7519 4.1.5): an `nbf` that is no date never comes.
+    pub(crate) fn is_too_early(&self, now: u64) -> bool {
+        self.has("nbf") && self.date("nbf").is_none_or(|start| now < start)
+    }
+
     /// The thumbprint of the key to which the token is bound: `jkt` of `cnf` (RFC 9449 6.1).
     pub(crate) fn bound_to(&self) -> Option<&str> {
         self.0.get("cnf")?.get("jkt")?.as_str()

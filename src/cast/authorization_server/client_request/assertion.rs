@@ -49,6 +49,9 @@ fn examine<T>(request: &ClientRequest<T>, assertion: &str) -> Result<String, Str
     if claims.date("exp").is_none_or(|expiry| expiry <= now) {
         return Err("it has expired".to_owned());
     }
+    if claims.is_too_early(now) {
+        return Err("it is not valid yet".to_owned());
+    }
     let jti = claims.text("jti").filter(|jti| !jti.is_empty());
     jti.map(str::to_owned)
         .ok_or_else(|| "jti is missing".to_owned())

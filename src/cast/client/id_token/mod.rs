@@ -18,6 +18,7 @@ mod issued_at;
 mod issuer;
 mod kind;
 mod nonce;
+mod not_before;
 mod same_subject;
 mod signature;
 mod subject;
@@ -72,6 +73,7 @@ const RULES: &[Rule<Draft, String>] = &[
     audience::RULE,
     subject::RULE,
     expiry::RULE,
+    not_before::RULE,
     issued_at::RULE,
     nonce::RULE,
     acr::RULE,

@@ -7,6 +7,7 @@ mod auth_time;
 mod expiry;
 mod issuer;
 mod key_binding;
+mod not_before;
 mod scope;
 mod signature;
 mod typ;
@@ -21,6 +22,7 @@ pub(super) const JWT: &[Rule<Draft, Refusal>] = &[
     issuer::RULE,
     audience::RULE,
     expiry::RULE,
+    not_before::RULE,
     key_binding::RULE,
     acr::RULE,
     auth_time::RULE,

@@ -23,6 +23,7 @@ const OF_ID_TOKEN: &[&str] = &[
     "id-token-audience",
     "id-token-subject",
     "id-token-expiry",
+    "id-token-not-before",
     "id-token-issued-at",
     "nonce",
     "id-token-acr",
@@ -40,6 +41,7 @@ const OF_ACCESS_TOKEN: &[&str] = &[
     "issuer",
     "audience",
     "expiry",
+    "not-before",
     "acr",
     "auth-time",
     "key-binding",
@@ -190,14 +192,14 @@ mod tests {
     fn the_rules_are_those_of_the_actors() {
         for (folder, told) in [
             ("client/id_token", OF_ID_TOKEN),
-            ("resource_server/token", &OF_ACCESS_TOKEN[..10]),
+            ("resource_server/token", &OF_ACCESS_TOKEN[..11]),
             ("dpop/examination", &OF_PROOF),
         ] {
             let told: BTreeSet<_> = told.iter().map(|rule| (*rule).to_owned()).collect();
             assert_eq!(names(folder), told);
         }
         let unavailable = include_str!("../../../cast/resource_server/mod.rs");
-        for rule in &OF_ACCESS_TOKEN[10..] {
+        for rule in &OF_ACCESS_TOKEN[11..] {
             assert!(
                 unavailable.contains(&format!("(\"{rule}\", "))
                     || unavailable.contains(&format!("            \"{rule}\",\n")),
