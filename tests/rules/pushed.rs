@@ -23,6 +23,7 @@ basic=web:guessed                      | 401    | invalid_client            | js
 -basic                                 | 400    | invalid_client            | json            | client-authentication | client authentication failed
 basic=other:secret                     | 400    | invalid_request           | json            | client-authentication | client_id names another client than the credential
 form.request_uri=urn:example:request   | 400    | invalid_request           | json            | no-request-uri        | a reference cannot be pushed
+form.request=eyJhbGciOiJub25lIn0.e30.  | 400    | request_not_supported     | json            | request-object        | a request in a JWT is not supported
 -form.client_id                        | 400    | invalid_request           | json            | client-id             | client_id is missing
 form.redirect_uri=https://evil.example | 400    | invalid_request           | json            | redirect-uri          | redirect_uri is not registered
 +form.state=again                      | 400    | invalid_request           | json            | method-and-encoding   | state is repeated
@@ -161,7 +162,7 @@ fn a_push_yields_a_reference() {
     assert_eq!(body["expires_in"], 30);
 }
 
-/// Where the server takes none, `request_uri` is a parameter like any unknown one.
+/// Nor will it fetch what a reference names.
 #[test]
 fn a_server_without_the_endpoint_knows_no_reference() {
     let scenario = stage::scenario("okta-authorization-code", "");
