@@ -66,6 +66,7 @@ typed     | wait | status | error | delivered | rule      | detail
 same      | 0    | 303    | -     | /login    | -         | -
 lower     | 0    | 303    | -     | /login    | -         | -
 no dash   | 0    | 303    | -     | /login    | -         | -
+sixth     | 0    | 429    | -     | page      | user-code, user-code, user-code, user-code, user-code, user-code-guesses | no device waits for this code, no device waits for this code, no device waits for this code, no device waits for this code, no device waits for this code, too many wrong codes, try again in 60 s
 other     | 0    | 200    | -     | page      | user-code | no device waits for this code
 nothing   | 0    | 200    | -     | page      | user-code | no device waits for this code
 same      | 31   | 200    | -     | page      | user-code | no device waits for this code
@@ -193,6 +194,7 @@ fn a_code_is_found_however_it_is_typed() {
     let scenario = scenario();
     hold(CODES, "status", |row| {
         let (typed, pause) = (row.get("typed"), row.get("wait"));
+        let before = if typed == "sixth" { 5 } else { 0 };
         seen(&stage::play(&scenario, move |endpoint| async move {
             let asked = Message::edited(DEVICE, "");
             let codes = told(&endpoint, "/v1/device_authorization", &asked).await;
@@ -208,7 +210,12 @@ fn a_code_is_found_however_it_is_typed() {
             tokio::time::sleep(pause).await;
             let fields = stage::pairs(&[("user_code", &typed)]);
             let uri = text(&codes, "verification_uri");
-            Hand::new(endpoint).send(uri, Some(&fields)).await;
+            let mut hand = Hand::new(endpoint);
+            for _ in 0..before {
+                let wrong = stage::pairs(&[("user_code", "AAAA-AAAA")]);
+                hand.send(uri, Some(&wrong)).await;
+            }
+            hand.send(uri, Some(&fields)).await;
         }))
     });
 }

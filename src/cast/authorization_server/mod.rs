@@ -12,7 +12,7 @@
 //! | `revocation/`, `userinfo/` | endpoints that not every server has |
 //! | `pushed_authorization/` | authorization requests that clients push |
 //! | `end_session/` | logging people out at a client's request |
-//! | `device_authorization/`, `verification.rs` | codes for devices, and the page to type them into |
+//! | `device_authorization/`, `verification.rs`, `guesses.rs` | codes for devices, the page to type them into, and how often one may |
 //! | `metadata.rs` | discovery document and key set |
 //! | `issue.rs` | signing tokens |
 //! | `store.rs` | sessions, transactions, consents, codes |
@@ -22,6 +22,7 @@ mod client_request;
 mod consent;
 mod device_authorization;
 mod end_session;
+mod guesses;
 mod introspection;
 mod issue;
 mod metadata;
