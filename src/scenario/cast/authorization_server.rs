@@ -71,6 +71,7 @@ impl<'a> Stage<'a> {
             passes_on: raw.passes_on.as_ref().map(passes_on).transpose()?,
             introspectors: self.introspectors(raw)?,
             audiences: self.audiences(raw)?,
+            exchangers: self.exchangers(raw)?,
             token_exchange: raw.token_exchange,
             sign_in_attempts: sign_in_attempts(raw)?,
             id_token_needs_openid: raw.id_token_needs_openid.unwrap_or(true),
@@ -141,6 +142,21 @@ impl<'a> Stage<'a> {
     fn audiences(&self, server: &RawAuthorizationServer) -> Result<Vec<String>, Problem> {
         let trusting = self.trusting(server)?.into_iter();
         Ok(trusting.map(|one| one.audience.value.clone()).collect())
+    }
+
+    /// As whom resource servers exchange tokens, and which tokens are meant for them.
+    fn exchangers(
+        &self,
+        server: &RawAuthorizationServer,
+    ) -> Result<Vec<(String, String)>, Problem> {
+        let mut found = Vec::new();
+        for one in self.trusting(server)? {
+            if let Some(own) = &one.exchange {
+                let client_id = not_empty("client_id", &own.client_id)?;
+                found.push((client_id, one.audience.value.clone()));
+            }
+        }
+        Ok(found)
     }
 
     /// The resource servers that ask this server about tokens.
