@@ -51,11 +51,11 @@ pub(crate) use carried::carried;
 pub use catalogue::{Builtin, GROUPS, builtin};
 pub use error::ScenarioError;
 pub use model::{
-    AccessTokens, Act, Action, Actor, ActorPart, AskedMode, Attacker, AuthMethod,
-    AuthorizationServer, Client, ClientKind, Decision, Deed, Edit, EmptyParameters, Exchange,
-    Exchanger, Fault, FaultAction, Lure, Matching, Offer, Pkce, PkcePolicy, Prompts, Registration,
-    ResourceOwner, ResourceServer, Revoked, Scenario, Signing, Target, TokenPlace, Told,
-    Validation,
+    AccessTokens, Act, Action, Actor, ActorPart, AppPages, AskedMode, Attacker, AuthMethod,
+    AuthorizationServer, Bait, Client, ClientKind, Decision, Deed, Edit, EmptyParameters, Exchange,
+    Exchanger, Fault, FaultAction, FrameRule, Lure, Matching, Offer, Pkce, PkcePolicy, Prompts,
+    Registration, ResourceOwner, ResourceServer, Revoked, SameSite, Scenario, Served, Signing,
+    SignsInBy, Target, TokenPlace, Told, Validation,
 };
 pub(crate) use names::suggestion;
 pub(crate) use source::Place;

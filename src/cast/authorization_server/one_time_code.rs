@@ -100,7 +100,7 @@ pub(super) async fn answer(server: Arc<Server>, request: Request<Body>) -> Respo
     }
     let (session, signed_in) = server.open_session(username, Factors::PasswordAndCode);
     let mut response = consent::ask_or_grant(&server, &txn, &waiting.request, &signed_in);
-    web::set_session_cookie(&mut response, "session", &session);
+    server.set_session(&mut response, &session);
     response
 }
 

@@ -10,7 +10,7 @@ use super::store::{Factors, Transaction};
 use super::transaction::{transaction, unknown_transaction};
 use super::{Server, consent, error_page, one_time_code, page as server_page};
 use crate::cast::rule::specs;
-use crate::cast::web::{self, Received, value};
+use crate::cast::web::{Received, value};
 use crate::protocol::LocalKind;
 use crate::scenario::Prompts;
 
@@ -70,7 +70,7 @@ pub(super) async fn answer(server: Arc<Server>, request: Request<Body>) -> Respo
     } else {
         one_time_code::ask_or_go_on(&server, &txn, &transaction.request, &signed_in)
     };
-    web::set_session_cookie(&mut response, "session", &session);
+    server.set_session(&mut response, &session);
     response
 }
 

@@ -14,6 +14,7 @@
 //! | `logout.rs` | logging the user out, here and at the server |
 //! | `device.rs` | a screen and no browser: it shows a code and polls |
 //! | `service.rs` | confidential, nobody's browser: it acts for itself |
+//! | `session.rs` | a web app's way to sign in whoever brings a token |
 //! | `password_form.rs` | a web app's own form for the password, legacy |
 //! | `id_token.rs` | validating the ID token, for both |
 //!
@@ -33,17 +34,22 @@ mod program;
 mod pushed;
 mod request;
 mod service;
+mod session;
 mod single_page_app;
 mod token;
 mod userinfo;
 mod web_app;
 
+use axum::response::Response;
+use http::Uri;
+
 use crate::cast::Entropy;
 use crate::cast::dpop::{Prover, Scheme};
 use crate::cast::endpoints::path;
 use crate::cast::rule::specs;
+use crate::cast::web::{see_other, value};
 use crate::network::Endpoint;
-use crate::protocol::LocalKind;
+use crate::protocol::{LocalKind, parse_form};
 use crate::scenario;
 
 pub(crate) use device::{Device, Shown};
@@ -67,6 +73,16 @@ fn home(config: &scenario::Client) -> &'static str {
     } else {
         "/"
     }
+}
+
+/// Where a redirection endpoint sends the browser on, if it does what a parameter
+/// says: an open redirector (RFC 9700 4.11.1).
+fn redirected_on(config: &scenario::Client, asked: &Uri) -> Option<Response> {
+    let asked_endpoint =
+        !config.redirect_uri.is_empty() && asked.path() == path(&config.redirect_uri);
+    let query = parse_form(asked.query().filter(|_| asked_endpoint)?);
+    let elsewhere = value(&query, "redirect_to").filter(|_| config.pages.open_redirector)?;
+    Some(see_other(elsewhere))
 }
 
 /// A token of a type that the client does not know must not be used (RFC 6749 7.1),

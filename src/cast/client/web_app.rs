@@ -6,7 +6,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
-use http::{Method, Request, StatusCode};
+use http::{HeaderName, Method, Request, StatusCode};
 use indexmap::IndexMap;
 use tokio::sync::OnceCell;
 
@@ -14,10 +14,11 @@ use super::answer::Answer;
 use super::discovery::{self, Discovered};
 use super::id_token::{self, Expected, Identity};
 use super::request::{Pending, SignInDemand, begin, url};
+use super::session::SESSION;
 use super::token::{self, Asking, NoResource, Tokens};
 use super::{
     check_token_type, home, logout, no_details, no_id_token, password_form, prover, pushed,
-    userinfo,
+    redirected_on, session, userinfo,
 };
 use crate::cast::dpop::{Prover, Scheme};
 use crate::cast::endpoints::path;
@@ -25,7 +26,7 @@ use crate::cast::web::{self, Received, value};
 use crate::cast::{Endpoints, Entropy, pages};
 use crate::network::Endpoint;
 use crate::protocol::{GrantType, Parameters};
-use crate::scenario::{self, AskedMode};
+use crate::scenario::{self, AskedMode, SignsInBy};
 
 /// A web app.
 #[derive(Debug)]
@@ -66,6 +67,9 @@ pub(crate) fn router(app: Arc<App>) -> Router {
 /// The scenario decides the paths, so they are compared and never taken for patterns.
 async fn route(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
     let asked = request.uri().path();
+    if let Some(elsewhere) = redirected_on(&app.config, request.uri()) {
+        return elsewhere;
+    }
     let is_redirection_endpoint =
         !app.config.redirect_uri.is_empty() && asked == path(&app.config.redirect_uri);
     if is_redirection_endpoint && app.config.reads_fragment() && request.method() == Method::GET {
@@ -87,6 +91,8 @@ async fn route(State(app): State<Arc<App>>, request: Request<Body>) -> Response 
         logout::arrive(&app, &Received::read(request).await)
     } else if asked == logout::LOGOUT {
         logout::leave(&app, &Received::read(request).await)
+    } else if asked == SESSION && app.config.signs_in_by != SignsInBy::Code {
+        session::begin(&app, request).await
     } else if asked == RESOURCE {
         resource(&app, request).await
     } else {
@@ -163,29 +169,13 @@ async fn redirection_endpoint(app: Arc<App>, request: Request<Body>) -> Response
     let pending = pending.unwrap_or_default();
     match app.use_code(&answer, pending).await {
         Ok(signed_in) => {
-            let known = app.sessions().contains_key(&id);
-            let id = if known {
-                id
-            } else {
-                app.entropy.value("session")
-            };
-            // Who was sent away for a page comes back to it.
+            let known = app.sessions().contains_key(&id).then_some(id);
             let stepped_up = app.session(&received).stepped_up;
-            let comes_back = stepped_up.is_some();
             let session = Session {
                 stepped_up,
                 ..signed_in
             };
-            app.sessions().insert(id.clone(), session);
-            let mut response = if comes_back {
-                web::see_other(RESOURCE)
-            } else {
-                app.go_home()
-            };
-            if !known {
-                web::set_session_cookie(&mut response, "app_session", &id);
-            }
-            response
+            app.keep(known, session)
         }
         Err(reason) => message(StatusCode::BAD_GATEWAY, "Sign-in failed", &reason),
     }
@@ -221,13 +211,21 @@ async fn resource(app: &App, request: Request<Body>) -> Response {
 }
 
 fn show(app: &App, session: &Session) -> Response {
+    let own = &app.config.pages;
     let values = minijinja::context! {
         title => "Web app",
         start => path(&app.config.start),
         user => &session.user,
         resource => &session.resource,
+        images => &own.images,
+        scripts => &own.scripts,
     };
-    web::html(StatusCode::OK, pages::render("home.html", values))
+    let mut response = web::html(StatusCode::OK, pages::render("home.html", values));
+    if let Some(policy) = own.referrer_policy {
+        let name = HeaderName::from_static("referrer-policy");
+        web::set(&mut response, name, policy.as_str());
+    }
+    response
 }
 
 pub(super) fn message(status: StatusCode, title: &str, message: &str) -> Response {
@@ -253,12 +251,29 @@ impl App {
         }
     }
 
-    /// A script is told that all is well, and leaves for the home page itself.
-    fn go_home(&self) -> Response {
-        if self.config.reads_fragment() {
+    /// Keeps the session of somebody who has signed in, under a fresh name where there is none.
+    pub(super) fn keep(&self, known: Option<String>, session: Session) -> Response {
+        let mut response = self.welcome(&session);
+        let id = known.unwrap_or_else(|| {
+            let id = self.entropy.value("session");
+            web::set_session_cookie(&mut response, "app_session", &id);
+            id
+        });
+        self.sessions().insert(id, session);
+        response
+    }
+
+    /// Whoever was sent away for a page comes back to it. A script is told that
+    /// all is well, and leaves for the home page itself.
+    fn welcome(&self, session: &Session) -> Response {
+        if session.stepped_up.is_some() {
+            web::see_other(RESOURCE)
+        } else if self.config.reads_fragment() {
             StatusCode::NO_CONTENT.into_response()
-        } else {
+        } else if self.config.pages.leaves_callback {
             web::see_other(home(&self.config))
+        } else {
+            show(self, session)
         }
     }
 
@@ -311,7 +326,7 @@ impl App {
         let expected = Expected {
             access_token: Some(tokens.access_token.clone()),
             told,
-            ..self.expected(&pending)
+            ..self.expected(Some(&pending))
         };
         let user = match &tokens.id_token {
             Some(id_token) => Some(self.user(id_token, expected).await?),
@@ -374,22 +389,29 @@ impl App {
             access_token: access_token.map(str::to_owned),
             code: value(answer, "code").map(str::to_owned),
             from_authorization_endpoint: true,
-            ..self.expected(pending)
+            ..self.expected(Some(pending))
         };
         self.user(id_token, expected).await.map(Some)
     }
 
-    fn expected(&self, pending: &Pending) -> Expected {
+    /// What an ID token has to say; without a request of ours it is bound to none.
+    pub(super) fn expected(&self, pending: Option<&Pending>) -> Expected {
         Expected {
             issuer: self.server().issuer.clone(),
             client_id: self.config.client_id.clone(),
-            nonce: pending.nonce.clone(),
-            asked: pending.asked.clone(),
+            nonce: pending.and_then(|pending| pending.nonce.clone()),
+            asked: pending
+                .map(|pending| pending.asked.clone())
+                .unwrap_or_default(),
             ..Expected::default()
         }
     }
 
-    async fn user(&self, id_token: &str, expected: Expected) -> Result<Identity, String> {
+    pub(super) async fn user(
+        &self,
+        id_token: &str,
+        expected: Expected,
+    ) -> Result<Identity, String> {
         let keys = match self.discovered.get() {
             Some(known) => known.keys.clone(),
             None => id_token::fetch_keys(&self.endpoint, &self.server.keys).await,

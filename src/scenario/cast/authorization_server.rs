@@ -6,7 +6,9 @@ use super::client::{self, auth_method, bound_tokens, response_type, secret};
 use super::{Stage, TAKES_PUSHES, credentials, path, text, whole_seconds};
 use crate::protocol::GrantType;
 use crate::scenario::error::Problem;
-use crate::scenario::model::{AuthMethod, AuthorizationServer, Offer, Prompts, Registration};
+use crate::scenario::model::{
+    AuthMethod, AuthorizationServer, FrameRule, Offer, Prompts, Registration,
+};
 use crate::scenario::names::{https, known, not_empty};
 use crate::scenario::raw::{
     RawAuthorizationServer, RawPassesOn, RawRegistration, RawResourceServer, Text,
@@ -43,6 +45,7 @@ impl<'a> Stage<'a> {
             code_lifetime: code_lifetime(raw)?,
             audience: audience.value.clone(),
             administrative_consent: registered(&raw.administrative_consent, &registrations)?,
+            untrusted_clients: registered(&raw.untrusted_clients, &registrations)?,
             acr_values_supported: acr_values_supported(raw)?,
             registrations,
             default_scope: raw.default_scope.clone(),
@@ -69,6 +72,12 @@ impl<'a> Stage<'a> {
             introspectors: self.introspectors(raw)?,
             audiences: self.audiences(raw)?,
             token_exchange: raw.token_exchange,
+            codes_work_once: raw.codes_work_once.unwrap_or(true),
+            refuses_frames_by: raw
+                .refuses_frames_by
+                .clone()
+                .unwrap_or(vec![FrameRule::FrameAncestors, FrameRule::XFrameOptions]),
+            session_same_site: raw.session_same_site,
         })
     }
 
