@@ -121,13 +121,7 @@ fn act(raw: &RawAct, actors: &[Actor], makes: &[&str]) -> Result<Act, Problem> {
         }
         RawAct::Visit(raw) => {
             let actor = user(raw.actor.as_ref())?;
-            let url = page(raw, &actor, actors, makes)?;
-            let stops_before = stops_before(raw.stops_before.as_ref(), &actor, actors)?;
-            let action = Action::Visit {
-                url,
-                form: posted(raw, &actor, actors, makes)?,
-                stops_before,
-            };
+            let action = visit(raw, &actor, actors, makes)?;
             (&raw.id, actor, action)
         }
         RawAct::Run(raw) => {
@@ -170,6 +164,14 @@ fn act(raw: &RawAct, actors: &[Actor], makes: &[&str]) -> Result<Act, Problem> {
         actor,
         action,
         prologue: prologue(raw).is_some(),
+    })
+}
+
+fn visit(raw: &RawVisit, actor: &str, actors: &[Actor], makes: &[&str]) -> Result<Action, Problem> {
+    Ok(Action::Visit {
+        url: page(raw, actor, actors, makes)?,
+        form: posted(raw, actor, actors, makes)?,
+        stops_before: stops_before(raw.stops_before.as_ref(), actor, actors)?,
     })
 }
 

@@ -290,6 +290,15 @@ impl Builder<'_> {
     }
 
     fn user(&self, id: &str, person: &ResourceOwner, attacked: bool) -> User {
+        let browser = self.network.endpoint(Name::new(format!("{id}/browser")));
+        let handed = if attacked { self.handed() } else { Vec::new() };
+        let browser = browser.waiting(BROWSER_PATIENCE).handing(handed);
+        let person_at = self.network.endpoint(Name::new(id));
+        User::new(person, person_at, Browser::new(browser, self.scripts()))
+    }
+
+    /// The scripts that pages bring along, by the origin that serves them.
+    fn scripts(&self) -> IndexMap<String, Hosted> {
         let mut scripts = IndexMap::new();
         for actor in &self.scenario.actors {
             match &actor.part {
@@ -305,11 +314,7 @@ impl Builder<'_> {
                 _ => {}
             }
         }
-        let browser = self.network.endpoint(Name::new(format!("{id}/browser")));
-        let handed = if attacked { self.handed() } else { Vec::new() };
-        let browser = browser.waiting(BROWSER_PATIENCE).handing(handed);
-        let person_at = self.network.endpoint(Name::new(id));
-        User::new(person, person_at, Browser::new(browser, scripts))
+        scripts
     }
 
     /// The URLs that the devices of people hand to an attacker's app.

@@ -218,7 +218,7 @@ impl Browser {
             let Some(next) = navigation.redirected(&response) else {
                 return Some((navigation.url, response));
             };
-            self.note_fragment(&next.url);
+            self.note_fragment(&navigation.url, &next.url);
             navigation = next;
         }
         None
@@ -251,7 +251,8 @@ impl Browser {
             self.load_part(&image, "image/*").await;
         }
         for script in scripts {
-            if self.load_part(&script, "*/*").await.is_some_and(is_script) {
+            let answer = self.load_part(&script, "*/*").await;
+            if answer.as_ref().is_some_and(is_script) {
                 let origin = script.origin().ascii_serialization();
                 self.run_script(&origin).await;
             }
@@ -290,13 +291,18 @@ impl Browser {
         }
     }
 
-    fn note_fragment(&self, url: &Url) {
-        if url.fragment().is_some_and(|fragment| !fragment.is_empty()) {
-            let detail = "no request carries it";
-            let section = specs(&["RFC 9110 7.1"]);
-            let kind = LocalKind::FragmentKept;
-            self.endpoint.local(kind, "fragment", detail, &section);
-        }
+    fn note_fragment(&self, before: &Url, url: &Url) {
+        let fragment = url.fragment().filter(|fragment| !fragment.is_empty());
+        let (detail, section) = match fragment {
+            None => return,
+            stays if stays == before.fragment() => {
+                ("the Location has none, and it stays", "RFC 9110 10.2.2")
+            }
+            Some(_) => ("no request carries it", "RFC 9110 7.1"),
+        };
+        let kind = LocalKind::FragmentKept;
+        self.endpoint
+            .local(kind, "fragment", detail, &specs(&[section]));
     }
 
     /// Runs the script that the page itself brings along; gives where it leaves for.
@@ -326,7 +332,7 @@ impl Browser {
 }
 
 /// Whether an answer is a script that a browser runs (Fetch 2.6: what its type says).
-fn is_script(response: Response<Bytes>) -> bool {
+fn is_script(response: &Response<Bytes>) -> bool {
     let media_type = response.headers().get(header::CONTENT_TYPE);
     let is_script = |value: &http::HeaderValue| value.as_bytes().starts_with(b"text/javascript");
     response.status().is_success() && media_type.is_some_and(is_script)

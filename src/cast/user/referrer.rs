@@ -16,7 +16,7 @@ pub(super) fn policy(headers: &HeaderMap) -> Option<ReferrerPolicy> {
         let mut all = ReferrerPolicy::ALL.into_iter();
         all.find(|policy| token.trim().eq_ignore_ascii_case(policy.as_str()))
     };
-    tokens.filter_map(known).last()
+    tokens.filter_map(known).next_back()
 }
 
 /// The Referer of a request that a page causes (Referrer Policy 8.3).

@@ -103,7 +103,7 @@ pub struct AuthorizationServer {
     pub untrusted_clients: Vec<String>,
     /// How its pages refuse to stand in frames of others (RFC 9700 4.16); default: by both.
     pub refuses_frames_by: Vec<FrameRule>,
-    /// Which requests of other sites its session cookie comes along with (RFC 6265bis 5.6.7).
+    /// Which requests of other sites its session cookie comes along with (RFC 6265 8.2).
     pub session_same_site: SameSite,
 }
 
