@@ -7,6 +7,7 @@
 //! | `answer.rs` | what both check before they use the authorization response |
 //! | `token.rs`, `assertion.rs` | the access token request of every grant, the client's authentication; the protected resource request |
 //! | `web_app.rs` | confidential, a cookie session, the code flow and the hybrid flow |
+//! | `pages.rs` | what a web app shows |
 //! | `handover.rs` | the script of a web app that hands the fragment to its server |
 //! | `single_page_app.rs` | public, a static host and a script that reads the answer |
 //! | `program.rs`, `background.rs` | what a client does when no browser asks it: refresh, revoke |
@@ -29,6 +30,7 @@ mod discovery;
 mod handover;
 mod id_token;
 mod logout;
+mod pages;
 mod password_form;
 mod program;
 mod pushed;

@@ -9,7 +9,8 @@ use axum::response::Response;
 use http::{Method, Request, StatusCode};
 
 use super::home;
-use super::web_app::{App, Session, message};
+use super::pages::message;
+use super::web_app::{App, Session};
 use crate::cast::endpoints::path;
 use crate::cast::pages;
 use crate::cast::web::{self, Received, value};

@@ -10,8 +10,9 @@ use axum::body::Body;
 use axum::response::Response;
 use http::{Request, StatusCode};
 
+use super::pages::message;
 use super::userinfo;
-use super::web_app::{App, Session, message};
+use super::web_app::{App, Session};
 use crate::cast::web::{Received, value};
 use crate::protocol::Parameters;
 use crate::scenario::SignsInBy;

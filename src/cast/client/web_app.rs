@@ -6,24 +6,25 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
-use http::{HeaderName, Method, Request, StatusCode};
+use http::{Method, Request, StatusCode};
 use indexmap::IndexMap;
 use tokio::sync::OnceCell;
 
 use super::answer::Answer;
 use super::discovery::{self, Discovered};
 use super::id_token::{self, Expected, Identity};
+use super::pages::message;
 use super::request::{Pending, SignInDemand, begin, url};
 use super::session::SESSION;
 use super::token::{self, Asking, NoResource, Tokens};
 use super::{
-    check_token_type, home, logout, no_details, no_id_token, password_form, prover, pushed,
+    check_token_type, home, logout, no_details, no_id_token, pages, password_form, prover, pushed,
     redirected_on, session, userinfo,
 };
 use crate::cast::dpop::{Prover, Scheme};
 use crate::cast::endpoints::path;
 use crate::cast::web::{self, Received, value};
-use crate::cast::{Endpoints, Entropy, pages};
+use crate::cast::{Endpoints, Entropy};
 use crate::network::Endpoint;
 use crate::protocol::{GrantType, Parameters};
 use crate::scenario::{self, AskedMode, SignsInBy};
@@ -73,7 +74,7 @@ async fn route(State(app): State<Arc<App>>, request: Request<Body>) -> Response 
     let is_redirection_endpoint =
         !app.config.redirect_uri.is_empty() && asked == path(&app.config.redirect_uri);
     if is_redirection_endpoint && app.config.reads_fragment() && request.method() == Method::GET {
-        handover_page(&app)
+        pages::handover(&app.config)
     } else if is_redirection_endpoint {
         redirection_endpoint(app, request).await
     } else if asked == path(&app.config.start) {
@@ -86,7 +87,7 @@ async fn route(State(app): State<Arc<App>>, request: Request<Body>) -> Response 
         }
     } else if asked == home(&app.config) {
         let received = Received::read(request).await;
-        show(&app, &app.session(&received))
+        pages::home(&app.config, &app.session(&received))
     } else if app.is_after_logout(asked) {
         logout::arrive(&app, &Received::read(request).await)
     } else if asked == logout::LOGOUT {
@@ -129,13 +130,6 @@ async fn log_in(app: &App, demand: Option<SignInDemand>) -> Response {
         web::set_session_cookie(&mut response, "app_session", &id);
     }
     response
-}
-
-/// The page whose script reads the fragment.
-fn handover_page(app: &App) -> Response {
-    let values = minijinja::context! { title => "Web app", app => &app.config.client_id };
-    let page = pages::render("single_page_app.html", values);
-    web::html(StatusCode::OK, page)
 }
 
 /// Takes the authorization response, gets tokens, uses them.
@@ -199,7 +193,7 @@ async fn resource(app: &App, request: Request<Body>) -> Response {
             if let Some(kept) = app.sessions().get_mut(&id) {
                 kept.clone_from(&session);
             }
-            show(app, &session)
+            pages::home(&app.config, &session)
         }
         // The same demand once more would go round in circles (RFC 9470 5).
         Err(NoResource {
@@ -208,29 +202,6 @@ async fn resource(app: &App, request: Request<Body>) -> Response {
         }) if session.stepped_up.as_ref() != Some(&demand) => log_in(app, Some(demand)).await,
         Err(refused) => message(StatusCode::BAD_GATEWAY, "No resource", &refused.reason),
     }
-}
-
-fn show(app: &App, session: &Session) -> Response {
-    let own = &app.config.pages;
-    let values = minijinja::context! {
-        title => "Web app",
-        start => path(&app.config.start),
-        user => &session.user,
-        resource => &session.resource,
-        images => &own.images,
-        scripts => &own.scripts,
-    };
-    let mut response = web::html(StatusCode::OK, pages::render("home.html", values));
-    if let Some(policy) = own.referrer_policy {
-        let name = HeaderName::from_static("referrer-policy");
-        web::set(&mut response, name, policy.as_str());
-    }
-    response
-}
-
-pub(super) fn message(status: StatusCode, title: &str, message: &str) -> Response {
-    let values = minijinja::context! { title, message };
-    web::html(status, pages::render("message.html", values))
 }
 
 impl App {
@@ -273,7 +244,7 @@ impl App {
         } else if self.config.pages.leaves_callback {
             web::see_other(home(&self.config))
         } else {
-            show(self, session)
+            pages::home(&self.config, session)
         }
     }
 
