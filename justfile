@@ -34,13 +34,9 @@ schema:
 invariants:
     WRITE_INVARIANTS=1 cargo test --lib every_invariant_stands_in_its_table
 
-# the table of deviations, from the scenarios
-deviations:
-    WRITE_DEVIATIONS=1 cargo test --test deviations
-
-# the pages of docs/flows, from the scenarios
-flows:
-    WRITE_FLOWS=1 cargo test --test flows
+# the tables, pages and drawings of docs that come from the scenarios
+docs:
+    WRITE_DOCS=1 cargo test --test docs
 
 # ten minutes of anything at the readers of what others send (nightly, `cargo install cargo-fuzz`)
 fuzz:

@@ -3,6 +3,7 @@
 //! Prints tables and asserts nothing. Needs Debian's `plantuml`, and
 //! `/usr/bin/time` for peak memory.
 
+mod catalogue;
 mod flows;
 mod pictures;
 mod site;
@@ -36,6 +37,8 @@ const WARM_RUNS: u32 = 200;
 
 #[expect(clippy::print_stdout, reason = "a report")]
 fn main() {
+    // First, since it tells how much memory the process has had.
+    println!("{}", catalogue::catalogue());
     println!("{}", cold());
     println!("{}", warm());
     println!("{}", flows::flows());

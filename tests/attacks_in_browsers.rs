@@ -7,7 +7,7 @@ use flowscribe::simulation;
 use flowscribe::trace::{Event, HttpMessage, Knowledge, SecretKind, Seen, Trace, recognise};
 
 fn play(name: &str) -> Trace {
-    let scenario = Scenario::load(name).unwrap();
+    let scenario = Scenario::load(name).expect("a built-in scenario");
     simulation::run(&scenario, 0).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
@@ -16,7 +16,7 @@ fn messages(trace: &Trace, kind: &str) -> Vec<HttpMessage> {
     let events = trace.events.iter().zip(recognise(trace));
     let of_kind = events.filter(|(_, message)| message.kind.as_str() == kind);
     of_kind
-        .map(|(event, _)| event.http().unwrap().unwrap())
+        .map(|(event, _)| event.http().expect("a message").expect("HTTP"))
         .collect()
 }
 

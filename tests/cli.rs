@@ -46,6 +46,124 @@ fn list_names_the_built_in_scenarios() {
 }
 
 #[test]
+fn list_is_narrowed_by_group_flow_and_section() {
+    let names = |arguments: &[&str]| -> Vec<String> {
+        let arguments = [&["list", "--format", "json"], arguments].concat();
+        let output = flowscribe(&arguments);
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        let json: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout).unwrap();
+        let names = json.iter().map(|entry| entry["name"].as_str().unwrap());
+        names.map(str::to_owned).collect()
+    };
+    let implicit = ["--failures", "--flow", "implicit"];
+    let refused = names(&[&implicit[..], &["--spec", "RFC 6749 4.2.2.1"]].concat());
+    assert!(
+        refused.contains(&"unauthorized-client".to_owned()),
+        "{refused:?}"
+    );
+    let failures = names(&implicit);
+    assert!(refused.len() < failures.len() && refused.iter().all(|one| failures.contains(one)));
+    assert!(
+        !failures.contains(&"okta-implicit".to_owned()),
+        "{failures:?}"
+    );
+    let both = names(&["--attacks", "--failures"]);
+    let (attacks, failures) = (names(&["--attacks"]), names(&["--failures"]));
+    assert_eq!(both.len(), attacks.len() + failures.len());
+    assert!(attacks.contains(&"mix-up".to_owned()), "{attacks:?}");
+    let whole = names(&["--spec", "RFC 7636"]);
+    assert!(
+        whole.contains(&"pkce-verifier-wrong".to_owned()),
+        "{whole:?}"
+    );
+    assert!(!whole.contains(&"login-required".to_owned()), "{whole:?}");
+}
+
+/// What leaves nothing is refused: a check of nothing would pass.
+#[test]
+fn a_filter_that_leaves_nothing_says_what_there_is() {
+    for (arguments, said) in [
+        (
+            &["list", "--flow", "implict"][..],
+            "did you mean `implicit`?",
+        ),
+        (
+            &["check", "--attacks", "--spec", "RFC 959"],
+            "names `RFC 959`; ",
+        ),
+        (
+            &["check", "okta-implicit", "--attacks"],
+            "in the group `attacks`",
+        ),
+        (
+            &["site", "nowhere", "--spec", "Okta 4"],
+            "write it as `RFC 6749`",
+        ),
+    ] {
+        let output = flowscribe(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let told = text(&output.stderr);
+        assert!(told.contains(said), "{told}");
+    }
+}
+
+#[test]
+fn check_counts_group_by_group() {
+    let output = flowscribe(&[
+        "check",
+        "--documents",
+        "--attacks",
+        "--flow",
+        "authorization-code",
+    ]);
+    let table = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{table}");
+    let of = |start: &str| -> Vec<&str> {
+        let mut found = table.lines().filter(|line| line.starts_with(start));
+        let line = found
+            .next_back()
+            .unwrap_or_else(|| panic!("{start} in {table}"));
+        line.split(' ')
+            .filter(|word| word.parse::<u32>().is_ok())
+            .collect()
+    };
+    let rows = table.lines().filter(|line| line.starts_with('✓')).count();
+    let (documents, attacks) = (of("documents:"), of("attacks:"));
+    assert_eq!(documents, ["2", "2"], "{table}");
+    let sum = 2 + attacks[0].parse::<usize>().unwrap();
+    assert_eq!(sum, rows, "{table}");
+    let last = format!("{rows} of {rows} walkthroughs as documented; 0 files could not be used");
+    assert_eq!(table.lines().last(), Some(last.as_str()));
+}
+
+#[test]
+fn check_says_of_every_invariant_what_became_of_it() {
+    let output = flowscribe(&["check", "implicit-six-steps-token-in-url", "--invariants"]);
+    let told = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    let count = |mark: &str| {
+        let so = told
+            .lines()
+            .filter(|line| line.starts_with(&format!("    {mark} ")));
+        so.count()
+    };
+    let [holds, broken, unseen] = ["✓", "✗", "–"].map(count);
+    assert_eq!(holds + broken + unseen, 46, "{told}");
+    assert_eq!(broken, 1, "{told}");
+    let counts =
+        format!("  {holds} hold, {broken} broken, {unseen} cannot be seen in this recording");
+    assert!(told.lines().any(|line| line == counts), "{told}");
+    assert!(
+        told.contains("    ✗  7 An access token stands in no query"),
+        "{told}"
+    );
+    assert!(
+        told.contains("invariant 7 is broken as declared: "),
+        "{told}"
+    );
+}
+
+#[test]
 fn draw_puts_the_diagram_out_and_the_verdict_beside_it() {
     let output = flowscribe(&["draw", "okta-authorization-code"]);
     assert_eq!(output.status.code(), Some(0));

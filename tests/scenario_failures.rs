@@ -86,6 +86,48 @@ fn without_any_of_its_causes_no_failure_stops_as_declared() {
     }
 }
 
+/// What is tolerated where a failure of the same name is not.
+fn tolerated() -> impl Iterator<Item = &'static Builtin> {
+    let variants = builtin().iter().filter(|one| one.group() == "variants");
+    variants.filter(|variant| {
+        let of = |failure: &Builtin| variant.name.starts_with(&format!("{}-", failure.name));
+        failures().any(of)
+    })
+}
+
+/// Nothing on the wire shows a tolerance; but some key of an actor makes it, and without that key
+/// the run fails.
+#[test]
+fn without_its_tolerance_nothing_is_tolerated() {
+    let mut seen = 0;
+    for variant in tolerated() {
+        let lines: Vec<&str> = variant.text.lines().collect();
+        let fails = |at: usize| {
+            let without = [&lines[..at], &lines[at + 1..]].concat().join("\n");
+            let trace = run(variant.name, &without);
+            judged(&trace).iter().any(|(_, matches)| !matches)
+        };
+        let is_key = |at: &usize| {
+            let above = lines[..*at].iter().rev();
+            let mut table = above.skip_while(|line| !line.is_empty() && !line.starts_with('['));
+            let in_actor = table.next() == Some(&"[[actor]]");
+            in_actor && lines[*at].contains(" = ") && !lines[*at].starts_with("id = ")
+        };
+        assert!(
+            (0..lines.len()).filter(is_key).any(fails),
+            "{}",
+            variant.name
+        );
+        assert!(
+            judged(&run(variant.name, variant.text))
+                .iter()
+                .all(|(_, matches)| *matches)
+        );
+        seen += 1;
+    }
+    assert!(seen >= 4, "{seen}");
+}
+
 /// What an overlay declares is held against the run: another declaration differs.
 #[test]
 fn no_failure_stops_otherwise_than_declared() {

@@ -82,8 +82,8 @@ mod tests {
         app -> okta  GET /oauth2/default/v1/keys
         okta -> app  200
         app -> client  200 json sub=somebody&greeting=Hello, somebody!
-        client -> user/browser  303 /
-        user/browser -> client  GET / cookie app_session=<app_session#1>
+        client -> user/browser  303 / set-cookie app_session=<app_session#2>
+        user/browser -> client  GET / cookie app_session=<app_session#2>
         client -> user/browser  200
         ");
     }

@@ -1,5 +1,7 @@
 //! Checking a JWT against a key set that was fetched over HTTP.
 
+use std::time::Duration;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use indexmap::IndexMap;
@@ -44,6 +46,35 @@ impl Claims {
             .or_else(|| value.to_string().split('.').next()?.parse().ok())
     }
 
+    /// Whether `exp` lies ahead, with a leeway for clocks that differ (RFC 7519 4.1.4).
+    pub(crate) fn unexpired(&self, now: u64, leeway: Duration) -> Result<String, &'static str> {
+        match self.date("exp") {
+            Some(expiry) if now < expiry => Ok(format!("good for {} s", expiry - now)),
+            Some(expiry) if now < expiry.saturating_add(leeway.as_secs()) => {
+                let over = now - expiry;
+                Ok(format!("over for {over} s, which the leeway allows"))
+            }
+            _ => Err("it has expired"),
+        }
+    }
+
+    /// Whether `iat` is there and lies behind, with the same leeway (OIDC Core 3.1.3.7).
+    pub(crate) fn issued(
+        &self,
+        now: u64,
+        leeway: Duration,
+    ) -> Result<Option<String>, &'static str> {
+        let issued = self.date("iat");
+        let issued = issued.ok_or("it does not tell when it was issued")?;
+        match issued.saturating_sub(now) {
+            0 => Ok(None),
+            early if early <= leeway.as_secs() => {
+                Ok(Some(format!("{early} s ahead, which the leeway allows")))
+            }
+            _ => Err("it was issued in the future"),
+        }
+    }
+
     /// The thumbprint of the key to which the token is bound: `jkt` of `cnf` (RFC 9449 6.1).
     pub(crate) fn bound_to(&self) -> Option<&str> {
         self.0.get("cnf")?.get("jkt")?.as_str()
@@ -68,9 +99,10 @@ impl Claims {
     }
 }
 
-/// The name of the key by which a token says that it is signed (RFC 7515 4.1.4).
-pub(crate) fn key_id(token: &str) -> Option<String> {
-    decode_header(token).ok()?.kid
+/// Whether a key set has the key by which a token says that it is signed (RFC 7515 4.1.4).
+pub(crate) fn knows(keys: &JwkSet, token: &str) -> bool {
+    let named = decode_header(token).ok().and_then(|header| header.kid);
+    named.is_none_or(|kid| keys.find(&kid).is_some())
 }
 
 /// A JWT that says it has no signature (RFC 7519 6): whoever believes it, believes anybody.

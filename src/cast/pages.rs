@@ -40,6 +40,10 @@ static PAGES: LazyLock<Environment<'static>> = LazyLock::new(|| {
             include_str!("../../templates/pages/one_time_code.html"),
         ),
         (
+            "terms.html",
+            include_str!("../../templates/pages/terms.html"),
+        ),
+        (
             "logout.html",
             include_str!("../../templates/pages/logout.html"),
         ),

@@ -2,12 +2,12 @@
 
 use unicode_width::UnicodeWidthStr as _;
 
-use super::chosen::{chosen, counted};
+use super::chosen::{Filter, chosen, counted, group};
 use super::progress::Progress;
 use super::{Ending, print, say, terminal};
 use crate::diagram::Story;
 use crate::error::Error;
-use crate::render::{Language, Options, breaches, report, summary};
+use crate::render::{Language, Options, breaches, invariants, report, summary};
 use crate::scenario::Scenario;
 use crate::simulation;
 use crate::trace::recognise;
@@ -24,6 +24,11 @@ pub(super) struct Arguments {
     /// What codes, tokens and states are drawn from
     #[arg(long, default_value_t = 0)]
     seed: u64,
+    /// Say of every invariant whether it holds, is broken, or cannot be seen
+    #[arg(long)]
+    invariants: bool,
+    #[command(flatten)]
+    filter: Filter,
 }
 
 /// One run of a scenario.
@@ -33,10 +38,13 @@ struct Run {
     breaches: Option<String>,
     /// How many invariants that are.
     broken: usize,
+    /// What became of every invariant, if that was asked for.
+    invariants: Option<String>,
 }
 
 /// One walkthrough of one scenario.
 struct Row {
+    group: &'static str,
     scenario: String,
     walkthrough: String,
     summary: String,
@@ -51,10 +59,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
     };
     let mut runs = Vec::new();
     let mut bad = Vec::new();
-    let names = chosen(&arguments.scenarios)?;
+    let names = chosen(&arguments.scenarios, &arguments.filter)?;
     let progress = Progress::on_terminal(names.len());
     for name in &names {
-        match judged(name, arguments.seed, &options) {
+        match judged(name, arguments, &options) {
             Ok(found) => runs.push(found),
             Err(error) => bad.push(error),
         }
@@ -76,17 +84,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
 fn told(runs: &[Run], bad: usize) -> Result<bool, Error> {
     let rows: Vec<&Row> = runs.iter().flat_map(|run| &run.rows).collect();
     print(&table(&rows))?;
+    for told in runs.iter().filter_map(|run| run.invariants.as_ref()) {
+        print(&format!("\n{told}"))?;
+    }
     for run in runs {
         let differences = run.rows.iter().filter_map(|row| row.differences.as_ref());
         for told in differences.chain(&run.breaches) {
             say(&format!("\n{told}"));
         }
     }
-    let differing = rows.iter().filter(|row| row.differences.is_some()).count();
-    let matching = rows.len() - differing;
     print(&format!(
-        "\n{matching} of {} as documented; {} could not be used\n",
-        counted(rows.len(), "walkthrough"),
+        "\n{}{}; {} could not be used\n",
+        counts(&rows),
+        as_documented(&rows),
         counted(bad, "file"),
     ))?;
     let broken = runs.iter().map(|run| run.broken).sum();
@@ -94,22 +104,48 @@ fn told(runs: &[Run], bad: usize) -> Result<bool, Error> {
         let broken = counted(broken, "invariant");
         print(&format!("{broken} otherwise than declared\n"))?;
     }
-    Ok(differing > 0 || broken > 0)
+    let differs = rows.iter().any(|row| row.differences.is_some());
+    Ok(differs || broken > 0)
 }
 
-fn judged(name: &str, seed: u64, options: &Options) -> Result<Run, Error> {
+fn as_documented(rows: &[&Row]) -> String {
+    let matching = rows.iter().filter(|row| row.differences.is_none()).count();
+    let of_all = counted(rows.len(), "walkthrough");
+    format!("{matching} of {of_all} as documented")
+}
+
+/// The rows of each group, where there is more than one.
+fn groups<'a, 'r>(rows: &'a [&'r Row]) -> Vec<(&'static str, &'a [&'r Row])> {
+    let groups = rows.chunk_by(|one, next| one.group == next.group);
+    let groups: Vec<_> = groups.map(|rows| (rows[0].group, rows)).collect();
+    if groups.len() > 1 { groups } else { Vec::new() }
+}
+
+/// How each group fared.
+fn counts(rows: &[&Row]) -> String {
+    let groups = groups(rows);
+    let width = groups.iter().map(|(group, _)| group.len()).max();
+    let width = width.unwrap_or_default() + 1;
+    let line = |(group, rows): &(&str, &[&Row])| {
+        format!("{:width$} {}\n", format!("{group}:"), as_documented(rows))
+    };
+    groups.iter().map(line).collect()
+}
+
+fn judged(name: &str, arguments: &Arguments, options: &Options) -> Result<Run, Error> {
     let scenario = Scenario::load(name)?;
     if scenario.walkthroughs.is_empty() {
         let title = "has no walkthrough to hold the run against; add a [[walkthrough]]";
         return Err(Error::Usage(format!("{name} {title}")));
     }
-    let mut trace = simulation::run(&scenario, seed)?;
+    let mut trace = simulation::run(&scenario, arguments.seed)?;
     // A path tells apart what two folders call by one name.
     name.clone_into(&mut trace.header.scenario);
     let rows = trace.header.walkthroughs.iter().map(|walkthrough| {
         let story = Story::new(&trace, walkthrough);
         let differs = !story.verdict.matches();
         Row {
+            group: group(name),
             scenario: name.to_owned(),
             walkthrough: walkthrough.id.clone(),
             summary: summary(&story, options),
@@ -121,13 +157,16 @@ fn judged(name: &str, seed: u64, options: &Options) -> Result<Run, Error> {
     let held = uphold(&trace, &messages);
     let broken = held.iter().filter(|one| one.differs()).count();
     let told = || format!("{name}:\n{}", breaches(&trace, &messages, &held, options));
+    let all = || format!("{name}:\n{}", invariants(&trace, &held, options));
     Ok(Run {
         rows,
         breaches: (broken > 0).then(told),
         broken,
+        invariants: arguments.invariants.then(all),
     })
 }
 
+/// A row a walkthrough, group by group.
 fn table(rows: &[&Row]) -> String {
     let width = |cell: fn(&Row) -> &str| rows.iter().map(|row| cell(row).width()).max();
     let scenario = width(|row| &row.scenario).unwrap_or_default();
@@ -142,5 +181,11 @@ fn table(rows: &[&Row]) -> String {
         let head = [(&*name, scenario + 2), (&*row.walkthrough, walkthrough)];
         terminal::row(&head, &row.summary)
     };
-    rows.iter().map(line).collect()
+    let lines = |rows: &[&Row]| rows.iter().map(line).collect::<String>();
+    let groups = groups(rows);
+    if groups.is_empty() {
+        return lines(rows);
+    }
+    let titled = |(group, rows): &(&str, &[&Row])| format!("{group}:\n{}", lines(rows));
+    groups.iter().map(titled).collect::<Vec<_>>().join("\n")
 }

@@ -6,11 +6,14 @@
 use super::{Attachment, Change, Label};
 use crate::protocol::parse_form;
 use crate::trace::{
-    Event, HttpMessage, Octets, Part, Place, ProtocolMessage, StartLine, Transfer, split_url,
+    Event, HttpMessage, Octets, Parameter, Part, Place, ProtocolMessage, StartLine, Transfer,
+    split_url,
 };
 
 /// Values up to this length are shown whole.
 const SHORT: usize = 18;
+/// An error code is shown whole: the longest of the standards has 33 characters.
+const CODE: usize = 40;
 /// Of a changed value, this much is shown.
 const SHORT_CHANGE: usize = 28;
 
@@ -38,8 +41,13 @@ pub(super) fn describe(event: &Event, recognised: Option<&ProtocolMessage>) -> L
                     ..Label::default()
                 },
                 None => Label {
-                    text: format!("{line}{}", members(recognised)),
+                    text: format!(
+                        "{line}{}{}",
+                        challenge(&message, recognised),
+                        members(recognised)
+                    ),
                     kind: recognised.map(|message| message.kind),
+                    failed: recognised.is_some_and(|message| message.failed),
                     source: None,
                 },
             }
@@ -99,7 +107,7 @@ fn shorten_url(url: &str) -> String {
 
 fn shorten_form(text: &str) -> String {
     let pairs = text.split('&').map(|pair| match pair.split_once('=') {
-        Some((name, value)) if value.chars().count() > SHORT => format!("{name}=…"),
+        Some((name, value)) if value.chars().count() > longest(name) => format!("{name}=…"),
         _ => pair.to_owned(),
     });
     pairs.collect::<Vec<_>>().join("&")
@@ -118,11 +126,37 @@ fn request_tail(message: &HttpMessage) -> String {
     }
 }
 
-/// The member names of a JSON body, in the order as sent: ` {access_token, token_type}`.
+/// Up to how many characters a value is shown whole.
+fn longest(name: &str) -> usize {
+    if name == ERROR { CODE } else { SHORT }
+}
+
+/// The parameter whose value says what failed (RFC 6749 4.1.2.1, 5.2; RFC 6750 3).
+const ERROR: &str = "error";
+
+fn error(one: &Parameter) -> String {
+    shorten_form(&format!("{ERROR}={}", one.value))
+}
+
+/// The error of a challenge, by its scheme: ` [Bearer error=invalid_token]`.
+fn challenge(message: &HttpMessage, recognised: Option<&ProtocolMessage>) -> String {
+    let mut parameters = recognised.iter().flat_map(|message| &message.parameters);
+    let told = parameters.find(|one| one.place == Place::Challenge && one.name == ERROR);
+    let header = message.header("www-authenticate").unwrap_or_default();
+    let scheme = header.split(' ').next().unwrap_or_default();
+    told.map_or_else(String::new, |one| format!(" [{scheme} {}]", error(one)))
+}
+
+/// The member names of a JSON body, in the order as sent: ` {access_token, token_type}`; of an
+/// error also its value.
 fn members(recognised: Option<&ProtocolMessage>) -> String {
     let parameters = recognised.map_or(&[][..], |message| &message.parameters);
     let members = parameters.iter().filter(|one| one.place == Place::Json);
-    let names: Vec<_> = members.map(|one| one.name.as_str()).collect();
+    let names = members.map(|one| match one.name.as_str() {
+        ERROR => error(one),
+        name => name.to_owned(),
+    });
+    let names: Vec<_> = names.collect();
     if names.is_empty() {
         String::new()
     } else {
@@ -184,5 +218,64 @@ fn whole(part: Part, octets: &Octets) -> String {
         (Ok(message), Some((head, _))) if message.body.is_empty() => head.to_owned(),
         (Ok(message), Some((head, _))) => format!("{head}\n\n{}", message.text().trim_end()),
         _ => text.trim_end().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::MessageKind;
+    use crate::trace::ExchangeId;
+    use crate::walkthrough::Name;
+
+    /// A response with one error, as recognised at its place.
+    fn refused(head: &str, place: Place, error: &str) -> Label {
+        let transfer = Transfer {
+            exchange: ExchangeId(1),
+            at: 0,
+            from: Name::new("server"),
+            to: Name::new("client"),
+            cause: None,
+            sent: Octets::new(format!("HTTP/1.1 {head}\r\n\r\n")),
+            delivered: None,
+            mishaps: Vec::new(),
+        };
+        let parameter = |name: &str, value: &str| Parameter {
+            place,
+            name: name.to_owned(),
+            value: value.to_owned(),
+        };
+        let recognised = ProtocolMessage {
+            kind: MessageKind::TokenResponse.into(),
+            error: Some(error.to_owned()),
+            failed: true,
+            parameters: vec![
+                parameter("error", error),
+                parameter("error_description", "why"),
+            ],
+        };
+        describe(&Event::Response(transfer), Some(&recognised))
+    }
+
+    #[test]
+    fn an_error_says_which_one_it_is() {
+        let json = refused("400 Bad Request", Place::Json, "authorization_pending");
+        let expected = "400 Bad Request {error=authorization_pending, error_description}";
+        assert_eq!((json.text.as_str(), json.failed), (expected, true));
+        let head = "401 Unauthorized\r\nwww-authenticate: DPoP error=\"invalid_token\"";
+        let challenge = refused(head, Place::Challenge, "invalid_token");
+        let expected = "401 Unauthorized [DPoP error=invalid_token]";
+        assert_eq!(challenge.text, expected);
+        let endless = "e".repeat(CODE + 1);
+        let long = refused("400 Bad Request", Place::Json, &endless);
+        assert_eq!(long.text, "400 Bad Request {error=…, error_description}");
+    }
+
+    #[test]
+    fn an_error_in_a_location_is_shown_whole() {
+        let head = "303 See Other\r\nlocation: https://a.example/cb?error=temporarily_unavailable&state=0123456789012345678";
+        let label = refused(head, Place::Query, "temporarily_unavailable");
+        let expected = "303 See Other → https://a.example/cb?error=temporarily_unavailable&state=…";
+        assert_eq!(label.text, expected);
     }
 }

@@ -178,6 +178,8 @@ pub struct Label {
     pub text: String,
     /// The standard name to show, after the text if there is one.
     pub kind: Option<Kind>,
+    /// Whether a message of that name tells of an error.
+    pub failed: bool,
     /// As typed in the document's PlantUML source: the label of an arrow, else the whole line.
     pub source: Option<String>,
 }
@@ -303,8 +305,8 @@ impl From<&walkthrough::Label> for Label {
     fn from(label: &walkthrough::Label) -> Self {
         Self {
             text: label.text.clone(),
-            kind: None,
             source: label.plantuml.clone(),
+            ..Self::default()
         }
     }
 }

@@ -13,7 +13,7 @@ use super::{Divider, Fragment, Label, Message, Note, Remark, Sort, State, Story}
 use crate::protocol::LocalKind;
 use crate::trace::Event;
 use crate::verdict::{Claim, Difference, Finding, StepState};
-use crate::walkthrough::{Arrow, Landmark, LandmarkKind, Walkthrough};
+use crate::walkthrough::{Landmark, LandmarkKind, Walkthrough};
 
 /// The drawing at the level of steps.
 pub(super) fn fragments(story: &Story<'_>, footnotes: &Footnotes) -> Vec<Fragment> {
@@ -162,7 +162,6 @@ fn documented_arrow(
     position: usize,
 ) -> Message {
     let step = &story.walkthrough.steps[index];
-    let arrow = &step.arrows[position];
     let first = position == 0;
     let state = arrow_state(story, index, position);
     let (from, to) = ends(story, index, position, state);
@@ -176,7 +175,7 @@ fn documented_arrow(
         label: if first {
             Label::from(&step.label)
         } else {
-            standard_name(arrow)
+            standard_name(story, index, position)
         },
         from,
         to,
@@ -226,9 +225,14 @@ fn events<'s>(story: &'s Story<'_>, index: usize, position: usize) -> &'s [usize
     arrow.map_or(&[], |arrow| &arrow.events)
 }
 
-fn standard_name(arrow: &Arrow) -> Label {
+/// The name of what an arrow brings last, as it came.
+fn standard_name(story: &Story<'_>, index: usize, position: usize) -> Label {
+    let arrow = &story.walkthrough.steps[index].arrows[position];
+    let last = events(story, index, position).last();
+    let last = last.and_then(|event| story.messages.get(*event));
     Label {
         kind: arrow.covers.last().copied(),
+        failed: last.is_some_and(|message| message.failed),
         ..Label::default()
     }
 }

@@ -1,4 +1,4 @@
-//! One virtual clock, for issuing and for validating.
+//! One virtual clock, for issuing and for validating; who reads it may read it wrong.
 //!
 //! The runtime's clock is paused: it stands still while anybody works and
 //! jumps to the next timer when all wait. A run therefore takes no real time
@@ -19,6 +19,8 @@ pub struct Clock {
     start: Instant,
     /// Microseconds that were jumped over.
     skipped: Arc<AtomicU64>,
+    /// By how many seconds this handle tells another time of day.
+    ahead: i64,
 }
 
 impl Clock {
@@ -26,10 +28,16 @@ impl Clock {
         Self {
             start: Instant::now(),
             skipped: Arc::default(),
+            ahead: 0,
         }
     }
 
-    /// How long the run has lasted.
+    /// The same clock as somebody reads it whose own one is wrong.
+    pub(super) fn wrong_by(self, ahead: i64) -> Self {
+        Self { ahead, ..self }
+    }
+
+    /// How long the run has lasted, whatever time of day it is.
     pub fn elapsed(&self) -> Duration {
         let skipped = self.skipped.load(Ordering::Relaxed);
         self.start.elapsed() + Duration::from_micros(skipped)
@@ -37,7 +45,7 @@ impl Clock {
 
     /// Seconds since 1970-01-01T00:00:00Z, as in `exp` and `iat` (RFC 7519 2).
     pub fn unix(&self) -> u64 {
-        EPOCH + self.elapsed().as_secs()
+        (EPOCH + self.elapsed().as_secs()).saturating_add_signed(self.ahead)
     }
 
     /// Lets time pass for everybody at once. Nobody's timeout runs out by it:

@@ -46,6 +46,8 @@ pub struct Endpoint {
     patience: Duration,
     /// URLs, less their queries, that lead to another origin from here.
     handed: Vec<(String, String)>,
+    /// By how many seconds the clock here is ahead.
+    ahead: i64,
 }
 
 /// A request that got no answer.
@@ -69,6 +71,7 @@ impl Endpoint {
             participant,
             patience: PATIENCE,
             handed: Vec::new(),
+            ahead: 0,
         }
     }
 
@@ -83,6 +86,11 @@ impl Endpoint {
         Self { handed, ..self }
     }
 
+    /// The same place with a clock that is ahead by so many seconds.
+    pub(crate) fn ahead(self, ahead: i64) -> Self {
+        Self { ahead, ..self }
+    }
+
     /// Everything recorded so far.
     pub(crate) fn recorded(&self) -> Vec<Event> {
         self.network.events()
@@ -93,9 +101,9 @@ impl Endpoint {
         &self.participant
     }
 
-    /// The clock of the run.
+    /// The clock of the run, as it is read here.
     pub fn clock(&self) -> Clock {
-        self.network.clock.clone()
+        self.network.clock.clone().wrong_by(self.ahead)
     }
 
     /// Sends a request with an absolute https URL and waits for the answer.

@@ -29,6 +29,8 @@ pub enum ErrorCode {
     LoginRequired,
     /// `prompt=none`, but consent is needed (OIDC Core 3.1.2.6).
     ConsentRequired,
+    /// `prompt=none`, but another page is needed (OIDC Core 3.1.2.6).
+    InteractionRequired,
     /// The server cannot have the person authenticate as asked (OIDC Unmet Authentication Requirements 2).
     UnmetAuthenticationRequirements,
     /// The authorization details are malformed or of an unknown type (RFC 9396 5).
@@ -71,6 +73,7 @@ impl ErrorCode {
             Self::TemporarilyUnavailable => "temporarily_unavailable",
             Self::LoginRequired => "login_required",
             Self::ConsentRequired => "consent_required",
+            Self::InteractionRequired => "interaction_required",
             Self::UnmetAuthenticationRequirements => "unmet_authentication_requirements",
             Self::InvalidAuthorizationDetails => "invalid_authorization_details",
             Self::InvalidRequestUri => "invalid_request_uri",

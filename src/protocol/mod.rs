@@ -35,6 +35,6 @@ pub use referrer_policy::ReferrerPolicy;
 pub use response_type::{ResponseMode, ResponseType, UnknownResponseType};
 pub use role::Role;
 pub use setting::{Account, Holder, Issuer, RegisteredClient, Setting};
-pub use spec_ref::{Document, SpecRef, SpecRefError};
+pub use spec_ref::{Document, SpecRange, SpecRangeError, SpecRef, SpecRefError};
 pub use token_type::ACCESS_TOKEN_TYPE;
 pub use totp::{one_time_code, time_step};

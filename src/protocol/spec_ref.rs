@@ -93,6 +93,16 @@ const NAMED: &[(&str, Document, &str)] = &[
     ),
 ];
 
+impl Document {
+    fn named(name: &str) -> Option<Self> {
+        if let Some(number) = name.strip_prefix("RFC ") {
+            return number.parse().ok().map(Self::Rfc);
+        }
+        let named = NAMED.iter().find(|(known, _, _)| *known == name);
+        named.map(|(_, document, _)| *document)
+    }
+}
+
 impl SpecRef {
     /// The document.
     pub fn document(&self) -> Document {
@@ -134,14 +144,7 @@ impl FromStr for SpecRef {
         if !starts_well || !section.chars().all(only) {
             return Err(refused());
         }
-        let document = match name.strip_prefix("RFC ") {
-            Some(number) => Document::Rfc(number.parse().map_err(|_| refused())?),
-            None => NAMED
-                .iter()
-                .find(|(known, _, _)| *known == name)
-                .map(|(_, document, _)| *document)
-                .ok_or_else(refused)?,
-        };
+        let document = Document::named(name).ok_or_else(refused)?;
         Ok(Self {
             document,
             section: section.to_owned(),
@@ -149,16 +152,19 @@ impl FromStr for SpecRef {
     }
 }
 
+impl fmt::Display for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Self::Rfc(number) = self {
+            return write!(f, "RFC {number}");
+        }
+        let named = NAMED.iter().find(|(_, named, _)| named == self);
+        f.write_str(named.expect("every other document is in the table").0)
+    }
+}
+
 impl fmt::Display for SpecRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.document {
-            Document::Rfc(number) => write!(f, "RFC {number}")?,
-            document => {
-                let named = NAMED.iter().find(|(_, named, _)| *named == document);
-                f.write_str(named.expect("every other document is in the table").0)?;
-            }
-        }
-        write!(f, " {}", self.section)
+        write!(f, "{} {}", self.document, self.section)
     }
 }
 
@@ -173,6 +179,65 @@ impl TryFrom<String> for SpecRef {
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         text.parse()
+    }
+}
+
+/// A document of the standards, or a section of one with what stands below it.
+///
+/// ```
+/// use flowscribe::protocol::{SpecRange, SpecRef};
+///
+/// let errors: SpecRef = "RFC 6749 4.1.2.1".parse()?;
+/// assert!("RFC 6749 4.1".parse::<SpecRange>()?.contains(&errors));
+/// assert!("RFC 6749".parse::<SpecRange>()?.contains(&errors));
+/// assert!(!"RFC 6749 4.1.2.10".parse::<SpecRange>()?.contains(&errors));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpecRange {
+    document: Document,
+    section: Option<String>,
+}
+
+/// The text names no document that flowscribe knows.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no document or section of the standards; write it as `RFC 6749` or `RFC 6749 4.1.2.1`")]
+pub struct SpecRangeError;
+
+impl SpecRange {
+    /// Whether a reference points into it.
+    pub fn contains(&self, spec: &SpecRef) -> bool {
+        let below = |section: &String| {
+            let rest = spec.section.strip_prefix(section.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        self.document == spec.document && self.section.as_ref().is_none_or(below)
+    }
+}
+
+impl fmt::Display for SpecRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.document.fmt(f)?;
+        let mut section = self.section.iter();
+        section.try_for_each(|section| write!(f, " {section}"))
+    }
+}
+
+impl FromStr for SpecRange {
+    type Err = SpecRangeError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if let Some(document) = Document::named(text) {
+            return Ok(Self {
+                document,
+                section: None,
+            });
+        }
+        let spec: SpecRef = text.parse().map_err(|_| SpecRangeError)?;
+        Ok(Self {
+            document: spec.document,
+            section: Some(spec.section),
+        })
     }
 }
 
@@ -199,6 +264,19 @@ mod tests {
     fn nonsense_is_refused() {
         for text in ["", "RFC 6749", "RFC x 4", "Okta 4.1", "RFC 6749 §4"] {
             assert!(text.parse::<SpecRef>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_range_is_a_document_or_a_section_with_what_is_below() {
+        let range = |text: &str| text.parse::<SpecRange>();
+        let within = |text: &str, spec: &str| range(text).unwrap().contains(&spec.parse().unwrap());
+        assert!(within("Fetch Metadata", "Fetch Metadata 2.2"));
+        assert!(within("RFC 7636 4", "RFC 7636 4.4.1"));
+        assert!(!within("RFC 7636 4", "RFC 7636 40"));
+        assert!(!within("RFC 6749", "RFC 6750 3.1"));
+        for text in ["", "RFC", "RFC x", "Okta", "RFC 6749 §4"] {
+            assert!(range(text).is_err(), "{text}");
         }
     }
 }

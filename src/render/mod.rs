@@ -10,7 +10,7 @@
 //! | `png/` | the same picture as pixels |
 //! | `site/` | the index of a static site, from `templates/index.*` |
 //! | `report.rs` | the verdict as readable text |
-//! | `breaches.rs` | the broken invariants as readable text |
+//! | `invariants.rs` | the invariants as readable text: those that are broken, or all |
 //! | `events.rs` | recorded events as lines of both |
 //! | `transcript.rs` | the messages as readable text, for snapshot tests |
 //! | `alias.rs` | what a lifeline is called in the arrows of a source |
@@ -23,10 +23,10 @@
 //! Same story, same options: the same bytes.
 
 mod alias;
-mod breaches;
 mod clean;
 mod events;
 mod html;
+mod invariants;
 mod language;
 mod mermaid;
 mod plantuml;
@@ -45,8 +45,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-pub use breaches::breaches;
 pub use html::{Beside, Link, html, html_beside};
+pub use invariants::{breaches, invariants};
 pub use language::{Language, UnknownLanguage};
 pub use mermaid::mermaid;
 pub use plantuml::plantuml;

@@ -114,14 +114,20 @@ fn line(http: &HttpMessage, message: &ProtocolMessage) -> String {
             line += &pairs.join("&");
         }
     }
-    for (name, before) in [("cookie", " cookie "), ("set-cookie", " set-cookie ")] {
-        for (_, value) in http.headers.iter().filter(|(known, _)| known == name) {
-            line += before;
-            line += value.split(';').next().unwrap_or_default();
+    for (name, value) in &http.headers {
+        match name.as_str() {
+            "cookie" => line.extend([" cookie ", value]),
+            "set-cookie" => line.extend([" set-cookie ", without_attributes(value)]),
+            _ => {}
         }
     }
     // A value may hold a line break; a message stays on its line.
     visible(&line.replace(['\r', '\n'], " "))
+}
+
+/// Name and value; attributes stand behind the first semicolon (RFC 6265 5.2).
+fn without_attributes(cookie: &str) -> &str {
+    cookie.split(';').next().unwrap_or_default()
 }
 
 /// Fresh values and what they are called.
@@ -140,8 +146,7 @@ impl Names {
             }
         }
         for (_, value) in http.headers.iter().filter(|(name, _)| name == "set-cookie") {
-            let pair = value.split(';').next().unwrap_or_default();
-            if let Some((name, value)) = pair.split_once('=') {
+            if let Some((name, value)) = without_attributes(value).split_once('=') {
                 self.name(name.trim(), value.trim());
             }
         }

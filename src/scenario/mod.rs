@@ -53,9 +53,10 @@ pub use error::ScenarioError;
 pub use model::{
     AccessTokens, Act, Action, Actor, ActorPart, AppPages, AskedMode, Attacker, AuthMethod,
     AuthorizationServer, Bait, Client, ClientKind, Decision, Deed, Edit, EmptyParameters, Exchange,
-    Exchanger, Fault, FaultAction, FrameRule, Lure, Matching, Offer, Pkce, PkcePolicy, Prompts,
-    Registration, ResourceOwner, ResourceServer, Revoked, SameSite, Scenario, Served, Signing,
-    SignsInBy, Target, TokenPlace, Told, Validation,
+    Exchanger, Fault, FaultAction, FrameRule, LostSession, Lure, Matching, Offer, Pkce, PkcePolicy,
+    Prompts, QueryToken, Refusals, Registration, ResourceOwner, ResourceServer, Revoked, Route,
+    SameSite, Scenario, Served, Signing, SignsInBy, Target, TokenPlace, Told, Trouble, TroubleAt,
+    TroubleError, Validation, VerifierError,
 };
 pub(crate) use names::suggestion;
 pub(crate) use source::Place;

@@ -33,6 +33,8 @@ const SECTIONS: &[(&str, &str, Option<&str>)] = &[
         Some("role"),
     ),
     ("RawPassesOn", "`passes_on`", None),
+    ("RawRefusals", "`refusals`", None),
+    ("RawTrouble", "`trouble`", None),
     (
         "RawAttacker",
         "`[[actor]]`, `role = \"attacker\"`",

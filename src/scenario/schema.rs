@@ -14,7 +14,7 @@ use super::builtin;
 use super::raw::RawScenario;
 use super::reference::documented;
 use super::shape::{Choice, Field, Shape, Shapes};
-use super::values::{Period, Status};
+use super::values::{Offset, Period, Status};
 use crate::protocol::{Invariant, Kind, MessageKind};
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/schema/scenario.schema.json");
@@ -110,6 +110,7 @@ fn text(kind: &str) -> Value {
         "URL" | "URLs" => text("^https://[^#]*$"),
         "path" => text("^/[^#\\s]*$"),
         "duration" => Period::schema(),
+        "offset" => Offset::schema(),
         "specs" => text("^.+ [A-Za-z0-9][A-Za-z0-9.-]*$"),
         _ => panic!("docs/scenarios.md: `{kind}` is no notation of a text"),
     }

@@ -1,4 +1,4 @@
-//! Values with a notation of their own: durations and status codes.
+//! Values with a notation of their own: durations, wrong clocks and status codes.
 //!
 //! Beside each parser stands what the schema says of the same notation; one
 //! table of accepted and refused values holds both together.
@@ -90,6 +90,50 @@ impl Visitor<'_> for PeriodVisitor {
     }
 }
 
+/// `+2m` or `-30s`: how far a clock is ahead or behind, in whole seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Offset(pub(super) i64);
+
+impl Offset {
+    /// The notation; that it is a number of whole seconds, the parser alone tells.
+    #[cfg(test)]
+    pub(super) fn schema() -> serde_json::Value {
+        let mut schema = Period::schema();
+        let pattern = schema["pattern"].as_str().unwrap_or_default();
+        let pattern = format!("^[+-]?{}", pattern.trim_start_matches('^'));
+        schema["pattern"] = pattern.into();
+        schema
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let behind = text.starts_with('-');
+        let Period(far) = Period::parse(text.strip_prefix(['+', '-']).unwrap_or(text))?;
+        let whole = !far.is_zero() && far.subsec_nanos() == 0;
+        let seconds = i64::try_from(far.as_secs()).ok().filter(|_| whole)?;
+        Some(Self(if behind { -seconds } else { seconds }))
+    }
+}
+
+impl<'de> Deserialize<'de> for Offset {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(OffsetVisitor)
+    }
+}
+
+struct OffsetVisitor;
+
+impl Visitor<'_> for OffsetVisitor {
+    type Value = Offset;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("how far the clock is wrong in whole seconds, such as \"+2m\" or \"-30s\"")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Offset, E> {
+        Offset::parse(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+    }
+}
+
 /// An HTTP status code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Status(pub(super) u16);
@@ -170,6 +214,26 @@ mod tests {
             assert_eq!(period, millis.map(Duration::from_millis), "{text}");
             assert_eq!(allows(Period::schema(), text), millis.is_some(), "{text}");
         }
+    }
+
+    #[test]
+    fn parser_and_schema_know_the_same_wrong_clocks() {
+        for (text, seconds) in [
+            ("+2m", Some(120)),
+            ("-30s", Some(-30)),
+            ("+1h 5m", Some(3_900)),
+            ("2m", Some(120)),
+            ("", None),
+            ("+", None),
+            ("+0s", None),
+            ("+-1s", None),
+            ("-1.5h", None),
+        ] {
+            let offset = Offset::parse(text).map(|Offset(seconds)| seconds);
+            assert_eq!(offset, seconds, "{text}");
+            assert_eq!(allows(Offset::schema(), text), seconds.is_some(), "{text}");
+        }
+        assert_eq!(Offset::parse("+500ms"), None);
     }
 
     #[test]

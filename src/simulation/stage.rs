@@ -12,7 +12,7 @@ use crate::cast::client::{self, App, Device, HandoverScript, Program, ScriptOfAp
 use crate::cast::spy::Spy;
 use crate::cast::user::{Browser, Going, Hosted, Script, User};
 use crate::cast::{Endpoints, Entropy, origin, resource_server};
-use crate::network::Network;
+use crate::network::{Endpoint, Network};
 use crate::protocol::Role;
 use crate::scenario::{Actor, ActorPart, Client, ClientKind, ResourceOwner, Scenario, Told};
 use crate::trace::{Header, Participant};
@@ -102,7 +102,7 @@ impl<'s> Stage<'s> {
         for actor in &scenario.actors {
             let name = Name::new(&actor.id);
             let router = if let Some(build) = replaced.shift_remove(&actor.id) {
-                Some(build(network.endpoint(name.clone())))
+                Some(build(builder.place(actor)))
             } else {
                 let program = builder.program(actor);
                 let mut router = builder.router(actor, program.as_ref());
@@ -240,9 +240,15 @@ struct Builder<'b> {
 }
 
 impl Builder<'_> {
+    /// Where an actor stands, with its own clock.
+    fn place(&self, actor: &Actor) -> Endpoint {
+        let endpoint = self.network.endpoint(Name::new(&actor.id));
+        endpoint.ahead(actor.clock)
+    }
+
     /// Our own router for a server of the cast.
     fn router(&self, actor: &Actor, program: Option<&Program>) -> Option<axum::Router> {
-        let endpoint = self.network.endpoint(Name::new(&actor.id));
+        let endpoint = self.place(actor);
         let entropy = Entropy::new(self.seed, &actor.id);
         match &actor.part {
             ActorPart::ResourceOwner(_) | ActorPart::Attacker(_) => None,
@@ -269,7 +275,7 @@ impl Builder<'_> {
         let ActorPart::Client(part) = &actor.part else {
             return None;
         };
-        let endpoint = self.network.endpoint(Name::new(&actor.id));
+        let endpoint = self.place(actor);
         let server = self.server_of(part);
         let entropy = Entropy::new(self.seed, &actor.id);
         match part.kind {
@@ -304,12 +310,12 @@ impl Builder<'_> {
             match &actor.part {
                 ActorPart::Client(client) if client.has_script() => {
                     let origin = origin(&client.redirect_uri).to_owned();
-                    scripts.insert(origin, self.script(&actor.id, client));
+                    scripts.insert(origin, self.script(actor, client));
                 }
                 ActorPart::Attacker(attacker) if attacker.has_script() => {
                     let host = attacker.host.clone().unwrap_or_default();
                     let spy = Arc::new(Spy::new(&host));
-                    scripts.insert(host, self.hosted(&actor.id, spy));
+                    scripts.insert(host, self.hosted(actor, spy));
                 }
                 _ => {}
             }
@@ -337,19 +343,20 @@ impl Builder<'_> {
         claimed.collect()
     }
 
-    fn script(&self, id: &str, client: &Client) -> Hosted {
-        let entropy = Entropy::new(self.seed, &format!("{id}/script"));
+    fn script(&self, actor: &Actor, client: &Client) -> Hosted {
+        let entropy = Entropy::new(self.seed, &format!("{}/script", actor.id));
         let script: Arc<dyn Script> = if client.kind == ClientKind::SinglePageApp {
             Arc::new(ScriptOfApp::new(client, self.server_of(client), entropy))
         } else {
             Arc::new(HandoverScript::new(client))
         };
-        self.hosted(id, script)
+        self.hosted(actor, script)
     }
 
     /// A script as it runs in a browser, a participant of its own.
-    fn hosted(&self, id: &str, script: Arc<dyn Script>) -> Hosted {
-        let endpoint = self.network.endpoint(Name::new(format!("{id}/script")));
+    fn hosted(&self, actor: &Actor, script: Arc<dyn Script>) -> Hosted {
+        let name = Name::new(format!("{}/script", actor.id));
+        let endpoint = self.network.endpoint(name).ahead(actor.clock);
         (script, endpoint.waiting(BROWSER_PATIENCE))
     }
 

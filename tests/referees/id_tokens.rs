@@ -56,17 +56,18 @@ id.claims.azp=another-client               | -                  | -             
 -id.claims.sub                             | id-token-subject   | Parse           | -
 id.claims.sub=1                            | id-token-subject   | Parse           | -
 id.claims.sub=                             | id-token-subject   | -               | OIDC Core 2: sub identifies a person; the crate takes any string
-id.claims.exp=0                            | id-token-expiry    | Expired         | -
-id.claims.exp=-1                           | id-token-expiry    | Expired         | -
+id.claims.exp=-29                          | -                  | Expired         | RFC 7519 4.1.4: ours forgives clocks that differ by less than thirty seconds
+id.claims.exp=-30                          | id-token-expiry    | Expired         | -
 id.claims.exp=1                            | -                  | -               | -
 id.claims.exp=1767225700.5                 | -                  | -               | -
-id.claims.exp=1767225600.5                 | id-token-expiry    | -               | RFC 7519 4.1.4: ours counts whole seconds, and ends the token within its last one
+id.claims.exp=1767225570.5                 | id-token-expiry    | Expired         | -
 id.claims.exp="1767225700"                 | id-token-expiry    | Parse           | -
 id.claims.exp=soon                         | id-token-expiry    | Parse           | -
 -id.claims.exp                             | id-token-expiry    | Parse           | -
 -id.claims.iat                             | id-token-issued-at | Parse           | -
 id.claims.iat=now                          | id-token-issued-at | Parse           | -
-id.claims.iat=3600                         | -                  | -               | -
+id.claims.iat=30                           | -                  | -               | -
+id.claims.iat=31                           | id-token-issued-at | -               | OIDC Core 3.1.3.7: how far iat may be away is for the client to say; ours takes none of later than thirty seconds from now
 id.claims.iat=-3600                        | -                  | -               | -
 id.claims.nonce=guessed                    | nonce              | InvalidNonce    | -
 id.claims.nonce=                           | nonce              | InvalidNonce    | -

@@ -115,7 +115,7 @@ acr_values=gold & prompt=none       | 303    | login_required                   
 acr_values=platinum                 | 303    | unmet_authentication_requirements | query          | acr-values  | no value of acr_values is supported
 ";
 
-/// Posted from the page for a one-time code, where the time is good for it; `who` is whose session the browser has.
+/// Posted from the page for a one-time code, where the time is good for it; `who` is whose session the browser has, or whose browser it is.
 const ONE_TIME_CODES: &str = "
 post           | who   | edits                   | status | error          | delivered | rule          | detail
 /one-time-code | alice | -                       | 303    | -              | /consent  | -             | -
@@ -126,6 +126,7 @@ post           | who   | edits                   | status | error          | del
 /one-time-code | alice | txn=guessed             | 400    | invalid_request | page     | -             | nobody waits for this page
 /one-time-code | bob   | -                       | 400    | access_denied  | page      | -             | another browser signed in
 /one-time-code | -     | -                       | 400    | access_denied  | page      | -             | another browser signed in
+/one-time-code | bob's | -                       | 400    | invalid_request | page     | -             | another browser waits for this page
 /consent       | alice | decision=allow          | 400    | access_denied  | page      | -             | the second factor is missing
 ";
 
@@ -169,7 +170,7 @@ const PUBLIC: &[(&str, &str)] = &[
     ("cookie", "<session>"),
 ];
 
-/// Posted by somebody who has just asked; `who` is whose session the browser has.
+/// Posted by somebody who has just asked; `who` is whose session the browser has, or whose browser it is.
 const FORMS: &str = "
 post     | who   | edits           | status | error           | delivered | rule     | detail
 /login   | -     | -               | 303    | -               | /consent  | -        | -
@@ -188,6 +189,8 @@ post     | who   | edits           | status | error           | delivered | rule
 /consent | alice | txn=guessed     | 400    | invalid_request | page      | -        | nobody waits for this page
 /consent | -     | -               | 400    | access_denied   | page      | -        | another browser signed in
 /consent | bob   | -               | 400    | access_denied   | page      | -        | another browser signed in
+/consent | bob's | -               | 400    | invalid_request | page      | -        | another browser waits for this page
+/login   | nobody's | -            | 400    | invalid_request | page      | -        | another browser waits for this page
 ";
 
 /// Posted from the one page of a server that asks for both at once.
@@ -438,8 +441,9 @@ fn a_one_time_code_is_the_one_of_now() {
             let form = one_time_code_form(&mut hand, &endpoint).await;
             match who {
                 "alice" => {}
-                "bob" => hand.cookie = session_of_bob(endpoint).await,
-                _ => hand.cookie = None,
+                "bob" => hand.take_session_of(Some(&browser_of_bob(endpoint).await)),
+                "bob's" => hand = browser_of_bob(endpoint).await,
+                _ => hand.take_session_of(None),
             }
             post(&mut hand, path, &form, edits).await;
         });
@@ -508,12 +512,16 @@ fn a_form_counts_only_from_the_page_that_was_served() {
         let trace = stage::play(&scenario(BOB), move |endpoint| async move {
             let mut hand = Hand::new(endpoint.clone());
             let mut form = sign_in_form(&mut hand).await;
+            if path == "/login" && who == "nobody's" {
+                hand = Hand::new(endpoint.clone());
+            }
             if path == "/consent" {
                 form = consent_form(&mut hand, &form).await;
                 match who {
                     "alice" => {}
-                    "bob" => hand.cookie = session_of_bob(endpoint).await,
-                    _ => hand.cookie = None,
+                    "bob" => hand.take_session_of(Some(&browser_of_bob(endpoint).await)),
+                    "bob's" => hand = browser_of_bob(endpoint).await,
+                    _ => hand.take_session_of(None),
                 }
             }
             post(&mut hand, path, &form, edits).await;
@@ -550,7 +558,8 @@ fn a_page_is_served_to_whom_it_concerns() {
     assert_eq!(stranger(|txn| format!("/login?txn={txn}")), "200  page");
     let refused = "400 invalid_request page";
     assert_eq!(stranger(|_| "/login?txn=guessed".to_owned()), refused);
-    assert_eq!(stranger(|txn| format!("/consent?txn={txn}")), refused);
+    let early = stranger(|txn| format!("/consent?txn={txn}"));
+    assert_eq!(early, "400 access_denied page");
 }
 
 #[test]
@@ -584,13 +593,13 @@ async fn consent_form(hand: &mut Hand, credentials: &Fields) -> Fields {
     form
 }
 
-async fn session_of_bob(endpoint: Endpoint) -> Option<String> {
+async fn browser_of_bob(endpoint: Endpoint) -> Hand {
     let mut hand = Hand::new(endpoint);
     let asked = hand.send(&authorize_url(GOOD), None).await;
     let mut form = hand.page(&asked).await;
     form.extend(pairs(&[("username", "bob"), ("password", "tr0ub4dor&3")]));
     hand.send(&at_okta("/login"), Some(&form)).await;
-    hand.cookie
+    hand
 }
 
 async fn post(hand: &mut Hand, path: &str, form: &Fields, edits: &str) {

@@ -53,8 +53,11 @@ id.claims.aud=another-client           | 502  | token    | id-token-audience  | 
 -id.claims.aud                         | 502  | token    | id-token-audience  | it is meant for another client
 id.claims.aud=["0oabv6kx4qq6h1U5l0h7"] | 303  | resource | -                  | -
 id.claims.aud=["0oabv6kx4qq6h1U5l0h7","another-client"] | 502 | token | id-token-audience | it is meant for another client as well
-id.claims.exp=0                        | 502  | token    | id-token-expiry    | it has expired
+id.claims.exp=-30                      | 502  | token    | id-token-expiry    | it has expired
 -id.claims.exp                         | 502  | token    | id-token-expiry    | it has expired
+id.claims.exp=-29                      | 303  | resource | -                  | -
+id.claims.iat=30                       | 303  | resource | -                  | -
+id.claims.iat=31                       | 502  | token    | id-token-issued-at | it was issued in the future
 -id.claims.iat                         | 502  | token    | id-token-issued-at | it does not tell when it was issued
 id.claims.iat=soon                     | 502  | token    | id-token-issued-at | it does not tell when it was issued
 -id.claims.sub                         | 502  | token    | id-token-subject   | it names nobody
@@ -84,7 +87,7 @@ id.key=another                         | -        | id-token-signature | its sig
 keys=500                               | -        | id-token-signature | its key is not in the key set
 id.claims.iss=https://evil.example     | -        | id-token-issuer    | another issuer
 id.claims.aud=another-client           | -        | id-token-audience  | it is meant for another client
-id.claims.exp=0                        | -        | id-token-expiry    | it has expired
+id.claims.exp=-30                      | -        | id-token-expiry    | it has expired
 -id.claims.sub                         | -        | id-token-subject   | it names nobody
 id.claims.nonce=guessed                | -        | nonce              | it is not the nonce that was sent
 -id.claims.nonce                       | -        | nonce              | it is not the nonce that was sent
@@ -137,7 +140,7 @@ token.token_type=mac                   | token    | token-type         | the tok
 id.key=another                         | token    | id-token-signature | its signature is not valid
 id.claims.iss=https://evil.example     | token    | id-token-issuer    | another issuer
 id.claims.aud=another-client           | token    | id-token-audience  | it is meant for another client
-id.claims.exp=0                        | token    | id-token-expiry    | it has expired
+id.claims.exp=-30                      | token    | id-token-expiry    | it has expired
 -id.claims.sub                         | token    | id-token-subject   | it names nobody
 id.claims.nonce=guessed                | token    | nonce              | it is not the nonce that was sent
 id.claims.at_hash=guessed              | token    | at-hash            | it does not belong to the access token

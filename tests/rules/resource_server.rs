@@ -22,6 +22,7 @@ typ=application/at+jwt                    | 200    | -                  | json  
 claims.scope=openid profile email         | 200    | -                  | json      | -                 | -
 claims.aud=["https://other.example","https://api.example"] | 200 | -    | json      | -                 | -
 claims.exp=1                              | 200    | -                  | json      | -                 | -
+claims.exp=-29                            | 200    | -                  | json      | -                 | -
 -authorization                            | 401    | -                  | challenge | access-token-sent | no credential
 authorization=Basic d2ViOnNlY3JldA==      | 401    | -                  | challenge | access-token-sent | no Bearer credential
 authorization=<token>                     | 401    | -                  | challenge | access-token-sent | no Bearer credential
@@ -40,7 +41,7 @@ claims.iss=https://evil.example           | 401    | invalid_token      | challe
 claims.aud=https://other.example          | 401    | invalid_token      | challenge | audience          | it is meant for another resource server
 claims.aud=["https://other.example"]      | 401    | invalid_token      | challenge | audience          | it is meant for another resource server
 -claims.aud                               | 401    | invalid_token      | challenge | audience          | it is meant for another resource server
-claims.exp=0                              | 401    | invalid_token      | challenge | expiry            | it has expired
+claims.exp=-30                            | 401    | invalid_token      | challenge | expiry            | it has expired
 claims.exp=-3600                          | 401    | invalid_token      | challenge | expiry            | it has expired
 -claims.exp                               | 401    | invalid_token      | challenge | expiry            | it has expired
 claims.scope=openid                       | 403    | insufficient_scope | challenge | scope             | scope profile is needed
@@ -70,7 +71,7 @@ claims.acr=gold silver                     | 401    | insufficient_user_authenti
 claims.auth_time=-301                      | 401    | insufficient_user_authentication | challenge | auth-time | a more recent authentication is needed
 -claims.auth_time                          | 401    | insufficient_user_authentication | challenge | auth-time | a more recent authentication is needed
 claims.acr=bronze & claims.scope=openid    | 401    | insufficient_user_authentication | challenge | acr       | a different authentication level is needed
-claims.acr=bronze & claims.exp=0           | 401    | invalid_token                    | challenge | expiry    | it has expired
+claims.acr=bronze & claims.exp=-30         | 401    | invalid_token                    | challenge | expiry    | it has expired
 claims.scope=openid                        | 403    | insufficient_scope               | challenge | scope     | scope profile is needed
 ";
 
@@ -215,7 +216,7 @@ fn a_token_is_refused_for_the_first_rule_that_it_breaks() {
 
 #[test]
 fn a_token_in_the_url_is_a_credential_like_another_where_it_is_accepted() {
-    let accepts = "[[actor]]\nid = \"app\"\naccepts_query_token = true";
+    let accepts = "[[actor]]\nid = \"app\"\nquery_token = \"accepted\"";
     hold(QUERY_TOKENS, "status", |row| {
         request(accepts, row.get("edits"))
     });
@@ -301,7 +302,7 @@ fn a_token_of_too_small_a_scope_is_told_what_is_needed() {
         "Bearer realm=\"api\", error=\"insufficient_scope\", \
          error_description=\"scope orders is needed\", scope=\"profile orders\""
     );
-    assert!(!challenge("claims.exp=0").contains("scope="));
+    assert!(!challenge("claims.exp=-30").contains("scope="));
     assert_eq!(challenge("-authorization"), "Bearer realm=\"api\"");
 }
 

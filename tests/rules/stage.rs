@@ -79,9 +79,26 @@ impl Hand {
         let response = self.endpoint.send(request).await.unwrap();
         if let Some(cookie) = response.headers().get(header::SET_COOKIE) {
             let pair = cookie.to_str().unwrap().split(';').next().unwrap();
-            self.cookie = Some(pair.to_owned());
+            self.keep(pair);
         }
         response
+    }
+
+    /// Keeps a cookie in place of the one of its name.
+    fn keep(&mut self, pair: &str) {
+        let name = |pair: &str| pair.split('=').next().map(str::to_owned);
+        let known = self.cookie.as_deref().unwrap_or_default().split("; ");
+        let others = known.filter(|known| !known.is_empty() && name(known) != name(pair));
+        let kept: Vec<&str> = others.chain([pair]).collect();
+        self.cookie = Some(kept.join("; "));
+    }
+
+    /// Has the session of somebody else's browser, or nobody's.
+    pub(crate) fn take_session_of(&mut self, other: Option<&Self>) {
+        let theirs = other.and_then(|other| other.cookie.as_deref());
+        let theirs = theirs.unwrap_or_default().split("; ");
+        let mut theirs = theirs.filter(|pair| pair.starts_with("session="));
+        self.keep(theirs.next().unwrap_or("session="));
     }
 
     /// Follows a redirect of the authorization server to its page; gives the page's hidden fields.

@@ -8,11 +8,14 @@ use http::{Request, StatusCode};
 
 use super::request::AuthorizationRequest;
 use super::store::{SignedIn, Transaction};
-use super::transaction::{same_browser, transaction, unknown_transaction};
-use super::{Refusal, Server, error_page, one_time_code, page as server_page, respond};
+use super::transaction::{same_browser, transaction, turn_away, waiting};
+use super::{
+    Refusal, Server, error_page, one_time_code, page as server_page, respond, terms, trouble,
+};
 use crate::cast::rule::specs;
 use crate::cast::web::{self, Received, value};
 use crate::protocol::{ErrorCode, LocalKind, Parameters};
+use crate::scenario::TroubleAt;
 
 /// Why the person need not be asked, if so (OIDC Core 3.1.2.4). Authorization details are asked
 /// about each time.
@@ -63,12 +66,14 @@ pub(super) fn ask_or_grant(
 /// Serves the form with the requested scopes.
 pub(super) async fn page(server: &Server, request: Request<Body>) -> Response {
     let received = Received::read(request).await;
-    let query = received.query();
-    let txn = value(&query, "txn").unwrap_or_default();
-    let waiting = server.store().transactions.get(txn).cloned();
-    let may_decide = |waiting: &Transaction| decider(server, &received, waiting).is_ok();
-    let Some(waiting) = waiting.filter(may_decide) else {
-        return error_page(&unknown_transaction());
+    let found = waiting(server, &received, &received.query());
+    let found = found.and_then(|(txn, waiting)| {
+        decider(server, &received, &waiting)?;
+        Ok((txn, waiting))
+    });
+    let (txn, waiting) = match found {
+        Ok(found) => found,
+        Err(refusal) => return error_page(&refusal),
     };
     let values = minijinja::context! {
         title => "Allow access",
@@ -85,17 +90,20 @@ pub(super) async fn page(server: &Server, request: Request<Body>) -> Response {
 pub(super) async fn answer(server: Arc<Server>, request: Request<Body>) -> Response {
     let received = Received::read(request).await;
     let fields = received.form();
-    let (txn, waiting) = match transaction(&server, &fields) {
-        Ok(found) => found,
-        Err(refusal) => return error_page(&refusal),
-    };
-    match decider(&server, &received, &waiting) {
-        Ok(signed_in) => decide(&server, &txn, &waiting.request, &signed_in, &fields),
-        Err(refusal) => error_page(&refusal),
+    let found = transaction(&server, &received, &fields);
+    let found = found.and_then(|(txn, waiting)| {
+        let signed_in = decider(&server, &received, &waiting)?;
+        Ok((txn, waiting, signed_in))
+    });
+    match found {
+        Ok((txn, waiting, signed_in)) => {
+            decide(&server, &txn, &waiting.request, &signed_in, &fields)
+        }
+        Err(refusal) => turn_away(&server, &received, &fields, &refusal),
     }
 }
 
-/// Who may decide: whoever signed in here, in full.
+/// Who may decide: whoever signed in here, in full, and accepts the terms.
 fn decider(
     server: &Server,
     received: &Received,
@@ -104,6 +112,10 @@ fn decider(
     let signed_in = same_browser(server, received, waiting)?;
     if one_time_code::is_needed(server, &waiting.request, &signed_in)? {
         let detail = "the second factor is missing";
+        return Err(Refusal::new(ErrorCode::AccessDenied, detail));
+    }
+    if terms::are_new(server, &signed_in) {
+        let detail = "the new terms were not accepted";
         return Err(Refusal::new(ErrorCode::AccessDenied, detail));
     }
     Ok(signed_in)
@@ -118,6 +130,9 @@ pub(super) fn decide(
     fields: &Parameters,
 ) -> Response {
     server.store().transactions.shift_remove(txn);
+    if let Some(response) = trouble::strikes(server, TroubleAt::ConsentAnswer, request) {
+        return response;
+    }
     if value(fields, "decision") == Some("allow") {
         report(server, LocalKind::CheckPassed, "granted");
         server.store().consent(&signed_in.username, request);

@@ -143,7 +143,7 @@ fn id_token_hint(draft: &mut Draft) -> Found {
         return Ok(None);
     };
     let server = &draft.server;
-    let verified = jwt::verify(hint, server.issuer.key_set());
+    let verified = jwt::verify(hint, &server.issuer.key_set());
     let verified = verified.ok().filter(|verified| {
         let issuer = verified.claims.text("iss");
         verified.typ.as_deref() == Some("JWT") && issuer == Some(&server.config.issuer)

@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use jsonwebtoken::jwk::{Jwk, JwkSet};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
@@ -24,37 +25,57 @@ pub(super) struct Issuer {
     access_token_lifetime: u64,
     id_token_lifetime: u64,
     clock: Clock,
-    demo: &'static DemoKey,
+    keys: &'static DemoKeys,
+    new_key_after: Option<Duration>,
+    publishes_new_key: bool,
     issued: AtomicU64,
+}
+
+/// The key that signs from the beginning, and the one that takes its place.
+struct DemoKeys {
+    first: DemoKey,
+    second: DemoKey,
 }
 
 /// A key and its public half. Taking it apart costs more than a run, so it is done once.
 struct DemoKey {
     algorithm: Algorithm,
     private: EncodingKey,
-    public: JwkSet,
+    public: Jwk,
 }
 
-static RS256: LazyLock<DemoKey> = LazyLock::new(|| {
-    let pem = include_bytes!("../keys/rs256.pem");
-    DemoKey::new(Algorithm::RS256, EncodingKey::from_rsa_pem(pem))
+static RS256: LazyLock<DemoKeys> = LazyLock::new(|| {
+    let key =
+        |pem: &[u8], name| DemoKey::new(Algorithm::RS256, EncodingKey::from_rsa_pem(pem), name);
+    DemoKeys {
+        first: key(include_bytes!("../keys/rs256.pem"), "demo-rs256"),
+        second: key(include_bytes!("../keys/rs256-new.pem"), "demo-rs256-new"),
+    }
 });
 
-static EDDSA: LazyLock<DemoKey> = LazyLock::new(|| {
-    let pem = include_bytes!("../keys/eddsa.pem");
-    DemoKey::new(Algorithm::EdDSA, EncodingKey::from_ed_pem(pem))
+static EDDSA: LazyLock<DemoKeys> = LazyLock::new(|| {
+    let key =
+        |pem: &[u8], name| DemoKey::new(Algorithm::EdDSA, EncodingKey::from_ed_pem(pem), name);
+    DemoKeys {
+        first: key(include_bytes!("../keys/eddsa.pem"), "demo-eddsa"),
+        second: key(include_bytes!("../keys/eddsa-new.pem"), "demo-eddsa-new"),
+    }
 });
 
 impl DemoKey {
-    fn new(algorithm: Algorithm, private: jsonwebtoken::errors::Result<EncodingKey>) -> Self {
+    fn new(
+        algorithm: Algorithm,
+        private: jsonwebtoken::errors::Result<EncodingKey>,
+        name: &str,
+    ) -> Self {
         let private = private.expect("the demo keys are part of the crate and parse");
         let mut public = Jwk::from_encoding_key(&private, algorithm)
             .expect("a key that signs has a public half");
-        public.common.key_id = Some(key_id(algorithm));
+        public.common.key_id = Some(name.to_owned());
         Self {
             algorithm,
             private,
-            public: JwkSet { keys: vec![public] },
+            public,
         }
     }
 }
@@ -65,10 +86,6 @@ fn name(algorithm: Algorithm) -> &'static str {
         Algorithm::RS256 => "RS256",
         _ => "EdDSA",
     }
-}
-
-fn key_id(algorithm: Algorithm) -> String {
-    format!("demo-{}", name(algorithm).to_ascii_lowercase())
 }
 
 /// What tokens tell of how the person signed in (OIDC Core 2, RFC 9068 2.2.1).
@@ -202,7 +219,7 @@ struct IdTokenClaims<'a> {
 
 impl Issuer {
     pub(super) fn new(config: &AuthorizationServer, clock: Clock) -> Self {
-        let demo = match config.signing {
+        let keys = match config.signing {
             Signing::Rs256 => &*RS256,
             Signing::EdDsa => &*EDDSA,
         };
@@ -212,14 +229,16 @@ impl Issuer {
             access_token_lifetime: config.access_token_lifetime.as_secs(),
             id_token_lifetime: config.id_token_lifetime.as_secs(),
             clock,
-            demo,
+            keys,
+            new_key_after: config.new_key_after,
+            publishes_new_key: config.publishes_new_key,
             issued: AtomicU64::new(0),
         }
     }
 
     /// The name of the signature's algorithm.
     pub(super) fn algorithm(&self) -> &'static str {
-        name(self.demo.algorithm)
+        name(self.key().algorithm)
     }
 
     /// A JWT that a resource server can check by itself (RFC 9068).
@@ -265,17 +284,38 @@ impl Issuer {
         self.sign("JWT", &claims)
     }
 
-    /// The public half of the key (RFC 7517 5).
-    pub(super) fn key_set(&self) -> &JwkSet {
-        &self.demo.public
+    /// The public halves of the keys that it publishes (RFC 7517 5). What the old one has signed
+    /// stays good, so that it stands beside the new one (OIDC Core 10.1.1).
+    pub(super) fn key_set(&self) -> JwkSet {
+        let DemoKeys { first, second } = self.keys;
+        let has_second = self.has_new_key() && self.publishes_new_key;
+        let published = [Some(first), has_second.then_some(second)];
+        let keys = published.into_iter().flatten();
+        JwkSet {
+            keys: keys.map(|key| key.public.clone()).collect(),
+        }
+    }
+
+    fn has_new_key(&self) -> bool {
+        let after = self.new_key_after;
+        after.is_some_and(|after| self.clock.elapsed() >= after)
+    }
+
+    /// The key that signs now.
+    fn key(&self) -> &'static DemoKey {
+        if self.has_new_key() {
+            &self.keys.second
+        } else {
+            &self.keys.first
+        }
     }
 
     fn sign(&self, typ: &str, claims: &impl Serialize) -> String {
-        let mut header = Header::new(self.demo.algorithm);
+        let key = self.key();
+        let mut header = Header::new(key.algorithm);
         header.typ = Some(typ.to_owned());
-        header.kid = Some(key_id(self.demo.algorithm));
-        encode(&header, claims, &self.demo.private)
-            .expect("the demo keys sign with their own algorithm")
+        header.kid.clone_from(&key.public.common.key_id);
+        encode(&header, claims, &key.private).expect("the demo keys sign with their own algorithm")
     }
 }
 

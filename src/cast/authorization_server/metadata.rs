@@ -123,7 +123,7 @@ fn grant_types(server: &Server) -> Vec<&'static str> {
 
 /// The key set (RFC 7517 5).
 pub(super) fn keys(server: &Server) -> Response {
-    public(web::json(StatusCode::OK, server.issuer.key_set()))
+    public(web::json(StatusCode::OK, &server.issuer.key_set()))
 }
 
 /// Scripts of any origin may read it; caches may keep it.

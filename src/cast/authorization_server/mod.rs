@@ -3,9 +3,9 @@
 //! | file | what |
 //! |---|---|
 //! | `authorize/` | the authorization endpoint: a table of rules, one file each |
-//! | `sign_in.rs`, `one_time_code.rs`, `consent.rs` | its pages and what they post |
+//! | `sign_in.rs`, `one_time_code.rs`, `terms.rs`, `consent.rs` | its pages and what they post |
 //! | `request.rs`, `transaction.rs` | a good request, and finding the one that waits |
-//! | `respond.rs` | the authorization response |
+//! | `respond.rs`, `trouble.rs` | the authorization response, and what comes where the server fails |
 //! | `client_request/` | who asks at an endpoint for clients: a table of rules, one file each |
 //! | `token/` | the token endpoint: a table of rules, one file each |
 //! | `introspection.rs` | the introspection endpoint |
@@ -32,8 +32,10 @@ mod respond;
 mod revocation;
 mod sign_in;
 mod store;
+mod terms;
 mod token;
 mod transaction;
+mod trouble;
 mod userinfo;
 mod verification;
 
@@ -166,6 +168,8 @@ async fn route(server: Arc<Server>, request: Request<Body>) -> Response {
             "/login" if posts => sign_in::answer(server, request).await,
             "/one-time-code" if gets => one_time_code::page(&server, request).await,
             "/one-time-code" if posts => one_time_code::answer(server, request).await,
+            "/terms" if gets => terms::page(&server, request).await,
+            "/terms" if posts => terms::answer(&server, request).await,
             "/consent" if gets => consent::page(&server, request).await,
             "/consent" if posts => consent::answer(server, request).await,
             "/device" if gets => verification::page(request.uri().query().unwrap_or_default()),
@@ -174,7 +178,7 @@ async fn route(server: Arc<Server>, request: Request<Body>) -> Response {
             "/end-session" => {
                 (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "POST")]).into_response()
             }
-            "/login" | "/one-time-code" | "/consent" | "/device" => (
+            "/login" | "/one-time-code" | "/terms" | "/consent" | "/device" => (
                 StatusCode::METHOD_NOT_ALLOWED,
                 [(header::ALLOW, "GET, POST")],
             )
@@ -191,15 +195,23 @@ impl Server {
             .expect("nobody panics while holding the store")
     }
 
-    /// Remembers who has signed in just now; gives the value of the session's cookie.
-    fn open_session(&self, username: &str, factors: Factors) -> (String, SignedIn) {
+    /// Remembers who has signed in just now, in place of whoever had in this browser; gives the
+    /// value of the session's cookie.
+    fn open_session(
+        &self,
+        received: &web::Received,
+        username: &str,
+        factors: Factors,
+    ) -> (String, SignedIn) {
         let signed_in = SignedIn {
             username: username.to_owned(),
             factors,
             auth_time: self.endpoint.clock().unix(),
         };
         let session = self.entropy.value("session");
+        let before = received.cookie("session").unwrap_or_default();
         let mut store = self.store();
+        store.sessions.shift_remove(before);
         store.sessions.insert(session.clone(), signed_in.clone());
         (session, signed_in)
     }
@@ -216,11 +228,11 @@ impl Server {
         }
     }
 
-    /// Has the browser keep a session.
-    fn set_session(&self, response: &mut Response, session: &str) {
+    /// Has the browser keep a value by which it is known.
+    fn set_cookie(&self, response: &mut Response, name: &str, value: &str) {
         match self.config.session_same_site {
-            SameSite::Lax => web::set_session_cookie(response, "session", session),
-            SameSite::None => web::set_cross_site_cookie(response, "session", session),
+            SameSite::Lax => web::set_session_cookie(response, name, value),
+            SameSite::None => web::set_cross_site_cookie(response, name, value),
         }
     }
 

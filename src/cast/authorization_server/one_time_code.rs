@@ -14,8 +14,8 @@ use http::{Request, StatusCode};
 
 use super::request::AuthorizationRequest;
 use super::store::{Factors, SignedIn, Transaction};
-use super::transaction::{same_browser, transaction, unknown_transaction};
-use super::{Refusal, Server, consent, error_page, page as server_page, respond};
+use super::transaction::{behind_sign_in, same_browser, turn_away, waiting};
+use super::{Refusal, Server, error_page, page as server_page, respond, terms};
 use crate::cast::rule::specs;
 use crate::cast::web::{self, Received, value};
 use crate::protocol::ErrorCode::UnmetAuthenticationRequirements;
@@ -41,7 +41,7 @@ pub(super) fn is_needed(
     Err(Refusal::new(UnmetAuthenticationRequirements, detail))
 }
 
-/// After a password: the way to this page where it is needed, else on to consent.
+/// After a password: the way to this page where it is needed, else on to terms and consent.
 pub(super) fn ask_or_go_on(
     server: &Server,
     txn: &str,
@@ -50,7 +50,7 @@ pub(super) fn ask_or_go_on(
 ) -> Response {
     match is_needed(server, request, signed_in) {
         Ok(true) => web::see_other(&format!("/one-time-code?txn={txn}")),
-        Ok(false) => consent::ask_or_grant(server, txn, request, signed_in),
+        Ok(false) => terms::ask_or_go_on(server, txn, request, signed_in),
         Err(refusal) => {
             server.store().transactions.shift_remove(txn);
             respond::refuse_request(server, request, &refusal)
@@ -61,13 +61,12 @@ pub(super) fn ask_or_go_on(
 /// Serves the form.
 pub(super) async fn page(server: &Server, request: Request<Body>) -> Response {
     let received = Received::read(request).await;
-    let query = received.query();
-    let txn = value(&query, "txn").unwrap_or_default();
-    let waiting = server.store().transactions.get(txn).cloned();
-    match waiting.filter(|waiting| same_browser(server, &received, waiting).is_ok()) {
-        Some(waiting) => form(txn, &waiting, false),
-        None => error_page(&unknown_transaction()),
-    }
+    let found = waiting(server, &received, &received.query());
+    let found = found.and_then(|(txn, waiting)| {
+        same_browser(server, &received, &waiting)?;
+        Ok(form(&txn, &waiting, false))
+    });
+    found.unwrap_or_else(|refusal| error_page(&refusal))
 }
 
 fn form(txn: &str, waiting: &Transaction, refused: bool) -> Response {
@@ -79,14 +78,9 @@ fn form(txn: &str, waiting: &Transaction, refused: bool) -> Response {
 pub(super) async fn answer(server: Arc<Server>, request: Request<Body>) -> Response {
     let received = Received::read(request).await;
     let fields = received.form();
-    let found = transaction(&server, &fields);
-    let found = found.and_then(|(txn, waiting)| {
-        let signed_in = same_browser(&server, &received, &waiting)?;
-        Ok((txn, waiting, signed_in))
-    });
-    let (txn, waiting, signed_in) = match found {
+    let (txn, waiting, signed_in) = match behind_sign_in(&server, &received, &fields) {
         Ok(found) => found,
-        Err(refusal) => return error_page(&refusal),
+        Err(refusal) => return turn_away(&server, &received, &fields, &refusal),
     };
     let username = &signed_in.username;
     let typed = value(&fields, "one_time_code").unwrap_or_default();
@@ -95,12 +89,9 @@ pub(super) async fn answer(server: Arc<Server>, request: Request<Body>) -> Respo
         return form(&txn, &waiting, true);
     }
     report(&server, LocalKind::CheckPassed, username);
-    if let Some(before) = received.cookie("session") {
-        server.store().sessions.shift_remove(before);
-    }
-    let (session, signed_in) = server.open_session(username, Factors::PasswordAndCode);
-    let mut response = consent::ask_or_grant(&server, &txn, &waiting.request, &signed_in);
-    server.set_session(&mut response, &session);
+    let (session, signed_in) = server.open_session(&received, username, Factors::PasswordAndCode);
+    let mut response = terms::ask_or_go_on(&server, &txn, &waiting.request, &signed_in);
+    server.set_cookie(&mut response, "session", &session);
     response
 }
 

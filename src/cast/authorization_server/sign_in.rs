@@ -7,21 +7,21 @@ use axum::response::Response;
 use http::{Request, StatusCode};
 
 use super::store::{Factors, Transaction};
-use super::transaction::{transaction, unknown_transaction};
-use super::{Server, consent, error_page, one_time_code, page as server_page};
+use super::transaction::{transaction, turn_away, waiting};
+use super::{
+    Refusal, Server, consent, error_page, one_time_code, page as server_page, respond, trouble,
+};
 use crate::cast::rule::specs;
 use crate::cast::web::{Received, value};
-use crate::protocol::LocalKind;
-use crate::scenario::Prompts;
+use crate::protocol::{ErrorCode, LocalKind};
+use crate::scenario::{Prompts, TroubleAt};
 
 /// Serves the form.
 pub(super) async fn page(server: &Server, request: Request<Body>) -> Response {
-    let query = Received::read(request).await.query();
-    let txn = value(&query, "txn").unwrap_or_default();
-    let transaction = server.store().transactions.get(txn).cloned();
-    match transaction {
-        Some(transaction) => form(server, txn, &transaction, false),
-        None => error_page(&unknown_transaction()),
+    let received = Received::read(request).await;
+    match waiting(server, &received, &received.query()) {
+        Ok((txn, transaction)) => form(server, &txn, &transaction, false),
+        Err(refusal) => error_page(&refusal),
     }
 }
 
@@ -44,24 +44,25 @@ fn form(server: &Server, txn: &str, transaction: &Transaction, refused: bool) ->
 ///
 /// The redirect is a 303: a 307 would make the browser post the password on (RFC 9700 4.12).
 pub(super) async fn answer(server: Arc<Server>, request: Request<Body>) -> Response {
-    let fields = Received::read(request).await.form();
-    let (txn, transaction) = match transaction(&server, &fields) {
+    let received = Received::read(request).await;
+    let fields = received.form();
+    let (txn, transaction) = match transaction(&server, &received, &fields) {
         Ok(found) => found,
-        Err(refusal) => return error_page(&refusal),
+        Err(refusal) => return turn_away(&server, &received, &fields, &refusal),
     };
     let given = |name| value(&fields, name).unwrap_or_default();
     let username = given("username");
     let mut accounts = server.accounts.iter();
     if !accounts.any(|a| a.username == username && a.password == given("password")) {
-        report(
-            &server,
-            LocalKind::CheckFailed,
-            "no such account and password",
-        );
-        return form(&server, &txn, &transaction, true);
+        return refuse(&server, &txn, &transaction);
     }
     report(&server, LocalKind::CheckPassed, username);
-    let (session, signed_in) = server.open_session(username, Factors::Password);
+    if let Some(response) = trouble::strikes(&server, TroubleAt::SignInAnswer, &transaction.request)
+    {
+        server.store().transactions.shift_remove(&txn);
+        return response;
+    }
+    let (session, signed_in) = server.open_session(&received, username, Factors::Password);
     if let Some(waiting) = server.store().transactions.get_mut(&txn) {
         waiting.username = Some(username.to_owned());
     }
@@ -70,8 +71,28 @@ pub(super) async fn answer(server: Arc<Server>, request: Request<Body>) -> Respo
     } else {
         one_time_code::ask_or_go_on(&server, &txn, &transaction.request, &signed_in)
     };
-    server.set_session(&mut response, &session);
+    server.set_cookie(&mut response, "session", &session);
     response
+}
+
+/// The form once more, or the end of the request where it was tried often enough.
+fn refuse(server: &Server, txn: &str, transaction: &Transaction) -> Response {
+    report(
+        server,
+        LocalKind::CheckFailed,
+        "no such account and password",
+    );
+    let refused = transaction.refused + 1;
+    let most = server.config.sign_in_attempts;
+    if most.is_some_and(|most| refused >= most) {
+        server.store().transactions.shift_remove(txn);
+        let refusal = Refusal::new(ErrorCode::AccessDenied, "too many wrong passwords");
+        return respond::refuse_request(server, &transaction.request, &refusal);
+    }
+    if let Some(waiting) = server.store().transactions.get_mut(txn) {
+        waiting.refused = refused;
+    }
+    form(server, txn, transaction, true)
 }
 
 fn report(server: &Server, kind: LocalKind, detail: &str) {

@@ -20,6 +20,8 @@ pub(super) struct Store {
     pub(super) logouts: IndexMap<String, Logout>,
     /// What was granted, by username and `client_id`.
     pub(super) consents: IndexMap<(String, String), IndexSet<String>>,
+    /// Who has accepted the new terms of use.
+    pub(super) accepted: IndexSet<String>,
     /// Access tokens, by their value.
     pub(super) access_tokens: IndexMap<String, IssuedToken>,
     /// One-time codes that were used, by username and time step.
@@ -59,10 +61,14 @@ pub(super) enum Factors {
 #[derive(Clone, Debug)]
 pub(super) struct Transaction {
     pub(super) request: AuthorizationRequest,
+    /// The browser that waits, by its cookie: an answer in another one is nobody's (RFC 6749 10.12).
+    pub(super) browser: String,
     /// Makes a form unguessable for other sites (RFC 6749 10.12).
     pub(super) csrf: String,
     /// Who signed in.
     pub(super) username: Option<String>,
+    /// How many passwords were wrong.
+    pub(super) refused: u32,
 }
 
 /// What the reference to a pushed request stands for (RFC 9126 2.2).

@@ -1,26 +1,55 @@
 //! Finding the authorization request that a page or a posted form belongs to.
 
+use axum::response::Response;
+
 use super::store::{SignedIn, Transaction};
-use super::{Refusal, Server};
-use crate::cast::web::{Received, value};
+use super::{Refusal, Server, error_page};
+use crate::cast::web::{self, Received, value};
 use crate::protocol::{ErrorCode, Parameters};
+use crate::scenario::LostSession;
+
+/// The cookie by which a browser is known before anybody has signed in.
+pub(super) const BROWSER: &str = "browser";
+
+/// The transaction for which this browser waits.
+pub(super) fn waiting(
+    server: &Server,
+    received: &Received,
+    parameters: &Parameters,
+) -> Result<(String, Transaction), Refusal> {
+    let txn = value(parameters, "txn").unwrap_or_default();
+    let found = server.store().transactions.get(txn).cloned();
+    let found = found.ok_or_else(unknown_transaction)?;
+    if received.cookie(BROWSER) == Some(&found.browser) {
+        return Ok((txn.to_owned(), found));
+    }
+    let detail = "another browser waits for this page";
+    Err(Refusal::new(ErrorCode::InvalidRequest, detail))
+}
 
 /// The transaction that a posted form belongs to, if its csrf value is right.
 pub(super) fn transaction(
     server: &Server,
+    received: &Received,
     fields: &Parameters,
 ) -> Result<(String, Transaction), Refusal> {
-    let txn = value(fields, "txn").unwrap_or_default();
-    let store = server.store();
-    let found = store
-        .transactions
-        .get(txn)
-        .ok_or_else(unknown_transaction)?;
-    if value(fields, "csrf") != Some(&found.csrf) {
-        let detail = "the form was not served to this browser";
-        return Err(Refusal::new(ErrorCode::InvalidRequest, detail));
+    let (txn, found) = waiting(server, received, fields)?;
+    if value(fields, "csrf") == Some(&found.csrf) {
+        return Ok((txn, found));
     }
-    Ok((txn.to_owned(), found.clone()))
+    let detail = "the form was not served to this browser";
+    Err(Refusal::new(ErrorCode::InvalidRequest, detail))
+}
+
+/// The same, of a page behind the sign-in, and who signed in.
+pub(super) fn behind_sign_in(
+    server: &Server,
+    received: &Received,
+    fields: &Parameters,
+) -> Result<(String, Transaction, SignedIn), Refusal> {
+    let (txn, found) = transaction(server, received, fields)?;
+    let signed_in = same_browser(server, received, &found)?;
+    Ok((txn, found, signed_in))
 }
 
 /// Who signed in, if it was in the browser that sends this.
@@ -38,7 +67,33 @@ pub(super) fn same_browser(
     })
 }
 
-pub(super) fn unknown_transaction() -> Refusal {
+/// Refuses a form that nobody who is known sent. Whose cookies are lost may sign in anew, and the
+/// request goes on: the form was served for it, and the sign-in page looks again who asks.
+pub(super) fn turn_away(
+    server: &Server,
+    received: &Received,
+    fields: &Parameters,
+    refusal: &Refusal,
+) -> Response {
+    let again = server.config.refusals.lost_session == LostSession::SignIn;
+    match value(fields, "txn").filter(|txn| again && is_lost(server, received, txn)) {
+        Some(txn) => web::see_other(&format!("/login?txn={txn}")),
+        None => error_page(refusal),
+    }
+}
+
+/// Whether a request waits, and whoever sends its form has no session and is not known as
+/// another browser.
+fn is_lost(server: &Server, received: &Received, txn: &str) -> bool {
+    let session = received.cookie("session").unwrap_or_default();
+    let browser = received.cookie(BROWSER);
+    let store = server.store();
+    let waiting = store.transactions.get(txn);
+    waiting.is_some_and(|found| browser.is_none_or(|one| one == found.browser))
+        && !store.sessions.contains_key(session)
+}
+
+fn unknown_transaction() -> Refusal {
     let detail = "nobody waits for this page";
     Refusal::new(ErrorCode::InvalidRequest, detail)
 }

@@ -46,8 +46,7 @@ pub(super) async fn answer(server: &Server, request: Request<Body>) -> Response 
     let Some((device_code, device)) = found else {
         return form(true, None);
     };
-    let session = received.cookie("session");
-    let mut response = proceed(server, request_of(device_code, device), session);
+    let mut response = proceed(server, request_of(device_code, device), &received);
     if response.status() == StatusCode::FOUND {
         *response.status_mut() = StatusCode::SEE_OTHER;
     }

@@ -8,6 +8,8 @@
 //! [3.2.2.11]: https://openid.net/specs/openid-connect-core-1_0.html#section-3.2.2.11
 //! [3.3.2.10]: https://openid.net/specs/openid-connect-core-1_0.html#section-3.3.2.10
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::Request;
 use jsonwebtoken::jwk::JwkSet;
@@ -25,6 +27,8 @@ pub(super) struct Expected {
     pub(super) issuer: String,
     pub(super) client_id: String,
     pub(super) nonce: Option<String>,
+    /// How far the clocks may differ.
+    pub(super) leeway: Duration,
     /// How the request asked the person to sign in.
     pub(super) asked: SignInDemand,
     /// The access token that came beside it.
@@ -223,20 +227,16 @@ fn subject(draft: &mut Draft) -> Found {
 }
 
 fn expiry(draft: &mut Draft) -> Found {
-    match draft.claims().date("exp") {
-        Some(expiry) if draft.now < expiry => {
-            Ok(Some(format!("good for {} s", expiry - draft.now)))
-        }
-        _ => Err("it has expired".to_owned()),
-    }
+    let (now, leeway) = (draft.now, draft.expected.leeway);
+    let good = draft.claims().unexpired(now, leeway);
+    good.map(Some).map_err(str::to_owned)
 }
 
-/// REQUIRED; how old a token may be is for the client to say, and this one says nothing.
+/// REQUIRED. How old a token may be is for the client to say, and this one says nothing; one of
+/// tomorrow it does not take.
 fn issued_at(draft: &mut Draft) -> Found {
-    match draft.claims().date("iat") {
-        Some(_) => Ok(None),
-        None => Err("it does not tell when it was issued".to_owned()),
-    }
+    let (now, leeway) = (draft.now, draft.expected.leeway);
+    draft.claims().issued(now, leeway).map_err(str::to_owned)
 }
 
 fn nonce(draft: &mut Draft) -> Found {

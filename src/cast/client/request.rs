@@ -60,11 +60,12 @@ pub(super) fn begin<'a>(
     demand: Option<&SignInDemand>,
 ) -> (Pending, Asked<'a>) {
     let scope = client.scope.as_deref();
-    let openid = scope.is_some_and(|scope| scope.split(' ').any(|value| value == "openid"));
+    let wants_id_token =
+        has_word(scope, "openid") || has_word(Some(&client.response_type), "id_token");
     let mut pending = Pending {
         asked: SignInDemand::default(),
         state: entropy.value("state"),
-        nonce: (openid && client.sends_nonce).then(|| entropy.value("nonce")),
+        nonce: (wants_id_token && client.sends_nonce).then(|| entropy.value("nonce")),
         code_verifier: uses_pkce(client).then(|| entropy.long_value("code_verifier")),
     };
     let mut asked: Asked<'a> = Vec::new();
@@ -99,6 +100,10 @@ pub(super) fn begin<'a>(
         .map(|(name, value)| ((*name).to_owned(), value.clone()));
     pending.asked = SignInDemand::of(&owned.collect());
     (pending, asked)
+}
+
+fn has_word(text: Option<&str>, word: &str) -> bool {
+    text.is_some_and(|text| text.split(' ').any(|one| one == word))
 }
 
 /// Where the browser is sent to ask it.

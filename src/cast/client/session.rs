@@ -28,7 +28,7 @@ pub(super) async fn begin(app: &App, request: Request<Body>) -> Response {
         SignsInBy::IdToken => by_id_token(app, &sent).await,
     };
     match found {
-        Ok(session) => app.keep(None, session),
+        Ok(session) => app.keep(session),
         Err(reason) => message(StatusCode::BAD_REQUEST, "Sign-in failed", &reason),
     }
 }

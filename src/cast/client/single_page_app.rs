@@ -182,6 +182,7 @@ impl ScriptOfApp {
             asked: SignInDemand::of(&self.config.parameters),
             access_token,
             from_authorization_endpoint,
+            leeway: self.config.leeway,
             ..Expected::default()
         }
     }

@@ -24,7 +24,7 @@ use super::{
 use crate::cast::dpop::{Prover, Scheme};
 use crate::cast::endpoints::path;
 use crate::cast::web::{self, Received, value};
-use crate::cast::{Endpoints, Entropy};
+use crate::cast::{Endpoints, Entropy, jwt};
 use crate::network::Endpoint;
 use crate::protocol::{GrantType, Parameters};
 use crate::scenario::{self, AskedMode, SignsInBy};
@@ -163,13 +163,13 @@ async fn redirection_endpoint(app: Arc<App>, request: Request<Body>) -> Response
     let pending = pending.unwrap_or_default();
     match app.use_code(&answer, pending).await {
         Ok(signed_in) => {
-            let known = app.sessions().contains_key(&id).then_some(id);
             let stepped_up = app.session(&received).stepped_up;
+            app.sessions().shift_remove(&id);
             let session = Session {
                 stepped_up,
                 ..signed_in
             };
-            app.keep(known, session)
+            app.keep(session)
         }
         Err(reason) => message(StatusCode::BAD_GATEWAY, "Sign-in failed", &reason),
     }
@@ -222,14 +222,12 @@ impl App {
         }
     }
 
-    /// Keeps the session of somebody who has signed in, under a fresh name where there is none.
-    pub(super) fn keep(&self, known: Option<String>, session: Session) -> Response {
+    /// Keeps the session of somebody who has signed in, under a new identifier: whoever
+    /// knew the one before the sign-in, must not share the session.
+    pub(super) fn keep(&self, session: Session) -> Response {
         let mut response = self.welcome(&session);
-        let id = known.unwrap_or_else(|| {
-            let id = self.entropy.value("session");
-            web::set_session_cookie(&mut response, "app_session", &id);
-            id
-        });
+        let id = self.entropy.value("session");
+        web::set_session_cookie(&mut response, "app_session", &id);
         self.sessions().insert(id, session);
         response
     }
@@ -374,6 +372,7 @@ impl App {
             asked: pending
                 .map(|pending| pending.asked.clone())
                 .unwrap_or_default(),
+            leeway: self.config.leeway,
             ..Expected::default()
         }
     }
@@ -384,8 +383,9 @@ impl App {
         expected: Expected,
     ) -> Result<Identity, String> {
         let keys = match self.discovered.get() {
-            Some(known) => known.keys.clone(),
-            None => id_token::fetch_keys(&self.endpoint, &self.server.keys).await,
+            Some(known) if jwt::knows(&known.keys, id_token) => known.keys.clone(),
+            // A new name is a new key (OIDC Core 10.1.1).
+            _ => id_token::fetch_keys(&self.endpoint, &self.server().keys).await,
         };
         id_token::validate(id_token, keys, expected, &self.endpoint)
             .ok_or_else(|| "the ID token is not valid".to_owned())

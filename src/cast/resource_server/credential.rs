@@ -6,6 +6,7 @@ use super::{Draft, Found, Refusal, Rule, refuse};
 use crate::cast::dpop::{self, Examination, Scheme};
 use crate::cast::web::value;
 use crate::protocol::ErrorCode::InvalidRequest;
+use crate::scenario::QueryToken;
 
 /// In this order.
 pub(super) const RULES: &[Rule<Draft, Refusal>] = &[
@@ -22,15 +23,20 @@ pub(super) const RULES: &[Rule<Draft, Refusal>] = &[
 ];
 
 fn one_credential(draft: &mut Draft) -> Found {
-    let values = draft.received.head.headers.get_all(header::AUTHORIZATION);
+    let policy = draft.server.config.query_token;
+    let headers = draft.received.head.headers.get_all(header::AUTHORIZATION);
     let query = draft.received.query();
-    let in_query = query.iter().filter(|(name, _)| name == "access_token");
-    match values.iter().count() + in_query.count() {
-        0 => Ok(None),
-        1 if values.iter().count() == 1 => Ok(Some("in the Authorization header".to_owned())),
-        1 if draft.server.config.accepts_query_token => Ok(Some("in the URL".to_owned())),
+    let query = query.iter().filter(|(name, _)| name == "access_token");
+    let in_query = match policy {
+        QueryToken::Ignored => 0,
+        QueryToken::Refused | QueryToken::Accepted => query.count(),
+    };
+    match (headers.iter().count(), in_query) {
+        (0, 0) => Ok(None),
+        (1, 0) => Ok(Some("in the Authorization header".to_owned())),
+        (0, 1) if policy == QueryToken::Accepted => Ok(Some("in the URL".to_owned())),
         // RFC 9700 4.3.2: a URL is logged, kept in histories and sent in Referer.
-        1 => refuse(InvalidRequest, "an access token does not belong into a URL"),
+        (0, 1) => refuse(InvalidRequest, "an access token does not belong into a URL"),
         _ => refuse(InvalidRequest, "more than one credential"),
     }
 }
@@ -38,7 +44,8 @@ fn one_credential(draft: &mut Draft) -> Found {
 fn access_token_sent(draft: &mut Draft) -> Found {
     let Some(header) = draft.received.header(header::AUTHORIZATION) else {
         let query = draft.received.query();
-        let Some(token) = value(&query, "access_token") else {
+        let read = draft.server.config.query_token != QueryToken::Ignored;
+        let Some(token) = value(&query, "access_token").filter(|_| read) else {
             return refuse(None, "no credential");
         };
         token.clone_into(&mut draft.token);

@@ -11,6 +11,7 @@ mod token;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -39,9 +40,16 @@ struct Server {
     issuer: Endpoints,
     endpoint: Endpoint,
     /// Those that were fetched last.
-    keys: Mutex<Option<JwkSet>>,
+    keys: Mutex<Option<KeptKeys>>,
     entropy: Entropy,
     proofs: Arc<dpop::Memory>,
+}
+
+/// Keys, and for how long the run had lasted when they came.
+#[derive(Clone, Debug)]
+struct KeptKeys {
+    keys: JwkSet,
+    fetched: Duration,
 }
 
 /// A request under examination; the rules fill in what they have found good.
@@ -190,7 +198,8 @@ fn unavailable(server: &Server) -> Response {
         .endpoint
         .local(kind, rule, detail, &specs(&[section]));
     let mut response = Response::new(Body::empty());
-    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    let status = StatusCode::from_u16(server.config.unavailable_status);
+    *response.status_mut() = status.unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
     response
 }
 
@@ -228,15 +237,25 @@ fn challenge(draft: &Draft, refusal: &Refusal) -> Response {
 
 impl Server {
     /// The issuer's keys, kept; one with a name that is not among them may be new, so that
-    /// they are fetched again (OIDC Core 10.1.1). Where that fails, the old ones have to do.
+    /// they are fetched again, once (OIDC Core 10.1.1). Where that fails, the old ones have to
+    /// do, unless they are too old for it.
     async fn keys_for(&self, token: &str) -> Option<JwkSet> {
         let mut kept = self.keys.lock().await;
-        let suits = |keys: &JwkSet| jwt::key_id(token).is_none_or(|kid| keys.find(&kid).is_some());
+        let now = self.endpoint.clock().elapsed();
+        let suits = |kept: &KeptKeys| self.is_fresh(kept, now) && jwt::knows(&kept.keys, token);
         if !kept.as_ref().is_some_and(suits) {
+            let has_to_do =
+                |kept: &KeptKeys| self.config.uses_stale_keys || self.is_fresh(kept, now);
             let fetched = self.fetch_keys().await;
-            *kept = fetched.or(kept.take());
+            let fetched = fetched.map(|keys| KeptKeys { keys, fetched: now });
+            *kept = fetched.or(kept.take().filter(has_to_do));
         }
-        kept.clone()
+        kept.as_ref().map(|kept| kept.keys.clone())
+    }
+
+    fn is_fresh(&self, kept: &KeptKeys, now: Duration) -> bool {
+        let lifetime = self.config.keys_lifetime;
+        lifetime.is_none_or(|lifetime| now.saturating_sub(kept.fetched) < lifetime)
     }
 
     async fn fetch_keys(&self) -> Option<JwkSet> {

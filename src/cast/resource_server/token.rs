@@ -144,10 +144,9 @@ fn audience(draft: &mut Draft) -> Found {
 
 fn expiry(draft: &mut Draft) -> Found {
     let now = draft.server.endpoint.clock().unix();
-    match draft.claims.date("exp") {
-        Some(expiry) if now < expiry => Ok(Some(format!("good for {} s", expiry - now))),
-        _ => refuse(InvalidToken, "it has expired"),
-    }
+    let good = draft.claims.unexpired(now, draft.server.config.leeway);
+    good.map(Some)
+        .or_else(|detail| refuse(InvalidToken, detail))
 }
 
 /// How the person signed in.

@@ -215,6 +215,8 @@ impl Browser {
             let headers = navigation.headers(&self.cookies);
             let (method, body) = (navigation.method.clone(), navigation.body.clone());
             let response = self.request(method, &navigation.url, headers, body).await?;
+            let cause = navigation.cause();
+            self.cookies.keep(&navigation.url, &response, cause);
             let Some(next) = navigation.redirected(&response) else {
                 return Some((navigation.url, response));
             };
@@ -225,7 +227,7 @@ impl Browser {
     }
 
     async fn request(
-        &mut self,
+        &self,
         method: Method,
         url: &Url,
         headers: HeaderMap,
@@ -234,7 +236,6 @@ impl Browser {
         let mut request = Request::builder().method(method).uri(without_fragment(url));
         request.headers_mut()?.extend(headers);
         let response = self.endpoint.send(request.body(body).ok()?).await.ok()?;
-        self.cookies.keep(url, &response);
         Some(response)
     }
 
@@ -268,9 +269,13 @@ impl Browser {
     }
 
     async fn load_part(&mut self, url: &Url, accept: &str) -> Option<Response<Bytes>> {
-        let page = self.shown.location.as_ref()?;
-        let headers = part_headers(page, self.shown.policy, url, accept, &self.cookies);
-        self.request(Method::GET, url, headers, Bytes::new()).await
+        let page = self.shown.location.clone()?;
+        let headers = part_headers(&page, self.shown.policy, url, accept, &self.cookies);
+        let response = self
+            .request(Method::GET, url, headers, Bytes::new())
+            .await?;
+        self.cookies.keep(url, &response, Cause::Within(&page));
+        Some(response)
     }
 
     /// Loads a page into the frame, unless the page refuses to stand in one.

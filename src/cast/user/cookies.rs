@@ -81,8 +81,9 @@ impl Cookies {
         (!pairs.is_empty()).then(|| pairs.join("; "))
     }
 
-    /// Keeps what an answer sets.
-    pub(super) fn keep(&mut self, url: &Url, response: &Response<Bytes>) {
+    /// Keeps what an answer sets; in a part of another site's page only what comes along there
+    /// as well (RFC 6265bis 5.7, as browsers do).
+    pub(super) fn keep(&mut self, url: &Url, response: &Response<Bytes>, cause: Cause<'_>) {
         for value in response.headers().get_all(header::SET_COOKIE) {
             let text = value.to_str().unwrap_or_default();
             let pair = text.split(';').next().unwrap_or_default();
@@ -94,6 +95,10 @@ impl Cookies {
                 }
                 let value = value.trim().to_owned();
                 let same_site = SameSite::of(text);
+                let within = matches!(cause, Cause::Within(_));
+                if within && !same_site.comes_along(url, cause) {
+                    continue;
+                }
                 jar.insert(name.trim().to_owned(), Cookie { value, same_site });
             }
         }
@@ -132,8 +137,14 @@ mod tests {
         let sent = |attributes: &str, cause| {
             let mut cookies = Cookies::default();
             let answer = Response::builder().header("set-cookie", format!("s=1{attributes}"));
-            cookies.keep(&url, &answer.body(Bytes::new()).unwrap());
-            cookies.of(&url, cause).is_some()
+            let answer = answer.body(Bytes::new()).unwrap();
+            cookies.keep(&url, &answer, Cause::Own);
+            let mut framed = Cookies::default();
+            framed.keep(&url, &answer, cause);
+            let kept = framed.of(&url, Cause::Own).is_some();
+            let sent = cookies.of(&url, cause).is_some();
+            assert!(kept == sent || !matches!(cause, Cause::Within(_)));
+            sent
         };
         for (same_site, left, posted, within) in [
             ("Strict", false, false, false),

@@ -150,9 +150,11 @@ impl User {
         }
         let mut subject = "consent";
         if let Some(button) = form.button(self.person.decision == Decision::Allow) {
-            if button.name.as_deref() == Some("logout") {
-                subject = "logout";
-            }
+            subject = match button.name.as_deref() {
+                Some("logout") => "logout",
+                Some("terms") => "terms",
+                _ => subject,
+            };
             if let Some(name) = &button.name {
                 fields.push((name.clone(), button.value.clone()));
             }

@@ -67,7 +67,7 @@ impl Navigation {
         headers
     }
 
-    fn cause(&self) -> Cause<'_> {
+    pub(super) fn cause(&self) -> Cause<'_> {
         match (&self.top, &self.from) {
             (Some(top), _) => Cause::Within(top),
             (None, Some(from)) => Cause::Left(from, &self.method),

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::document::{Lines, SCHEMA_LINE, quoted};
 use crate::scenario::{
     Act, Action, Actor, ActorPart, AuthorizationServer, Client, ClientKind, Decision,
-    EmptyParameters, Prompts, ResourceOwner, ResourceServer, Scenario, TokenPlace,
+    EmptyParameters, Prompts, QueryToken, ResourceOwner, ResourceServer, Scenario, TokenPlace,
 };
 use crate::walkthrough::{Outcome, Walkthrough};
 
@@ -119,8 +119,11 @@ fn resource_server(lines: &mut Lines, server: &ResourceServer) {
         Some(scope) => lines.text("#scope", scope),
         None => lines.line("# scope = \"...\": the scope that a request needs"),
     }
-    let query = server.accepts_query_token;
-    lines.line(format_args!("#accepts_query_token = {query}"));
+    lines.line(match server.query_token {
+        QueryToken::Refused => "#query_token = \"refused\"    # or \"ignored\", \"accepted\"",
+        QueryToken::Ignored => "#query_token = \"ignored\"    # or \"refused\", \"accepted\"",
+        QueryToken::Accepted => "#query_token = \"accepted\"    # or \"refused\", \"ignored\"",
+    });
     lines.line(
         "# introspection = { client_id = \"...\", client_secret = \"...\" }: asks about each token",
     );
@@ -193,8 +196,9 @@ const FAILURE: &str = r#"
 /// state is forged where it comes back, which is a request or, in a fragment, only the response
 /// before it. Where nobody opens such a client, there is no example.
 fn failure(base: &Scenario) -> Option<String> {
-    // An attack that fails half-way leaves the attacker without what it goes on with.
-    if base.obtained.is_some() {
+    // An attack that fails half-way leaves the attacker without what it goes on with, and a fault
+    // may wait for a message that would not come any more.
+    if base.obtained.is_some() || !base.faults.is_empty() {
         return None;
     }
     let (id, client) = base.actors.iter().find_map(by_browser)?;

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueHint;
 use indexmap::IndexSet;
 
-use super::chosen::{chosen, counted};
+use super::chosen::{Filter, chosen, counted, group};
 use super::draw::on_base;
 use super::output::write_changed;
 use super::progress::Progress;
@@ -23,14 +23,11 @@ use crate::render::site::{self, Drawing, Entry};
 use crate::render::{
     Assets, Beside, Format, Language, Link, Options, Theme, html_beside, render, report, summary,
 };
-use crate::scenario::{self, GROUPS, Scenario};
+use crate::scenario::Scenario;
 use crate::simulation;
 use crate::trace::Trace;
 use crate::walkthrough::Walkthrough;
 use names::Names;
-
-/// The group of scenario files that stand in no folder of a group.
-const OWN: &str = "own";
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -46,13 +43,15 @@ pub(super) struct Arguments {
     /// What codes, tokens and states are drawn from
     #[arg(long, default_value_t = 0)]
     seed: u64,
+    #[command(flatten)]
+    filter: Filter,
 }
 
 /// A scenario, the one that it overlays, and what it was chosen by.
 struct Chosen {
     scenario: Scenario,
     base: Option<Scenario>,
-    from: PathBuf,
+    from: String,
 }
 
 /// The folder that is written to, and what came of it so far.
@@ -68,7 +67,9 @@ struct Site<'a> {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
-    let names: IndexSet<String> = chosen(&arguments.scenarios)?.into_iter().collect();
+    let names: IndexSet<String> = chosen(&arguments.scenarios, &arguments.filter)?
+        .into_iter()
+        .collect();
     let progress = Progress::on_terminal(names.len());
     let scenarios = load(names)?;
     create(&arguments.folder)?;
@@ -78,10 +79,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
         entries.push(site.scenario(chosen)?);
         progress.advance();
     }
-    entries.sort_by_key(|entry| {
-        let place = GROUPS.iter().position(|group| *group == entry.group);
-        place.unwrap_or(GROUPS.len())
-    });
     site.shared(&entries)?;
     drop(progress);
     Ok(site.told(scenarios.len()))
@@ -96,14 +93,17 @@ fn load(names: IndexSet<String>) -> Result<Vec<Chosen>, Error> {
             let title = "has no walkthrough to hold the run against; add a [[walkthrough]]";
             return Err(Error::Usage(format!("{name} {title}")));
         }
-        let from = PathBuf::from(name);
         scenarios.push(Chosen {
             scenario,
             base,
-            from,
+            from: name,
         });
     }
-    names::distinct(scenarios.iter().map(|one| (&*one.scenario.name, &one.from)))?;
+    names::distinct(
+        scenarios
+            .iter()
+            .map(|one| (&*one.scenario.name, &*one.from)),
+    )?;
     Ok(scenarios)
 }
 
@@ -119,22 +119,6 @@ fn create(folder: &Path) -> Result<(), Error> {
         }
     }
     fs::create_dir_all(&pictures).map_err(Error::file(pictures.display().to_string()))
-}
-
-impl Chosen {
-    /// As `flowscribe list` has it; a file's by the folder that it stands in.
-    fn group(&self) -> &'static str {
-        let builtin = scenario::builtin().iter();
-        let mut builtin = builtin.filter(|builtin| Path::new(builtin.name) == self.from);
-        if let Some(builtin) = builtin.next() {
-            return builtin.group();
-        }
-        let folder = self.from.parent().and_then(Path::file_name);
-        let mut known = GROUPS.iter().copied();
-        known
-            .find(|group| folder.is_some_and(|folder| folder == *group))
-            .unwrap_or(OWN)
-    }
 }
 
 impl<'a> Site<'a> {
@@ -174,7 +158,7 @@ impl<'a> Site<'a> {
             name: scenario.name.clone(),
             title: scenario.title.clone(),
             lesson: scenario.lesson.clone(),
-            group: chosen.group().to_owned(),
+            group: group(&chosen.from).to_owned(),
             flow: scenario.flow.clone(),
             specs: scenario.specs.clone(),
             outcome: scenario.outcome.clone(),

@@ -6,8 +6,6 @@
 //! differ by case, accents or signs alone stay two on every file system. A dot
 //! stands in no such name, and so separates them.
 
-use std::path::PathBuf;
-
 use indexmap::IndexMap;
 use sha2::{Digest as _, Sha256};
 
@@ -84,15 +82,14 @@ fn is_port(text: &str) -> bool {
 
 /// Refuses scenarios that would be written to the same files; each with where it came from.
 pub(super) fn distinct<'a>(
-    scenarios: impl Iterator<Item = (&'a str, &'a PathBuf)>,
+    scenarios: impl Iterator<Item = (&'a str, &'a str)>,
 ) -> Result<(), Error> {
-    let mut known: IndexMap<String, &PathBuf> = IndexMap::new();
+    let mut known: IndexMap<String, &str> = IndexMap::new();
     for (scenario, from) in scenarios {
         let page = Names::of(scenario, None).page;
         if let Some(other) = known.insert(page, from) {
-            let (one, other) = (other.display(), from.display());
             return Err(Error::Usage(format!(
-                "two scenarios are called `{scenario}`: {one} and {other}; rename or leave out one of them"
+                "two scenarios are called `{scenario}`: {other} and {from}; rename or leave out one of them"
             )));
         }
     }
@@ -187,8 +184,7 @@ mod tests {
 
     #[test]
     fn two_of_one_name_are_told_by_their_files() {
-        let files = ["a/x.toml", "b/x.toml", "a/X.toml"].map(PathBuf::from);
-        let [a, b, upper] = &files;
+        let [a, b, upper] = ["a/x.toml", "b/x.toml", "a/X.toml"];
         assert!(distinct([("x", a), ("X", upper)].into_iter()).is_ok());
         let error = distinct([("x", a), ("x", b)].into_iter()).unwrap_err();
         let said = error.to_string();

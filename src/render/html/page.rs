@@ -13,8 +13,9 @@ use super::{Beside, Link, base, policy};
 use crate::diagram::{Detail, Footnote, Remark, Story, build, fold};
 use crate::render::clean::visible;
 use crate::render::svg;
-use crate::render::words::{Articles, fill};
-use crate::render::{Assets, Options, site, summary};
+use crate::render::words::{Articles, Words, cited, fill};
+use crate::render::{Assets, Options, invariants, site, summary};
+use crate::verdict::{Held, uphold};
 
 /// The whole page.
 #[derive(Debug, Serialize)]
@@ -38,6 +39,7 @@ pub(super) struct Page {
     article_words: &'static Articles,
     knowledge: Table,
     footnotes: Vec<Note>,
+    invariants: Invariants,
     made: String,
     /// Absent where they stand in files of their own.
     inline: Option<&'static Inline>,
@@ -77,6 +79,25 @@ struct VerdictBox {
     class: &'static str,
     headline: String,
     lines: Vec<String>,
+}
+
+/// What became of the statements that every run is held against.
+#[derive(Debug, Serialize)]
+struct Invariants {
+    title: &'static str,
+    counts: String,
+    all: Vec<Upheld>,
+}
+
+#[derive(Debug, Serialize)]
+struct Upheld {
+    number: u8,
+    mark: &'static str,
+    state: &'static str,
+    statement: &'static str,
+    specs: String,
+    /// Where it is broken on purpose.
+    declared: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -121,6 +142,7 @@ impl Page {
             article_words: words.article(),
             knowledge: Table::of(story, &places(&folding), words),
             footnotes: notes.map(Note::from).collect(),
+            invariants: Invariants::of(story, words),
             made: fill(
                 words.page("made"),
                 &[
@@ -158,6 +180,25 @@ impl Base {
         Self {
             title: visible(&story.trace.header.title),
             chart: Chart::of(&folding, drawn, parting),
+        }
+    }
+}
+
+impl Invariants {
+    fn of(story: &Story<'_>, words: &'static Words) -> Self {
+        let held = uphold(story.trace, &story.messages);
+        let upheld = |one: &Held| Upheld {
+            number: one.invariant.number(),
+            mark: invariants::mark(&one.state),
+            state: invariants::state(&one.state, words),
+            statement: words.statement(one.invariant),
+            specs: cited("", &one.invariant.specs()),
+            declared: invariants::as_declared(one, words).map(|said| visible(&said)),
+        };
+        Self {
+            title: &words.invariants().title,
+            counts: invariants::counts(&held, words),
+            all: held.iter().map(upheld).collect(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::facets::{document, failures};
+use super::facets::failures;
 use super::{Drawing, Entry};
 use crate::protocol::SpecRef;
 use crate::render::clean::visible;
@@ -75,7 +75,7 @@ impl Spec {
         Self {
             name: spec.to_string(),
             url: spec.url(),
-            document: document(spec),
+            document: spec.document().to_string(),
             section: spec.section().to_owned(),
         }
     }

@@ -19,7 +19,9 @@ pub use self::glossary::{Explanation, Term};
 use self::glossary::Glossary;
 use self::sentences::{Findings, Flaws, Reasons};
 pub(super) use self::tables::{Articles, Invariants};
-use self::tables::{Carriers, Deliveries, Differences, Remarks, Report, Secrets, Sights, States};
+use self::tables::{
+    Carriers, Deliveries, Differences, Failed, Remarks, Report, Secrets, Sights, States,
+};
 use crate::diagram::{Change, Divider, Group, Label, Remark, State};
 use crate::protocol::{Invariant, Kind, LocalKind, SpecRef};
 use crate::render::Language;
@@ -56,6 +58,8 @@ pub struct Words {
     groups: IndexMap<String, String>,
     group_meanings: IndexMap<String, String>,
     flows: IndexMap<String, String>,
+    /// How a name ends that is one of an answer, and how that of a refusal.
+    failed: Failed,
     /// Empty in English, where the kinds name themselves.
     kinds: IndexMap<Kind, String>,
     /// What actors say of local events, in English, and the same in this language; empty in English.
@@ -121,6 +125,28 @@ impl Words {
         self.kinds.get(&kind).map_or(kind.title(), String::as_str)
     }
 
+    /// The name of a message that tells of an error: an access token error response.
+    fn failed_kind(&self, kind: Kind) -> String {
+        let name = self.kind(kind);
+        let Failed {
+            response,
+            error_response,
+        } = &self.failed;
+        match name.strip_suffix(response.as_str()) {
+            Some(of) => format!("{of}{error_response}"),
+            None => name.to_owned(),
+        }
+    }
+
+    /// The name of a message as it came.
+    pub(super) fn kind_of(&self, kind: Kind, failed: bool) -> String {
+        if failed {
+            self.failed_kind(kind)
+        } else {
+            self.kind(kind).to_owned()
+        }
+    }
+
     /// What an attacker obtains, in a word or two.
     fn gained(&self, gained: Gained) -> &str {
         self.gained.get(&gained).map_or("", String::as_str)
@@ -128,9 +154,9 @@ impl Words {
 
     /// What stands over an arrow.
     pub fn label(&self, label: &Label) -> String {
-        match label.kind.map(|kind| self.kind(kind)) {
+        match label.kind.map(|kind| self.kind_of(kind, label.failed)) {
             None => label.text.clone(),
-            Some(title) if label.text.is_empty() => title.to_owned(),
+            Some(title) if label.text.is_empty() => title,
             Some(title) => format!("{} ({title})", label.text),
         }
     }

@@ -40,6 +40,10 @@ table!(Remarks {
     none,
     empty,
 });
+table!(Failed {
+    response,
+    error_response,
+});
 table!(Differences {
     missing,
     extra,
@@ -156,6 +160,11 @@ table!(Articles {
 });
 
 table!(Invariants {
+    title,
+    counts,
+    holds,
+    is_broken,
+    unseen,
     broken,
     broken_as_declared,
     stale_break,

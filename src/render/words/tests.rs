@@ -19,6 +19,21 @@ fn no_language_misses_a_word() {
     assert_eq!(chinese.page.keys().collect::<Vec<_>>(), english);
 }
 
+#[test]
+fn a_refusal_is_named_as_one() {
+    for (language, token, keys) in [
+        (Language::English, "access token error response", "key set"),
+        (Language::TraditionalChinese, "存取權杖錯誤回應", "金鑰組"),
+    ] {
+        let words = Words::of(language);
+        let kind = |kind: MessageKind, failed| words.kind_of(kind.into(), failed);
+        assert_eq!(kind(MessageKind::TokenResponse, true), token);
+        assert_ne!(kind(MessageKind::TokenResponse, false), token);
+        // What is not called a response keeps its name; its status tells.
+        assert_eq!(kind(MessageKind::KeysResponse, true), keys);
+    }
+}
+
 /// The words of a page are all said: by its templates, or by the code that fills them.
 #[test]
 fn no_word_of_a_page_is_left_over() {

@@ -3,18 +3,20 @@
 use std::time::Duration;
 
 use super::client::{self, auth_method, bound_tokens, response_type, secret};
-use super::{Stage, TAKES_PUSHES, credentials, path, text, whole_seconds};
+use super::{Stage, TAKES_PUSHES, credentials, one_of, path, text, whole_seconds};
 use crate::protocol::GrantType;
 use crate::scenario::error::Problem;
 use crate::scenario::model::{
-    AuthMethod, AuthorizationServer, FrameRule, Offer, Prompts, Registration,
+    AuthMethod, AuthorizationServer, FrameRule, Offer, Prompts, Refusals, Registration, Route,
+    Trouble,
 };
 use crate::scenario::names::{https, known, not_empty};
 use crate::scenario::raw::{
-    RawAuthorizationServer, RawPassesOn, RawRegistration, RawResourceServer, Text,
+    RawAuthorizationServer, RawPassesOn, RawRefusals, RawRegistration, RawResourceServer,
+    RawTrouble, Text,
 };
 use crate::scenario::spanned::Spanned;
-use crate::scenario::values::{Period, Status};
+use crate::scenario::values::Period;
 
 impl<'a> Stage<'a> {
     pub(super) fn authorization_server(
@@ -25,11 +27,6 @@ impl<'a> Stage<'a> {
         if let Some(prefix) = &raw.endpoint_prefix {
             path("endpoint_prefix", prefix)?;
         }
-        if let Some(audience) = &raw.audience {
-            https("audience", audience)?;
-        }
-        let first = self.resource_servers.first().map(|server| &server.audience);
-        let audience = raw.audience.as_ref().or(first).unwrap_or(&raw.issuer);
         let or = |usual, given: Option<&Spanned<Period>>| given.map_or(Ok(usual), whole_seconds);
         let lifetime = |given| or(HOUR, given);
         let registrations = match &raw.registrations {
@@ -43,7 +40,7 @@ impl<'a> Stage<'a> {
             access_token_lifetime: lifetime(raw.access_token_lifetime.as_ref())?,
             id_token_lifetime: lifetime(raw.id_token_lifetime.as_ref())?,
             code_lifetime: code_lifetime(raw)?,
-            audience: audience.value.clone(),
+            audience: self.audience(raw)?,
             administrative_consent: registered(&raw.administrative_consent, &registrations)?,
             untrusted_clients: registered(&raw.untrusted_clients, &registrations)?,
             acr_values_supported: acr_values_supported(raw)?,
@@ -66,19 +63,32 @@ impl<'a> Stage<'a> {
             offers: raw.offers.clone(),
             password_grant: raw.password_grant,
             redirect_uri_matching: raw.redirect_uri_matching,
-            redirect_status: redirect_status(raw)?,
+            redirect_status: one_of(raw.redirect_status.as_ref(), &REDIRECTS)?,
             ignores_stray_verifier: raw.ignores_stray_verifier,
             passes_on: raw.passes_on.as_ref().map(passes_on).transpose()?,
             introspectors: self.introspectors(raw)?,
             audiences: self.audiences(raw)?,
             token_exchange: raw.token_exchange,
             codes_work_once: raw.codes_work_once.unwrap_or(true),
-            refuses_frames_by: raw
-                .refuses_frames_by
-                .clone()
-                .unwrap_or(vec![FrameRule::FrameAncestors, FrameRule::XFrameOptions]),
+            refuses_frames_by: frame_rules(raw),
             session_same_site: raw.session_same_site,
+            sign_in_attempts: sign_in_attempts(raw)?,
+            id_token_needs_openid: raw.id_token_needs_openid.unwrap_or(true),
+            new_terms_after: new_terms_after(raw)?,
+            new_key_after: raw.new_key_after.map(|Period(after)| after),
+            publishes_new_key: raw.publishes_new_key.unwrap_or(true),
+            refusals: refusals(raw.refusals.as_ref())?,
+            trouble: raw.trouble.as_ref().map(trouble),
         })
+    }
+
+    fn audience(&self, raw: &RawAuthorizationServer) -> Result<String, Problem> {
+        if let Some(audience) = &raw.audience {
+            https("audience", audience)?;
+        }
+        let first = self.resource_servers.first().map(|server| &server.audience);
+        let audience = raw.audience.as_ref().or(first).unwrap_or(&raw.issuer);
+        Ok(audience.value.clone())
     }
 
     /// The clients that use a server, registered as they are.
@@ -172,20 +182,60 @@ fn passes_on(raw: &RawPassesOn) -> Result<(String, String), Problem> {
     ))
 }
 
+/// Both, since some browsers know but the older one.
+fn frame_rules(raw: &RawAuthorizationServer) -> Vec<FrameRule> {
+    let both = || vec![FrameRule::FrameAncestors, FrameRule::XFrameOptions];
+    raw.refuses_frames_by.clone().unwrap_or_else(both)
+}
+
 /// 303 turns the next request into GET, 307 repeats the POST (RFC 9110 15.4).
-fn redirect_status(raw: &RawAuthorizationServer) -> Result<u16, Problem> {
-    let Some(given) = &raw.redirect_status else {
-        return Ok(303);
-    };
-    match given.value {
-        Status(status @ (302 | 303 | 307)) => Ok(status),
-        Status(status) => Err(Problem::at(
-            given.place,
-            format!("{status} is no redirect that is used here"),
-        )
-        .help("write 303, or 302 or 307")),
+const REDIRECTS: [u16; 3] = [303, 302, 307];
+
+/// Where nothing is said, the answers that tell most, and never more than is safe.
+fn refusals(raw: Option<&RawRefusals>) -> Result<Refusals, Problem> {
+    let usual = RawRefusals::default();
+    let raw = raw.unwrap_or(&usual);
+    Ok(Refusals {
+        query_mode: raw.query_mode.unwrap_or(Route::Page),
+        expired_request_uri: raw.expired_request_uri.unwrap_or(Route::Page),
+        lost_session: raw.lost_session,
+        missing_verifier: raw.missing_verifier,
+        stray_verifier: raw.stray_verifier,
+        wrong_method: one_of(raw.wrong_method.as_ref(), &[405, 400])?,
+        client_in_form: one_of(raw.client_in_form.as_ref(), &[400, 401])?,
+    })
+}
+
+fn trouble(raw: &RawTrouble) -> Trouble {
+    Trouble {
+        at: raw.at,
+        error: raw.error,
+        by: raw.by.unwrap_or(Route::Redirect),
     }
 }
+
+fn sign_in_attempts(raw: &RawAuthorizationServer) -> Result<Option<u32>, Problem> {
+    match &raw.sign_in_attempts {
+        Some(given) if given.value == 0 => Err(Problem::at(given.place, "nobody could sign in")
+            .help("write how many wrong passwords end a request, 1 at least")),
+        given => Ok(given.as_ref().map(|given| given.value)),
+    }
+}
+
+/// What is new has a page of its own.
+fn new_terms_after(raw: &RawAuthorizationServer) -> Result<Option<Duration>, Problem> {
+    let Some(given) = &raw.new_terms_after else {
+        return Ok(None);
+    };
+    if raw.prompts == Prompts::Combined {
+        let title = "a page for both has no place for new terms";
+        return Err(Problem::at(given.place, title).help(SEPARATE));
+    }
+    let Period(after) = given.value;
+    Ok(Some(after))
+}
+
+const SEPARATE: &str = "write `prompts = \"separate\"`";
 
 fn registration(raw: &RawRegistration) -> Result<Registration, Problem> {
     for uri in &raw.redirect_uris {
@@ -235,10 +285,7 @@ fn acr_values_supported(raw: &RawAuthorizationServer) -> Result<Vec<String>, Pro
         );
     }
     if given.value.len() == 2 && raw.prompts == Prompts::Combined {
-        return refused(
-            "a page for both has no place for a second factor",
-            "write `prompts = \"separate\"`",
-        );
+        return refused("a page for both has no place for a second factor", SEPARATE);
     }
     Ok(given.value.clone())
 }

@@ -2,7 +2,7 @@
 
 use serde::de::Error as _;
 
-use super::{Stage, TAKES_PUSHES, path, text};
+use super::{Stage, TAKES_PUSHES, leeway, path, text};
 use crate::protocol::{GrantType, ResponseType};
 use crate::scenario::error::Problem;
 use crate::scenario::model::{
@@ -66,6 +66,7 @@ impl Stage<'_> {
             checks_state: raw.checks_state.unwrap_or(true),
             sends_nonce: raw.sends_nonce.unwrap_or(true),
             checks_iss: raw.checks_iss.unwrap_or(true),
+            leeway: leeway(raw.leeway.as_ref())?,
             reports_to: reports_to(raw)?,
             resource_at_sign_in: raw.resource_at_sign_in.unwrap_or(true),
             post_logout_redirect_uri: post_logout_redirect_uri(raw)?,

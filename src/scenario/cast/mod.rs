@@ -16,7 +16,7 @@ use super::raw::{
 };
 use super::source::Place;
 use super::spanned::Spanned;
-use super::values::Period;
+use super::values::{Offset, Period, Status};
 use crate::protocol::Role;
 
 const TAKES_PUSHES: &str =
@@ -73,6 +73,7 @@ pub(super) fn actors(raw: &[RawActor], makes: &[&str], head: Place) -> Result<Ve
                     RawActor::Attacker(raw) => ActorPart::Attacker(attack::attacker(raw, makes)?),
                 },
                 held_by: holder(actor, raw)?,
+                clock: clock(actor),
             })
         })
         .collect::<Result<_, Problem>>()?;
@@ -101,6 +102,17 @@ fn holder(actor: &RawActor, all: &[RawActor]) -> Result<Option<String>, Problem>
         known("attacker", given, &attackers.collect::<Vec<_>>())?;
     }
     Ok(text(given.as_ref()))
+}
+
+/// By how many seconds an actor's clock is wrong.
+fn clock(actor: &RawActor) -> i64 {
+    let given = match actor {
+        RawActor::Client(raw) => raw.clock,
+        RawActor::AuthorizationServer(raw) => raw.clock,
+        RawActor::ResourceServer(raw) => raw.clock,
+        RawActor::ResourceOwner(_) | RawActor::Attacker(_) => None,
+    };
+    given.map_or(0, |Offset(seconds)| seconds)
 }
 
 /// The cast by role, for what one actor's defaults take from another.
@@ -227,6 +239,26 @@ pub(super) fn path(key: &str, given: &Text) -> Result<(), Problem> {
     }
     let title = format!("`{value}` is no path");
     Err(Problem::at(given.place, title).help(format!("write `{key} = \"/...\"`")))
+}
+
+/// "Implementers MAY provide for some small leeway, usually no more than a few minutes, to account
+/// for clock skew" (RFC 7519 4.1.4).
+fn leeway(given: Option<&Spanned<Period>>) -> Result<Duration, Problem> {
+    given.map_or(Ok(Duration::from_secs(30)), whole_seconds)
+}
+
+/// One of a few statuses; the first one where none is given.
+fn one_of(given: Option<&Spanned<Status>>, known: &[u16]) -> Result<u16, Problem> {
+    let Some(given) = given else {
+        return Ok(known[0]);
+    };
+    let Status(status) = given.value;
+    if known.contains(&status) {
+        return Ok(status);
+    }
+    let known: Vec<String> = known.iter().map(u16::to_string).collect();
+    let title = format!("{status} is no status that is used here");
+    Err(Problem::at(given.place, title).help(format!("write {}", known.join(" or "))))
 }
 
 /// Lifetimes are sent in whole seconds (RFC 6749 5.1, RFC 7519 2).

@@ -1,6 +1,6 @@
 //! A resource server: whom it trusts, who may call it, whom it calls.
 
-use super::{Stage, credentials, whole_seconds};
+use super::{Stage, credentials, leeway, one_of, whole_seconds};
 use crate::scenario::error::Problem;
 use crate::scenario::model::{ClientKind, Exchanger, ResourceServer, Validation};
 use crate::scenario::names::{https, not_empty, origin};
@@ -57,7 +57,11 @@ impl Stage<'_> {
                 }
                 None => Validation::Jwt,
             },
-            accepts_query_token: raw.accepts_query_token,
+            query_token: raw.query_token,
+            leeway: leeway(raw.leeway.as_ref())?,
+            keys_lifetime: raw.keys_lifetime.as_ref().map(whole_seconds).transpose()?,
+            uses_stale_keys: raw.uses_stale_keys,
+            unavailable_status: one_of(raw.unavailable_status.as_ref(), &[503, 500])?,
             checks_audience: raw.checks_audience.unwrap_or(true),
             accepts_unsigned: raw.accepts_unsigned,
             acr_values: raw.acr_values.clone(),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::AuthMethod;
+use super::{AuthMethod, Refusals, Trouble};
 use crate::protocol::GrantType;
 
 /// What an authorization server demands of Proof Key for Code Exchange.
@@ -95,6 +95,20 @@ pub struct AuthorizationServer {
     pub audiences: Vec<String>,
     /// What becomes of a token that is exchanged (RFC 8693 1.1).
     pub token_exchange: Exchange,
+    /// How many wrong passwords end a request; absent: none does.
+    pub sign_in_attempts: Option<u32>,
+    /// Whether it refuses a request for an ID token without scope `openid`, of which OIDC Core 3.1.2.1 says nothing.
+    pub id_token_needs_openid: bool,
+    /// When its terms of use change, counted from the beginning of the run; absent: never.
+    pub new_terms_after: Option<Duration>,
+    /// When another key begins to sign, counted from the beginning of the run (OIDC Core 10.1.1); absent: never.
+    pub new_key_after: Option<Duration>,
+    /// Whether the key set has that other key.
+    pub publishes_new_key: bool,
+    /// How it refuses what the standards leave open.
+    pub refusals: Refusals,
+    /// Where it fails at a good request; absent: nowhere.
+    pub trouble: Option<Trouble>,
     /// The resource servers that may ask about tokens (RFC 7662), by identifier and secret.
     pub introspectors: Vec<(String, String)>,
     /// Whether a code is spent when it is redeemed (RFC 6749 4.1.2); default: yes.

@@ -1,5 +1,7 @@
 //! The application that asks for access.
 
+use std::time::Duration;
+
 use serde::Deserialize;
 
 use crate::protocol::{GrantType, ReferrerPolicy};
@@ -59,6 +61,8 @@ pub struct Client {
     pub sends_nonce: bool,
     /// Whether it checks who answers (RFC 9207 2.4); default: yes.
     pub checks_iss: bool,
+    /// How far it lets the dates of an ID token differ from its own clock; default thirty seconds (OIDC Core 3.1.3.7).
+    pub leeway: Duration,
     /// Where a library in it sends each token response that it gets; absent: nowhere.
     pub reports_to: Option<String>,
     /// Whether a web app requests its resource as soon as it can, and not only when the user opens `/resource`.

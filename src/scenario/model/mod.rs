@@ -5,6 +5,7 @@ mod attacker;
 mod authorization_server;
 mod client;
 mod fault;
+mod refusals;
 mod resource_owner;
 mod resource_server;
 
@@ -19,8 +20,9 @@ pub use client::{
 };
 pub(crate) use fault::FaultPlaces;
 pub use fault::{Edit, Fault, FaultAction, Target};
+pub use refusals::{LostSession, Refusals, Route, Trouble, TroubleAt, TroubleError, VerifierError};
 pub use resource_owner::{Decision, ResourceOwner};
-pub use resource_server::{Exchanger, ResourceServer, Validation};
+pub use resource_server::{Exchanger, QueryToken, ResourceServer, Validation};
 
 use super::error::ScenarioError;
 use super::source::{Place, Sources};
@@ -69,6 +71,8 @@ pub struct Actor {
     pub part: ActorPart,
     /// The id of the attacker whose it is; absent: it is honest, or the attacker itself.
     pub held_by: Option<String>,
+    /// By how many seconds its clock is ahead, or behind where it is negative.
+    pub clock: i64,
 }
 
 /// What an actor needs to play its role.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde::Deserialize;
+
 /// The server that hosts the protected resource.
 #[derive(Clone, Debug, PartialEq)]
 #[expect(
@@ -19,8 +21,16 @@ pub struct ResourceServer {
     pub allowed_origins: Vec<String>,
     /// How it finds out whether a token is good.
     pub validation: Validation,
-    /// Whether a token in the URL is accepted (RFC 6750 2.3); RFC 9700 4.3.2 forbids clients to send it so.
-    pub accepts_query_token: bool,
+    /// What it does with a token in the URL (RFC 6750 2.3); RFC 9700 4.3.2 forbids clients to send it so.
+    pub query_token: QueryToken,
+    /// How far it lets the dates of a token differ from its own clock; default thirty seconds (RFC 9068 4).
+    pub leeway: Duration,
+    /// How long it keeps the issuer's keys; absent: until a token names another one (OIDC Core 10.1.1).
+    pub keys_lifetime: Option<Duration>,
+    /// Whether keys that it has kept for too long have to do where no fresh ones can be had.
+    pub uses_stale_keys: bool,
+    /// The status of its answer where it cannot find out whether a token is good: 503 or 500.
+    pub unavailable_status: u16,
     /// Whether it refuses tokens that are meant for others (RFC 9068 4); default: yes.
     pub checks_audience: bool,
     /// Whether it believes a JWT that says it has no signature; RFC 9068 4 forbids it.
@@ -62,4 +72,17 @@ pub enum Validation {
         /// Its secret there.
         client_secret: String,
     },
+}
+
+/// What becomes of an access token in the URL (RFC 6750 2.3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum QueryToken {
+    /// The request is refused, whatever else it carries.
+    #[default]
+    Refused,
+    /// It is a parameter like others, which nobody reads; OAuth 2.1 knows it no more.
+    Ignored,
+    /// It is taken.
+    Accepted,
 }

@@ -7,11 +7,11 @@ use super::Text;
 use crate::protocol::{GrantType, ReferrerPolicy};
 use crate::scenario::model::{
     AccessTokens, AskedMode, AuthMethod, ClientKind, Decision, EmptyParameters, Exchange,
-    FrameRule, Matching, Offer, Pkce, PkcePolicy, Prompts, SameSite, Served, Signing, SignsInBy,
-    TokenPlace,
+    FrameRule, LostSession, Matching, Offer, Pkce, PkcePolicy, Prompts, QueryToken, Route,
+    SameSite, Served, Signing, SignsInBy, TokenPlace, TroubleAt, TroubleError, VerifierError,
 };
 use crate::scenario::spanned::Spanned;
-use crate::scenario::values::{Period, Status};
+use crate::scenario::values::{Offset, Period, Status};
 
 /// `[[actor]]`; its `role` decides which keys it has.
 #[derive(Debug, Deserialize)]
@@ -83,6 +83,8 @@ pub(in crate::scenario) struct RawClient {
     pub(in crate::scenario) checks_state: Option<bool>,
     pub(in crate::scenario) sends_nonce: Option<bool>,
     pub(in crate::scenario) checks_iss: Option<bool>,
+    pub(in crate::scenario) clock: Option<Offset>,
+    pub(in crate::scenario) leeway: Option<Spanned<Period>>,
     pub(in crate::scenario) reports_to: Option<Text>,
     pub(in crate::scenario) held_by: Option<Text>,
     pub(in crate::scenario) resource_at_sign_in: Option<bool>,
@@ -149,6 +151,14 @@ pub(in crate::scenario) struct RawAuthorizationServer {
     pub(in crate::scenario) redirect_status: Option<Spanned<Status>>,
     #[serde(default)]
     pub(in crate::scenario) ignores_stray_verifier: bool,
+    pub(in crate::scenario) clock: Option<Offset>,
+    pub(in crate::scenario) sign_in_attempts: Option<Spanned<u32>>,
+    pub(in crate::scenario) id_token_needs_openid: Option<bool>,
+    pub(in crate::scenario) new_terms_after: Option<Spanned<Period>>,
+    pub(in crate::scenario) new_key_after: Option<Period>,
+    pub(in crate::scenario) publishes_new_key: Option<bool>,
+    pub(in crate::scenario) refusals: Option<RawRefusals>,
+    pub(in crate::scenario) trouble: Option<RawTrouble>,
     pub(in crate::scenario) passes_on: Option<RawPassesOn>,
     pub(in crate::scenario) held_by: Option<Text>,
     #[serde(default)]
@@ -170,6 +180,31 @@ pub(in crate::scenario) struct RawAuthorizationServer {
 pub(in crate::scenario) struct RawPassesOn {
     pub(in crate::scenario) to: Text,
     pub(in crate::scenario) client_id: Text,
+}
+
+/// `refusals = { lost_session = "sign-in", .. }`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::scenario) struct RawRefusals {
+    pub(in crate::scenario) query_mode: Option<Route>,
+    pub(in crate::scenario) expired_request_uri: Option<Route>,
+    #[serde(default)]
+    pub(in crate::scenario) lost_session: LostSession,
+    #[serde(default)]
+    pub(in crate::scenario) missing_verifier: VerifierError,
+    #[serde(default)]
+    pub(in crate::scenario) stray_verifier: VerifierError,
+    pub(in crate::scenario) wrong_method: Option<Spanned<Status>>,
+    pub(in crate::scenario) client_in_form: Option<Spanned<Status>>,
+}
+
+/// `trouble = { at = "consent-answer", error = "server_error" }`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::scenario) struct RawTrouble {
+    pub(in crate::scenario) at: TroubleAt,
+    pub(in crate::scenario) error: TroubleError,
+    pub(in crate::scenario) by: Option<Route>,
 }
 
 /// An entry of `registrations`.
@@ -200,8 +235,14 @@ pub(in crate::scenario) struct RawResourceServer {
     pub(in crate::scenario) authorization_server: Option<Text>,
     pub(in crate::scenario) allowed_origins: Option<Vec<Text>>,
     pub(in crate::scenario) introspection: Option<RawCredentials>,
+    pub(in crate::scenario) clock: Option<Offset>,
+    pub(in crate::scenario) leeway: Option<Spanned<Period>>,
     #[serde(default)]
-    pub(in crate::scenario) accepts_query_token: bool,
+    pub(in crate::scenario) query_token: QueryToken,
+    pub(in crate::scenario) keys_lifetime: Option<Spanned<Period>>,
+    #[serde(default)]
+    pub(in crate::scenario) uses_stale_keys: bool,
+    pub(in crate::scenario) unavailable_status: Option<Spanned<Status>>,
     pub(in crate::scenario) checks_audience: Option<bool>,
     #[serde(default)]
     pub(in crate::scenario) accepts_unsigned: bool,

@@ -12,7 +12,7 @@ use serde::Deserialize;
 pub(super) use act::{RawAct, RawSend, RawVisit};
 pub(super) use actor::{
     RawActor, RawAttacker, RawAuthorizationServer, RawClient, RawCredentials, RawExchange, RawPage,
-    RawPassesOn, RawRegistration, RawResourceOwner, RawResourceServer,
+    RawPassesOn, RawRefusals, RawRegistration, RawResourceOwner, RawResourceServer, RawTrouble,
 };
 pub(super) use fault::{RawAnswer, RawEdit, RawFault};
 pub(super) use walkthrough::{RawArrow, RawDeparture, RawLifeline, RawStep, RawWalkthrough};

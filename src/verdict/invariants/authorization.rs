@@ -68,12 +68,13 @@ impl Authorization<'_> {
 
     /// Where the answer must travel; unknown where the request does not say.
     pub(super) fn mode(&self) -> Option<ResponseMode> {
+        let default = || Some(self.response_type()?.default_mode());
         match self.asked("response_mode") {
-            Some("query") => Some(ResponseMode::Query),
+            // What returns tokens never uses the query, whoever asks for it (OAuth MRT 5).
+            Some("query") | None => default(),
             Some("fragment") => Some(ResponseMode::Fragment),
             Some("form_post") => Some(ResponseMode::FormPost),
             Some(_) => None,
-            None => Some(self.response_type()?.default_mode()),
         }
     }
 

@@ -42,6 +42,17 @@ fn a_promised_error_is_no_wrong_outcome() {
 }
 
 #[test]
+fn a_promised_status_of_an_error_is_no_wrong_outcome() {
+    let (trace, mut document) = replayed();
+    let refused = &mut document.steps[7].arrows[0];
+    (refused.error, refused.status) = (None, Some(400));
+    assert_eq!(verdict(&trace, &document).differences, []);
+    document.steps[7].arrows[0].status = Some(200);
+    let seen = verdict(&trace, &document);
+    assert!(told(&seen).contains(&("wrong outcome", "refused", "token-response")));
+}
+
+#[test]
 fn an_error_that_does_not_come_is_a_broken_promise() {
     let (mut trace, mut document) = replayed();
     document.steps[7].arrows[0].error = Some("invalid_client".to_owned());

@@ -31,11 +31,12 @@ use serde_json::Value;
 
 use super::request::AuthorizationRequest;
 use super::store::{Pushed, SignedIn, Transaction};
-use super::{Refusal, Server, consent, error_page, one_time_code, respond};
+use super::transaction::BROWSER;
+use super::{Refusal, Server, consent, error_page, one_time_code, respond, terms, trouble};
 use crate::cast::rule::{Rule, apply, specs};
 use crate::cast::web::{self, Received};
 use crate::protocol::{ErrorCode, LocalKind, Parameters, ResponseMode, ResponseType, write_form};
-use crate::scenario::{EmptyParameters, Registration};
+use crate::scenario::{EmptyParameters, Registration, Route, TroubleAt};
 
 /// Refusals of these are shown to the person.
 const BEFORE_REDIRECT: &[Rule<Draft, Refusal>] =
@@ -44,6 +45,7 @@ const BEFORE_REDIRECT: &[Rule<Draft, Refusal>] =
 /// Refusals of these are redirected to the client.
 const AFTER_REDIRECT: &[Rule<Draft, Refusal>] = &[
     repeated_parameter::RULE,
+    response_mode::NO_QUERY,
     pushed::RULE,
     response_type::RULE,
     response_type_allowed::RULE,
@@ -166,12 +168,11 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
         return pass_on(to, client_id, parameters);
     }
     let mut draft = Draft::new(&server, parameters, false);
-    let session = received.cookie("session");
     let takes_pushes = server.endpoints.pushed_authorization_request.is_some();
     if takes_pushes && draft.value("request_uri").is_some() {
         return match refer(&mut draft) {
-            Ok(request) => proceed(&server, request, session),
-            Err(refusal) => error_page(&refusal),
+            Ok(request) => take_up(&server, request, &received),
+            Err(refusal) => refuse_reference(&draft, &refusal),
         };
     }
     if let Err(refusal) = apply(BEFORE_REDIRECT, &mut draft, &server.endpoint) {
@@ -184,7 +185,13 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
         let mode = draft.mode();
         return respond::refuse(&server, client_id, redirect_uri, mode, state, &refusal);
     }
-    proceed(&server, draft.finish(), session)
+    take_up(&server, draft.finish(), &received)
+}
+
+/// What is done with a good request, unless the server fails at it.
+fn take_up(server: &Server, request: AuthorizationRequest, received: &Received) -> Response {
+    let failed = trouble::strikes(server, TroubleAt::AuthorizationRequest, &request);
+    failed.unwrap_or_else(|| proceed(server, request, received))
 }
 
 /// A request that a client pushes, if it is good (RFC 9126 2.1).
@@ -213,6 +220,19 @@ fn refer(draft: &mut Draft) -> Result<AuthorizationRequest, Refusal> {
     Ok(pushed.request.clone())
 }
 
+/// A page, since with the request the redirect URI may be forgotten; where the server still knows
+/// whose it was, and is to redirect, the error goes there (RFC 9101 7).
+fn refuse_reference(draft: &Draft, refusal: &Refusal) -> Response {
+    let server = &draft.server;
+    let redirects = server.config.refusals.expired_request_uri == Route::Redirect;
+    match &draft.pushed {
+        Some(pushed) if redirects && !pushed.used && pushed.request.client == *draft.client() => {
+            respond::refuse_request(server, &pushed.request, refusal)
+        }
+        _ => error_page(refusal),
+    }
+}
+
 /// What an attacker's server does: it sends the browser to another one, as another client.
 fn pass_on(to: &str, client_id: &str, parameters: Parameters) -> Response {
     let others = parameters
@@ -228,9 +248,10 @@ fn pass_on(to: &str, client_id: &str, parameters: Parameters) -> Response {
 pub(super) fn proceed(
     server: &Server,
     request: AuthorizationRequest,
-    session: Option<&str>,
+    received: &Received,
 ) -> Response {
-    let known = session.and_then(|id| server.store().sessions.get(id).cloned());
+    let session = received.cookie("session").unwrap_or_default();
+    let known = server.store().sessions.get(session).cloned();
     let known = known.filter(|known| is_enough(server, &request, known));
     let (page, error) = match &known {
         None => ("login", ErrorCode::LoginRequired),
@@ -239,6 +260,9 @@ pub(super) fn proceed(
             match one_time_code::is_needed(server, &request, known) {
                 Err(refusal) => return respond::refuse_request(server, &request, &refusal),
                 Ok(true) => ("one-time-code", ErrorCode::LoginRequired),
+                Ok(false) if terms::are_new(server, known) => {
+                    ("terms", ErrorCode::InteractionRequired)
+                }
                 Ok(false) => match consent::given(server, &request, known) {
                     Some(why) => return consent::grant_unasked(server, &request, known, why),
                     None => ("consent", ErrorCode::ConsentRequired),
@@ -249,15 +273,22 @@ pub(super) fn proceed(
     if request.prompts("none") {
         return respond::refuse_request(server, &request, &no_page(server, error));
     }
+    let browser = received.cookie(BROWSER);
     let txn = server.entropy.value("transaction");
     let transaction = Transaction {
         request,
+        browser: browser.map_or_else(|| server.entropy.value(BROWSER), str::to_owned),
         csrf: server.entropy.value("csrf"),
         // Whoever has to sign in again has not yet.
         username: known.map(|known| known.username),
+        refused: 0,
     };
-    server.store().transactions.insert(txn.clone(), transaction);
-    web::found(&format!("/{page}?txn={txn}"))
+    let mut response = web::found(&format!("/{page}?txn={txn}"));
+    if browser.is_none() {
+        server.set_cookie(&mut response, BROWSER, &transaction.browser);
+    }
+    server.store().transactions.insert(txn, transaction);
+    response
 }
 
 /// Whether a session makes another sign-in needless: `prompt` and `max_age` (OIDC Core 3.1.2.1).

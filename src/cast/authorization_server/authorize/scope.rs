@@ -13,7 +13,8 @@ pub(super) const RULE: Rule<Draft, Refusal> = Rule {
 fn check(draft: &mut Draft) -> Result<Option<String>, Refusal> {
     let asked = draft.server.scope(draft.client(), draft.value("scope"))?;
     let wants_id_token = draft.response_type.is_some_and(ResponseType::id_token);
-    if wants_id_token && !asked.iter().any(|scope| scope == "openid") {
+    let needs_openid = draft.server.config.id_token_needs_openid && wants_id_token;
+    if needs_openid && !asked.iter().any(|scope| scope == "openid") {
         let detail = "an ID token needs scope openid";
         return Err(Refusal::new(InvalidRequest, detail));
     }

@@ -60,14 +60,18 @@ impl<T> ClientRequest<T> {
         client.expect("client-authentication stands before in the table")
     }
 
-    /// 405 for another method, 401 with a challenge where Basic was tried, else 400 (RFC 6749 5.2).
+    /// 405 for another method, 401 with a challenge where Basic was tried, else 400 (RFC 6749 5.2),
+    /// unless the scenario has it otherwise.
     pub(super) fn refuse(&self, refusal: &Refusal) -> Response {
         let tried_basic = self.received.header(header::AUTHORIZATION).is_some();
+        let refusals = &self.server.config.refusals;
         let status = match refusal.error {
-            _ if self.received.head.method != Method::POST => StatusCode::METHOD_NOT_ALLOWED,
-            ErrorCode::InvalidClient if tried_basic => StatusCode::UNAUTHORIZED,
-            _ => StatusCode::BAD_REQUEST,
+            _ if self.received.head.method != Method::POST => refusals.wrong_method,
+            ErrorCode::InvalidClient if tried_basic => 401,
+            ErrorCode::InvalidClient => refusals.client_in_form,
+            _ => 400,
         };
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
         let failure = Failure {
             error: refusal.error.as_str(),
             error_description: error_description(&refusal.detail),

@@ -17,16 +17,24 @@ fn check(draft: &mut Draft) -> Result<Option<String>, Refusal> {
     if draft.server.config.pkce == PkcePolicy::None {
         return Ok(None);
     }
+    let config = &draft.server.config;
+    let refusals = &config.refusals;
     let challenge = draft.code().request.code_challenge.as_deref();
-    let detail = match (challenge, draft.value("code_verifier")) {
+    let (error, detail) = match (challenge, draft.value("code_verifier")) {
         (None, None) => return Ok(None),
         (Some(challenge), Some(verifier)) if s256(verifier) == challenge => {
             return Ok(Some("hashes to the code_challenge".to_owned()));
         }
-        (Some(_), Some(_)) => "code_verifier does not hash to the code_challenge",
-        (Some(_), None) => "code_verifier is missing",
-        (None, Some(_)) if draft.server.config.ignores_stray_verifier => return Ok(None),
-        (None, Some(_)) => "code_verifier comes without a code_challenge before",
+        (Some(_), Some(_)) => (
+            InvalidGrant,
+            "code_verifier does not hash to the code_challenge",
+        ),
+        (Some(_), None) => (refusals.missing_verifier.into(), "code_verifier is missing"),
+        (None, Some(_)) if config.ignores_stray_verifier => return Ok(None),
+        (None, Some(_)) => (
+            refusals.stray_verifier.into(),
+            "code_verifier comes without a code_challenge before",
+        ),
     };
-    Err(Refusal::new(InvalidGrant, detail))
+    Err(Refusal::new(error, detail))
 }

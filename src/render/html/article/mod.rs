@@ -155,7 +155,8 @@ impl Writer<'_> {
         let (story, words) = (self.story, self.words);
         let step = story.verdict.step_of(index);
         let step = step.and_then(|step| story.walkthrough.steps.get(step));
-        let kind = story.messages.get(index).map(|message| message.kind);
+        let message = story.messages.get(index);
+        let kind = message.map(|message| words.kind_of(message.kind, message.failed));
         let at = [("time", &*elapsed(transfer.at))];
         Article {
             id: anchor(&drawn.id),
@@ -167,7 +168,7 @@ impl Writer<'_> {
             },
             number: drawn.number.as_deref().map(visible),
             label: visible(&drawn.label.text),
-            kind: kind.map_or_else(String::new, |kind| words.kind(kind).to_owned()),
+            kind: kind.unwrap_or_default(),
             from: self.end(&transfer.from, drawn.from),
             to: self.end(&transfer.to, drawn.to),
             at: fill(&words.article().at, &at),

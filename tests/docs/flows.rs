@@ -1,17 +1,14 @@
 //! docs/flows: a page for every flow of the standards. What stands between the marks, the picture
-//! and the table of contents are written from the scenarios (`just flows`).
-#![expect(clippy::unwrap_used, reason = "a test that fails says so by a panic")]
+//! and the table of contents are written from the scenarios (`just docs`).
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
 
-use flowscribe::diagram::Story;
-use flowscribe::render::{Format, Options, render};
 use flowscribe::scenario::{Scenario, builtin};
-use flowscribe::simulation;
 
-const BEGIN: &str = "<!-- from the scenario: `just flows` -->\n";
+use crate::{docs, drawn, is_current, none_else, sections, writes};
+
+const BEGIN: &str = "<!-- from the scenario: `just docs` -->\n";
 const END: &str = "<!-- end -->\n";
 const UNWRITTEN: &str = "To be written.";
 
@@ -23,7 +20,7 @@ const CONTENTS: &str = "\
 
 One page a flow: when to use it, when not, its steps and its picture. Each is a scenario that runs: `flowscribe draw
 NAME` draws it, `flowscribe draw NAME -o NAME.html` takes every message apart, `flowscribe check NAME` holds it against
-its steps. A test writes this table from the scenarios (`just flows`).
+its steps. A test writes this table from the scenarios (`just docs`).
 
 | flow | in a sentence |
 |---|---|
@@ -34,40 +31,6 @@ fn flows(own: bool) -> impl Iterator<Item = &'static str> {
     let flows = builtin().iter().filter(|one| one.group() == "flows");
     let own = flows.filter(move |one| !(own && one.text.contains("\nbase = ")));
     own.map(|one| one.name)
-}
-
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/flows")
-}
-
-/// Whether files are to be written instead of compared.
-fn writes() -> bool {
-    std::env::var_os("WRITE_FLOWS").is_some()
-}
-
-fn is_current(file: &str, current: &str) {
-    let path = folder().join(file);
-    if writes() {
-        fs::create_dir_all(folder()).unwrap();
-        fs::write(&path, current).unwrap();
-    }
-    let kept = fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        kept == current,
-        "docs/flows/{file}: write it anew with `just flows`"
-    );
-}
-
-/// The picture of a flow's first walkthrough.
-fn drawn(scenario: &Scenario) -> String {
-    let trace = simulation::run(scenario, 0).unwrap();
-    let story = Story::new(&trace, &trace.header.walkthroughs[0]);
-    let options = Options {
-        format: Format::Svg,
-        footnotes: true,
-        ..Options::default()
-    };
-    render(&story, &options).unwrap().text().to_owned()
 }
 
 /// What a page has from its scenario.
@@ -81,10 +44,7 @@ fn told(name: &str, scenario: &Scenario) -> String {
             None => writeln!(text, "- {label}"),
         };
     }
-    let sections = scenario.specs.iter();
-    let sections = sections.map(|spec| format!("[{spec}]({})", spec.url()));
-    let sections: Vec<_> = sections.collect();
-    let _ = writeln!(text, "\nSections: {}.", sections.join(", "));
+    let _ = writeln!(text, "\nSections: {}.", sections(&scenario.specs));
     for other in flows(false) {
         let other = Scenario::load(other).unwrap();
         if other.base.as_deref() == Some(name) {
@@ -102,12 +62,12 @@ fn told(name: &str, scenario: &Scenario) -> String {
 fn every_flow_has_its_page_and_its_picture() {
     for name in flows(false) {
         let scenario = Scenario::load(name).unwrap();
-        is_current(&format!("{name}.svg"), &drawn(&scenario));
+        is_current(&format!("flows/{name}.svg"), &drawn(&scenario));
     }
     for name in flows(true) {
-        let file = format!("{name}.md");
+        let file = format!("flows/{name}.md");
         let scenario = Scenario::load(name).unwrap();
-        let kept = fs::read_to_string(folder().join(&file)).unwrap_or_default();
+        let kept = fs::read_to_string(docs(&file)).unwrap_or_default();
         let rest = kept.split_once(END).map_or(REST, |(_, rest)| rest);
         let page = format!("{BEGIN}{}{END}{rest}", told(name, &scenario));
         is_current(&file, &page);
@@ -126,13 +86,10 @@ fn the_contents_name_every_flow() {
         let page = flow.base.as_deref().unwrap_or(name);
         let _ = writeln!(contents, "| [`{name}`]({page}.md) | {} |", flow.lesson);
     }
-    is_current("README.md", &contents);
-    let files = fs::read_dir(folder()).unwrap();
-    for file in files.map(|file| file.unwrap().path()) {
-        let stem = file.file_stem().unwrap().to_string_lossy().into_owned();
-        let known = stem == "README" || flows(false).any(|name| name == stem);
-        assert!(known, "{}: no flow has this name", file.display());
-    }
+    is_current("flows/README.md", &contents);
+    none_else("flows", |stem| {
+        stem == "README" || flows(false).any(|name| name == stem)
+    });
 }
 
 /// The same party has the same name in every flow, beside the names of OpenID Connect.

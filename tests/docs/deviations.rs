@@ -1,13 +1,11 @@
 //! docs/deviations.md: where the documents part from wire and standards, from the scenarios themselves.
-#![expect(clippy::unwrap_used, reason = "a test that fails says so by a panic")]
 
 use std::fmt::Write as _;
-use std::fs;
 
 use flowscribe::scenario::{Scenario, builtin};
 use flowscribe::walkthrough::{Note, Step, Walkthrough};
 
-const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/deviations.md");
+use crate::is_current;
 
 const HEAD: &str = "\
 # Where documents part from the wire
@@ -16,7 +14,7 @@ Each row stands in a scenario, on the step that it concerns. A *note* says what 
 (the document draws another arrow) or *lacks* (it promises what does not come) is held against the run: as soon as it
 is no longer so, `flowscribe check` calls it stale. An overlay is listed with what it says otherwise than its base.
 
-A test writes this file from the scenarios (`just deviations`).
+A test writes this file from the scenarios (`just docs`).
 
 | V | scenario | step | kind | text | specs |
 |---|---|---|---|---|---|
@@ -144,11 +142,7 @@ fn the_table_is_that_of_the_scenarios() {
     for row in all_rows() {
         writeln!(text, "{}", row.line()).unwrap();
     }
-    if std::env::var_os("WRITE_DEVIATIONS").is_some() {
-        fs::write(PATH, &text).unwrap();
-    }
-    let kept = fs::read_to_string(PATH).unwrap_or_default();
-    assert!(kept == text, "run `just deviations`");
+    is_current("deviations.md", &text);
 }
 
 /// What is known of each document.

@@ -1,0 +1,66 @@
+//! New terms of use, and the page on which a person accepts them: neither sign-in nor consent
+//! ([OIDC Core 3.1.2.6], `interaction_required`).
+//!
+//! [OIDC Core 3.1.2.6]: https://openid.net/specs/openid-connect-core-1_0.html#AuthError
+
+use axum::body::Body;
+use axum::response::Response;
+use http::{Request, StatusCode};
+
+use super::request::AuthorizationRequest;
+use super::store::SignedIn;
+use super::transaction::{behind_sign_in, same_browser, turn_away, waiting};
+use super::{Server, consent, error_page, page as server_page};
+use crate::cast::rule::specs;
+use crate::cast::web::{self, Received};
+use crate::protocol::LocalKind;
+
+/// Whether a person has to accept terms that are newer than what that person has accepted.
+pub(super) fn are_new(server: &Server, signed_in: &SignedIn) -> bool {
+    let now = server.endpoint.clock().elapsed();
+    let changed = server.config.new_terms_after;
+    changed.is_some_and(|after| now >= after)
+        && !server.store().accepted.contains(&signed_in.username)
+}
+
+/// After signing in: the way to this page where it is needed, else on to consent.
+pub(super) fn ask_or_go_on(
+    server: &Server,
+    txn: &str,
+    request: &AuthorizationRequest,
+    signed_in: &SignedIn,
+) -> Response {
+    if are_new(server, signed_in) {
+        web::see_other(&format!("/terms?txn={txn}"))
+    } else {
+        consent::ask_or_grant(server, txn, request, signed_in)
+    }
+}
+
+/// Serves the form.
+pub(super) async fn page(server: &Server, request: Request<Body>) -> Response {
+    let received = Received::read(request).await;
+    let found = waiting(server, &received, &received.query());
+    let found = found.and_then(|(txn, waiting)| {
+        same_browser(server, &received, &waiting)?;
+        let values =
+            minijinja::context! { title => "New terms of use", csrf => &waiting.csrf, txn };
+        Ok(server_page(StatusCode::OK, "terms.html", values))
+    });
+    found.unwrap_or_else(|refusal| error_page(&refusal))
+}
+
+/// Whoever sends the form has accepted.
+pub(super) async fn answer(server: &Server, request: Request<Body>) -> Response {
+    let received = Received::read(request).await;
+    let fields = received.form();
+    let (txn, waiting, signed_in) = match behind_sign_in(server, &received, &fields) {
+        Ok(found) => found,
+        Err(refusal) => return turn_away(server, &received, &fields, &refusal),
+    };
+    let section = specs(&["OIDC Core 3.1.2.3"]);
+    let (kind, detail) = (LocalKind::CheckPassed, "accepted");
+    server.endpoint.local(kind, "terms", detail, &section);
+    server.store().accepted.insert(signed_in.username.clone());
+    consent::ask_or_grant(server, &txn, &waiting.request, &signed_in)
+}

@@ -1,0 +1,71 @@
+//! docs/attacks.md: what an attacker tries, undefended and defended.
+
+use std::fmt::Write as _;
+
+use flowscribe::scenario::Scenario;
+
+use crate::{drawn, group, is_current, none_else, sections, stop};
+
+const HEAD: &str = "\
+# What an attacker tries, undefended and defended
+
+Each attack runs, without a defence and with each that stops it; one switch lies between the two. The attacker has what
+anybody can have: a browser, an account, a client, a server, a page that somebody visits. A secret it has only from a
+message that reached it, which the recording names. What it obtains is read from the recording and held against what the
+scenario declares. `flowscribe draw NAME -o NAME.html` takes every message apart.
+
+A test writes this file and the drawings from the scenarios (`just docs`).
+";
+
+const COLUMNS: &str = "\
+| scenario | lesson | the attacker obtains | where it is stopped | sections |
+|---|---|---|---|---|
+";
+
+/// What the attacker is declared to obtain.
+fn obtained(scenario: &Scenario) -> String {
+    let obtained = scenario.obtained.iter().flatten();
+    let told = obtained.map(|one| {
+        let what = serde_json::to_value(one.what).unwrap();
+        format!(
+            "{} of `{}`",
+            what.as_str().unwrap().replace('-', " "),
+            one.of
+        )
+    });
+    let told: Vec<_> = told.collect();
+    if told.is_empty() {
+        return "nothing".to_owned();
+    }
+    told.join("; ")
+}
+
+fn row(name: &str) -> String {
+    let scenario = Scenario::load(name).unwrap();
+    is_current(&format!("attacks/{name}.svg"), &drawn(&scenario));
+    let stop = Some(stop(&scenario)).filter(|stop| !stop.is_empty());
+    format!(
+        "| [`{name}`](attacks/{name}.svg) | {} | {} | {} | {} |\n",
+        scenario.lesson,
+        obtained(&scenario),
+        stop.as_deref().unwrap_or("nowhere"),
+        sections(&scenario.specs),
+    )
+}
+
+#[test]
+fn every_attack_stands_in_the_table_with_its_drawings() {
+    let mut text = HEAD.to_owned();
+    for attack in group("attacks").filter(|name| !name.contains("-defended-")) {
+        let title = Scenario::load(attack).unwrap().title;
+        let defended = format!("{attack}-defended-");
+        let defended = group("attacks").filter(|name| name.starts_with(&defended));
+        let rows: String = std::iter::once(attack).chain(defended).map(row).collect();
+        let _ = write!(text, "\n## {title}\n\n{COLUMNS}{rows}");
+    }
+    is_current("attacks.md", &text);
+    for name in group("attacks") {
+        assert!(text.contains(&format!("`{name}`")), "{name}");
+    }
+    none_else("attacks", |stem| group("attacks").any(|name| name == stem));
+}
