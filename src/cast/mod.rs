@@ -8,6 +8,7 @@
 //! | `resource_server/` | the server | validates tokens and serves the resource |
 //! | `attacker.rs` | a person, a browser, a program with pages | wants what is not its own, and has what reaches it |
 //! | `protected/` | what the resource server and the `UserInfo` endpoint ask of a request alike |
+//! | `spy.rs` | a script of an attacker | runs in pages of others, or its own, and tells what stands in the address bar |
 //! | `dpop/` | what clients and servers share of proofs of possession |
 //!
 //! What an actor needs of the world is an [`Endpoint`](crate::network::Endpoint)
@@ -27,6 +28,7 @@ mod pages;
 mod protected;
 pub(crate) mod resource_server;
 mod rule;
+pub(crate) mod spy;
 pub(crate) mod user;
 mod web;
 

@@ -114,6 +114,12 @@ pub(crate) fn repeated(parameters: &Parameters) -> Option<&str> {
     names.find(|name| !seen.insert(*name))
 }
 
+/// The names of parameters, for the recording.
+pub(crate) fn names(parameters: &Parameters) -> String {
+    let names = parameters.iter().map(|(name, _)| name.as_str());
+    names.collect::<Vec<_>>().join(", ")
+}
+
 /// A URL with further parameters in its query.
 pub(crate) fn with_query(url: &str, pairs: &[(&str, &str)]) -> String {
     ResponseMode::Query.write(url, &write_form(pairs.iter().copied()))

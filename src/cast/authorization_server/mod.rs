@@ -53,7 +53,7 @@ use super::endpoints::path;
 use super::{Endpoints, Entropy, dpop, pages, web};
 use crate::network::Endpoint;
 use crate::protocol::{ErrorCode, GrantType};
-use crate::scenario::{self, AccessTokens, Registration};
+use crate::scenario::{self, AccessTokens, FrameRule, Registration, SameSite};
 use issue::{Authentication, Grant, Issuer};
 use request::AuthorizationRequest;
 use store::{Factors, IssuedToken, RefreshToken, SignedIn, Store};
@@ -119,11 +119,21 @@ pub(crate) fn router(
         entropy,
         store: Mutex::default(),
     };
-    Router::new().fallback(route).with_state(Arc::new(server))
+    Router::new().fallback(serve).with_state(Arc::new(server))
+}
+
+/// No page of the server may be framed, whatever it shows (RFC 9700 4.16).
+async fn serve(State(server): State<Arc<Server>>, request: Request<Body>) -> Response {
+    let mut response = route(Arc::clone(&server), request).await;
+    let media_type = response.headers().get(header::CONTENT_TYPE);
+    if media_type.is_some_and(|value| value.as_bytes().starts_with(b"text/html")) {
+        server.refuse_frames(&mut response);
+    }
+    response
 }
 
 /// The scenario decides the paths, so they are compared and never taken for patterns.
-async fn route(State(server): State<Arc<Server>>, request: Request<Body>) -> Response {
+async fn route(server: Arc<Server>, request: Request<Body>) -> Response {
     let asked = request.uri().path().to_owned();
     let is = |url: &str| path(url) == asked;
     let offers = |url: &Option<String>| url.as_deref().is_some_and(is);
@@ -205,6 +215,26 @@ impl Server {
         store.sessions.shift_remove(before);
         store.sessions.insert(session.clone(), signed_in.clone());
         (session, signed_in)
+    }
+
+    fn refuse_frames(&self, response: &mut Response) {
+        for rule in &self.config.refuses_frames_by {
+            let (name, value) = match rule {
+                FrameRule::FrameAncestors => {
+                    (header::CONTENT_SECURITY_POLICY, "frame-ancestors 'none'")
+                }
+                FrameRule::XFrameOptions => (header::X_FRAME_OPTIONS, "DENY"),
+            };
+            web::set(response, name, value);
+        }
+    }
+
+    /// Has the browser keep a value by which it is known.
+    fn set_cookie(&self, response: &mut Response, name: &str, value: &str) {
+        match self.config.session_same_site {
+            SameSite::Lax => web::set_session_cookie(response, name, value),
+            SameSite::None => web::set_cross_site_cookie(response, name, value),
+        }
     }
 
     /// What a person granted, and what is told of how that person signed in.
@@ -336,13 +366,9 @@ impl Server {
     }
 }
 
-/// A page of the server. It must not be framed (RFC 9700 4.16).
+/// A page of the server.
 fn page(status: StatusCode, template: &str, values: minijinja::Value) -> Response {
-    let mut response = web::html(status, pages::render(template, values));
-    let policy = "frame-ancestors 'none'";
-    web::set(&mut response, header::CONTENT_SECURITY_POLICY, policy);
-    web::set(&mut response, header::X_FRAME_OPTIONS, "DENY");
-    response
+    web::html(status, pages::render(template, values))
 }
 
 /// An error that only the person learns; nothing is sent to any redirect URI (RFC 6749 4.1.2.1).

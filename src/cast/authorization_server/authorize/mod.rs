@@ -185,7 +185,9 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
     if let Err(refusal) = apply(AFTER_REDIRECT, &mut draft, &server.endpoint) {
         let redirect_uri = draft.redirect_uri.as_deref().unwrap_or_default();
         let state = draft.value("state");
-        return respond::refuse(&server, redirect_uri, draft.mode(), state, &refusal);
+        let client_id = &draft.client().client_id;
+        let mode = draft.mode();
+        return respond::refuse(&server, client_id, redirect_uri, mode, state, &refusal);
     }
     take_up(&server, draft.finish(), &received)
 }
@@ -287,7 +289,7 @@ pub(super) fn proceed(
     };
     let mut response = web::found(&format!("/{page}?txn={txn}"));
     if browser.is_none() {
-        web::set_session_cookie(&mut response, BROWSER, &transaction.browser);
+        server.set_cookie(&mut response, BROWSER, &transaction.browser);
     }
     server.store().transactions.insert(txn, transaction);
     response
