@@ -265,7 +265,7 @@ impl Builder<'_> {
             }
             ActorPart::ResourceServer(part) => {
                 let issuer = self.endpoints(&part.authorization_server);
-                Some(resource_server::router(part, issuer, endpoint, entropy))
+                Some(resource_server::router(part, issuer, endpoint, &entropy))
             }
         }
     }

@@ -7,12 +7,12 @@
 //! | `request.rs`, `transaction.rs` | a good request, and finding the one that waits |
 //! | `respond.rs`, `trouble.rs` | the authorization response, and what comes where the server fails |
 //! | `client_request/` | who asks at an endpoint for clients: a table of rules, one file each |
-//! | `token/` | the token endpoint: a table of rules, one file each |
-//! | `introspection.rs` | the introspection endpoint |
-//! | `revocation.rs`, `userinfo.rs` | endpoints that not every server has |
-//! | `pushed_authorization.rs` | authorization requests that clients push |
-//! | `end_session.rs` | logging people out at a client's request |
-//! | `device_authorization.rs`, `verification.rs` | codes for devices, and the page to type them into |
+//! | `token/` | the token endpoint: a table of rules for all grants and one for each, one file each |
+//! | `introspection/` | the introspection endpoint |
+//! | `revocation/`, `userinfo/` | endpoints that not every server has |
+//! | `pushed_authorization/` | authorization requests that clients push |
+//! | `end_session/` | logging people out at a client's request |
+//! | `device_authorization/`, `verification.rs`, `guesses.rs` | codes for devices, the page to type them into, and how often one may |
 //! | `metadata.rs` | discovery document and key set |
 //! | `issue.rs` | signing tokens |
 //! | `store.rs` | sessions, transactions, consents, codes |
@@ -22,6 +22,7 @@ mod client_request;
 mod consent;
 mod device_authorization;
 mod end_session;
+mod guesses;
 mod introspection;
 mod issue;
 mod metadata;
@@ -76,7 +77,7 @@ pub(crate) struct Server {
     entropy: Entropy,
     issuer: Issuer,
     store: Mutex<Store>,
-    proofs: Arc<dpop::Memory>,
+    proofs: dpop::Verifier,
 }
 
 /// Why a request is refused.
@@ -113,10 +114,10 @@ pub(crate) fn router(
         endpoints: Endpoints::of(config),
         issuer: Issuer::new(config, endpoint.clock()),
         accounts,
+        proofs: dpop::Verifier::new(config.requires_dpop_nonce, &endpoint, &entropy),
         endpoint,
         entropy,
         store: Mutex::default(),
-        proofs: Arc::default(),
     };
     Router::new().fallback(serve).with_state(Arc::new(server))
 }
@@ -293,6 +294,11 @@ impl Server {
         issued.filter(|token| !token.revoked && now < token.expires)
     }
 
+    /// For which resource server a token was issued.
+    fn audience<'a>(&'a self, token: &'a IssuedToken) -> &'a str {
+        token.audience.as_ref().unwrap_or(&self.config.audience)
+    }
+
     /// When an access token ends that is issued now.
     fn expiry(&self, grant: &Grant) -> u64 {
         let now = self.endpoint.clock().unix();
@@ -335,17 +341,23 @@ impl Server {
         Ok(asked)
     }
 
-    /// The proof of possession that came with a request.
-    fn proof(&self, request: &web::Received, access_token: Option<&str>) -> dpop::Examination {
-        let now = self.endpoint.clock().unix();
-        let nonce = self.config.requires_dpop_nonce;
-        dpop::Examination::of(request, access_token, &self.proofs, nonce, now)
+    /// Whether a grant is to be had here, for clients that are registered for it.
+    fn supports(&self, grant_type: GrantType) -> bool {
+        match grant_type {
+            GrantType::AuthorizationCode
+            | GrantType::Implicit
+            | GrantType::ClientCredentials
+            | GrantType::RefreshToken => true,
+            GrantType::DeviceCode => self.endpoints.device_authorization.is_some(),
+            GrantType::Password => self.config.password_grant,
+            GrantType::TokenExchange => self.is_registered_for(grant_type),
+        }
     }
 
-    /// For the client's next proof (RFC 9449 8).
-    fn hand_out_nonce(&self, response: &mut Response) {
-        let now = self.endpoint.clock().unix();
-        dpop::set_nonce(response, &self.proofs.nonce(&self.entropy, now));
+    /// Whether any client is.
+    fn is_registered_for(&self, grant_type: GrantType) -> bool {
+        let mut clients = self.config.registrations.iter();
+        clients.any(|client| client.grant_types.contains(&grant_type))
     }
 
     fn registration(&self, client_id: &str) -> Option<&Registration> {

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `request.rs` | the authorization request that both make |
 //! | `pushed.rs` | the same, sent to the server directly |
-//! | `answer.rs` | what both check before they use the authorization response |
+//! | `answer/` | what both check before they use the authorization response |
 //! | `token.rs`, `assertion.rs` | the access token request of every grant, the client's authentication; the protected resource request |
 //! | `web_app.rs` | confidential, a cookie session, the code flow and the hybrid flow |
 //! | `pages.rs` | what a web app shows |
@@ -17,7 +17,7 @@
 //! | `service.rs` | confidential, nobody's browser: it acts for itself |
 //! | `session.rs` | a web app's way to sign in whoever brings a token |
 //! | `password_form.rs` | a web app's own form for the password, legacy |
-//! | `id_token.rs` | validating the ID token, for both |
+//! | `id_token/` | validating the ID token, for both: a table of rules, one file each |
 //!
 //! The client never requests the authorization endpoint itself; it sends the
 //! browser there (RFC 6749 4.1, 4.2).

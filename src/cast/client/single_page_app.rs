@@ -8,7 +8,6 @@ use std::future::ready;
 
 use axum::Router;
 use http::{StatusCode, Uri};
-use jsonwebtoken::jwk::JwkSet;
 
 use super::answer::Answer;
 use super::id_token::{self, Expected};
@@ -198,7 +197,8 @@ impl ScriptOfApp {
             drop(no_id_token(window.endpoint()));
             return false;
         };
-        let keys = fetch_keys(window, &self.server.keys).await;
+        let keys = window.fetch(&self.server.keys, None).await.ok();
+        let keys = id_token::or_no_key(keys.and_then(|keys| web::read_json(&keys)));
         id_token::validate(token, keys, expected, window.endpoint()).is_some()
     }
 
@@ -239,10 +239,4 @@ impl ScriptOfApp {
             self.call(window, token).await;
         }
     }
-}
-
-async fn fetch_keys(window: &mut Window, url: &str) -> JwkSet {
-    let answer = window.fetch(url, None).await.ok();
-    let keys = answer.and_then(|answer| web::read_json(&answer));
-    keys.unwrap_or(JwkSet { keys: Vec::new() })
 }

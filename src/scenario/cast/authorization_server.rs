@@ -68,6 +68,7 @@ impl<'a> Stage<'a> {
             passes_on: raw.passes_on.as_ref().map(passes_on).transpose()?,
             introspectors: self.introspectors(raw)?,
             audiences: self.audiences(raw)?,
+            exchangers: self.exchangers(raw)?,
             token_exchange: raw.token_exchange,
             codes_work_once: raw.codes_work_once.unwrap_or(true),
             refuses_frames_by: frame_rules(raw),
@@ -150,6 +151,21 @@ impl<'a> Stage<'a> {
     fn audiences(&self, server: &RawAuthorizationServer) -> Result<Vec<String>, Problem> {
         let trusting = self.trusting(server)?.into_iter();
         Ok(trusting.map(|one| one.audience.value.clone()).collect())
+    }
+
+    /// As whom resource servers exchange tokens, and which tokens are meant for them.
+    fn exchangers(
+        &self,
+        server: &RawAuthorizationServer,
+    ) -> Result<Vec<(String, String)>, Problem> {
+        let mut found = Vec::new();
+        for one in self.trusting(server)? {
+            if let Some(own) = &one.exchange {
+                let client_id = not_empty("client_id", &own.client_id)?;
+                found.push((client_id, one.audience.value.clone()));
+            }
+        }
+        Ok(found)
     }
 
     /// The resource servers that ask this server about tokens.

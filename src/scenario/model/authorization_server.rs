@@ -93,6 +93,8 @@ pub struct AuthorizationServer {
     pub acr_values_supported: Vec<String>,
     /// The resource servers for which it issues tokens, by their `aud`.
     pub audiences: Vec<String>,
+    /// Those of them that exchange tokens, by identifier, and the `aud` of tokens that are meant for them.
+    pub exchangers: Vec<(String, String)>,
     /// What becomes of a token that is exchanged (RFC 8693 1.1).
     pub token_exchange: Exchange,
     /// How many wrong passwords end a request; absent: none does.

@@ -16,6 +16,8 @@ mod prompt;
 mod pushed;
 mod redirect_uri;
 mod repeated_parameter;
+mod request_object;
+mod request_reference;
 mod request_uri;
 mod response_mode;
 mod response_type;
@@ -47,6 +49,8 @@ const AFTER_REDIRECT: &[Rule<Draft, Refusal>] = &[
     repeated_parameter::RULE,
     response_mode::NO_QUERY,
     pushed::RULE,
+    request_object::RULE,
+    request_reference::RULE,
     response_type::RULE,
     response_type_allowed::RULE,
     scope::RULE,
