@@ -60,6 +60,45 @@ fn every_attack_ends_as_it_declares() {
     }
 }
 
+/// All that each attack obtains, by name: a snapshot that is taken over in haste cannot hide it.
+#[test]
+fn every_attack_obtains_what_it_is_known_for() {
+    let known = [
+        ("alg-none-forgery", "resource"),
+        ("as-open-redirector", "password"),
+        ("clickjacking", "code access-token resource"),
+        ("client-open-redirector", "access-token resource"),
+        ("code-injection", "code session"),
+        ("code-interception", "code access-token"),
+        ("consent-phishing", "code access-token resource"),
+        ("cross-rs-replay", "access-token resource"),
+        ("csrf-callback", "planted-session"),
+        ("device-phishing", "access-token"),
+        ("history-and-script-leak", "access-token resource"),
+        ("mix-up", "code access-token"),
+        ("pkce-downgrade", "planted-session"),
+        ("redirect-307", "password code access-token"),
+        ("redirect-wildcard", "code access-token"),
+        ("referer-leak", "code access-token"),
+        ("refresh-theft", "access-token refresh-token"),
+        ("token-substitution", "code access-token id-token session"),
+    ];
+    let undefended = attacks().filter(|one| !one.name.contains("-defended-"));
+    let obtained = undefended.map(|one| {
+        let gains = verdict(&play(&Scenario::load(one.name).unwrap())).obtained;
+        let gains = gains
+            .iter()
+            .map(|gain| Value::try_from(gain.obtained.what).unwrap());
+        let gains: Vec<String> = gains
+            .map(|gain| gain.as_str().unwrap().to_owned())
+            .collect();
+        (one.name, gains.join(" "))
+    });
+    let obtained: Vec<(&str, String)> = obtained.collect();
+    let known = known.map(|(name, gains)| (name, gains.to_owned()));
+    assert_eq!(obtained, known);
+}
+
 /// The overlay less the one switch that defends: the same file, and the attack is the base's again.
 #[test]
 fn without_its_defence_the_attack_succeeds() {
@@ -234,6 +273,43 @@ fn a_password_of_others_is_a_mistake_of_the_file() {
         error.contains("no message carried the password of `user` to the attacker"),
         "{error}"
     );
+}
+
+/// What a person's browser does, pages say; only an attacker has it post what it likes.
+#[test]
+fn an_honest_browser_posts_the_forms_of_pages() {
+    let one = attacks().find(|one| one.name == "token-substitution");
+    let text = one.unwrap().text;
+    let act = text.find("id = \"substitute\"").unwrap();
+    let (before, after) = text.split_at(act);
+    let text = format!(
+        "{before}{}",
+        after.replacen("actor = \"mallory\"", "actor = \"user\"", 1)
+    );
+    let text = text
+        .replace("${token-response.access_token}", "t")
+        .replace("${token-response.id_token}", "t");
+    let error = Scenario::from_toml("posts", &text).unwrap_err().to_string();
+    assert!(
+        error.contains("the browser of `user` posts the forms of pages"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_page_of_an_attacker_does_one_thing() {
+    let one = attacks().find(|one| one.name == "clickjacking").unwrap();
+    for wrong in [
+        "path = \"/prize\", serves = \"page\", frames",
+        "path = \"/prize\", leads_to = \"x\", frames",
+    ] {
+        let text = one.text.replace("path = \"/prize\", frames", wrong);
+        let error = Scenario::from_toml("both", &text).unwrap_err().to_string();
+        assert!(
+            error.contains("what this page does is not clear"),
+            "{error}"
+        );
+    }
 }
 
 #[test]

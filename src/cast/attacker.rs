@@ -15,12 +15,14 @@ use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use http::{Request, StatusCode, header};
 use indexmap::{IndexMap, IndexSet};
+use minijinja::context;
 
-use super::{jwt, web};
+use super::spy::Spy;
+use super::{jwt, pages, web};
 use crate::network::Endpoint;
-use crate::protocol::write_form;
-use crate::scenario::{Attacker, Deed, FORGED, LATEST, Lure, Place, Told, carried};
-use crate::trace::{Event, ExchangeId, Header, Trace, recognise};
+use crate::protocol::{parse_form, write_form};
+use crate::scenario::{Attacker, Bait, Deed, FORGED, LATEST, Lure, Place, Served, Told, carried};
+use crate::trace::{Event, ExchangeId, Header, ProtocolMessage, Trace, recognise, split_url};
 
 /// What an attacker does with its own hands; its browser is a [`User`](super::user::User)'s.
 #[derive(Debug)]
@@ -29,6 +31,7 @@ pub(crate) struct Hands {
     header: Header,
     endpoint: Endpoint,
     pages: Vec<Lure>,
+    spy: Spy,
     memory: Mutex<Memory>,
 }
 
@@ -65,6 +68,7 @@ impl Hands {
             header,
             endpoint,
             pages: attacker.pages.clone(),
+            spy: Spy::new(attacker.host.as_deref().unwrap_or_default()),
             memory: Mutex::default(),
         }
     }
@@ -163,10 +167,10 @@ impl Hands {
             if !reached || (kind != LATEST && message.kind.as_str() != kind) {
                 return None;
             }
-            let found = message.parameters.iter().find(|one| one.name == name)?;
+            let value = carries(event, message, name)?;
             let kind = message.kind;
             let detail = format!("from {kind} {} to {}", transfer.exchange, transfer.to);
-            Some((transfer.exchange, detail, found.value.clone()))
+            Some((transfer.exchange, detail, value))
         })
     }
 
@@ -181,11 +185,44 @@ impl Hands {
     }
 }
 
+/// What a message carries under a name: as a parameter of its own, or in the
+/// address of a page of which it tells, as Referer does.
+fn carries(event: &Event, message: &ProtocolMessage, name: &str) -> Option<String> {
+    let own = message.parameters.iter().find(|one| one.name == name);
+    if let Some(own) = own {
+        return Some(own.value.clone());
+    }
+    let http = event.http().and_then(Result::ok)?;
+    let values = message.parameters.iter().map(|one| one.value.as_str());
+    let mut pages = http.header("referer").into_iter().chain(values);
+    pages.find_map(|page| {
+        let (_, query, fragment) = split_url(page);
+        let parts = [query, fragment].into_iter().flatten();
+        let mut parameters = parts.flat_map(parse_form);
+        let found = parameters.find(|(known, _)| known == name);
+        found.map(|(_, value)| value)
+    })
+}
+
 async fn serve(State(hands): State<Arc<Hands>>, request: Request<Body>) -> Response {
     let path = request.uri().path();
     let lure = hands.pages.iter().find(|page| page.path == path);
-    match lure.map(|lure| hands.say(&lure.leads_to)) {
-        Some(url) => web::found(&url),
+    let page = |name, values| web::html(StatusCode::OK, pages::render(name, values));
+    match lure.map(|lure| &lure.bait) {
+        Some(Bait::LeadsTo(url)) => web::found(&hands.say(url)),
+        Some(Bait::Frames(url)) => {
+            let framed = hands.say(url);
+            page("covered.html", context! { title => "You have won", framed })
+        }
+        Some(Bait::Serves(Served::Script)) => script(&hands.spy),
+        Some(Bait::Serves(Served::Page)) => {
+            let values = context! { title => "Welcome", app => "spy" };
+            page("single_page_app.html", values)
+        }
+        // To the person it is the page that it looks like.
+        Some(Bait::Serves(Served::SignInForm)) => {
+            page("sign_in.html", context! { title => "Sign in" })
+        }
         None => (
             StatusCode::OK,
             [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
@@ -193,4 +230,10 @@ async fn serve(State(hands): State<Arc<Hands>>, request: Request<Body>) -> Respo
         )
             .into_response(),
     }
+}
+
+fn script(spy: &Spy) -> Response {
+    let mut response = Response::new(Body::from(spy.source()));
+    web::set(&mut response, header::CONTENT_TYPE, "text/javascript");
+    response
 }

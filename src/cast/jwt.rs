@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use indexmap::IndexMap;
 use jsonwebtoken::jwk::{Jwk, JwkSet};
-use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation, decode, decode_header};
+use jsonwebtoken::{DecodingKey, Header, Validation, decode, decode_header};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -75,6 +75,13 @@ impl Claims {
         }
     }
 
+    /// Whether a token must not be accepted yet (RFC 7519 4.1.5), with the same leeway: an `nbf`
+    /// that is no date never comes.
+    pub(crate) fn is_too_early(&self, now: u64, leeway: Duration) -> bool {
+        let latest = now.saturating_add(leeway.as_secs());
+        self.has("nbf") && self.date("nbf").is_none_or(|start| latest < start)
+    }
+
     /// The thumbprint of the key to which the token is bound: `jkt` of `cnf` (RFC 9449 6.1).
     pub(crate) fn bound_to(&self) -> Option<&str> {
         self.0.get("cnf")?.get("jkt")?.as_str()
@@ -139,12 +146,15 @@ fn json(part: &str) -> Option<IndexMap<String, Value>> {
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).ok()?).ok()
 }
 
+/// The signatures that are accepted, by their names (RFC 7518 3.1): each by a public key (RFC 8725 3.1).
+pub(crate) const ALGORITHMS: [&str; 3] = ["RS256", "ES256", "EdDSA"];
+
 /// The header of a token whose algorithm is accepted.
 fn accepted(token: &str) -> Result<Header, String> {
-    const ALLOWED: [Algorithm; 3] = [Algorithm::RS256, Algorithm::ES256, Algorithm::EdDSA];
     let header = decode_header(token).map_err(|_| "it is no JWT with an accepted algorithm")?;
-    if !ALLOWED.contains(&header.alg) {
-        return Err(format!("algorithm {:?} is not accepted", header.alg));
+    let algorithm = format!("{:?}", header.alg);
+    if !ALGORITHMS.contains(&algorithm.as_str()) {
+        return Err(format!("algorithm {algorithm} is not accepted"));
     }
     // Whoever does not know a critical extension must refuse the token (RFC 7515 4.1.11); we know none.
     if header.crit.is_some() {

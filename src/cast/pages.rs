@@ -47,6 +47,10 @@ static PAGES: LazyLock<Environment<'static>> = LazyLock::new(|| {
             "logout.html",
             include_str!("../../templates/pages/logout.html"),
         ),
+        (
+            "covered.html",
+            include_str!("../../templates/pages/covered.html"),
+        ),
         ("done.html", include_str!("../../templates/pages/done.html")),
         ("home.html", include_str!("../../templates/pages/home.html")),
         (

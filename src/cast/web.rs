@@ -7,8 +7,10 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
+use indexmap::IndexSet;
 use serde::de::DeserializeOwned;
 
+use crate::network::Endpoint;
 use crate::protocol::{Parameters, ResponseMode, parse_form, write_form};
 
 /// A request whose body has arrived.
@@ -68,15 +70,26 @@ impl Received {
     }
 }
 
+/// A JSON document of the server at this URL; nothing where it cannot be had.
+pub(crate) async fn get_json<T: DeserializeOwned>(endpoint: &Endpoint, url: &str) -> Option<T> {
+    let request = Request::get(url).body(Bytes::new()).ok()?;
+    read_json(&endpoint.send(request).await.ok()?)
+}
+
 /// A JSON document that was asked for: 200, and of no other type than JSON.
+pub(crate) fn read_json<T: DeserializeOwned>(answer: &http::Response<Bytes>) -> Option<T> {
+    let good = answer.status() == StatusCode::OK;
+    good.then(|| json_body(answer))?
+}
+
+/// The JSON that an answer brings, whatever its status.
 ///
 /// What is declared to be something else is not read as JSON: it may be anybody's text
 /// (RFC 6749 5.1, RFC 7517 8.5, OIDC Discovery 4.2).
-pub(crate) fn read_json<T: DeserializeOwned>(answer: &http::Response<Bytes>) -> Option<T> {
+pub(crate) fn json_body<T: DeserializeOwned>(answer: &http::Response<Bytes>) -> Option<T> {
     let declared = answer.headers().get(header::CONTENT_TYPE);
     let is_json = declared.is_none_or(|value| value.to_str().is_ok_and(is_json));
-    let good = answer.status() == StatusCode::OK && is_json;
-    good.then(|| serde_json::from_slice(answer.body()).ok())?
+    is_json.then(|| serde_json::from_slice(answer.body()).ok())?
 }
 
 /// Whether a media type is JSON, such as `application/jwk-set+json` (RFC 6839 3.1).
@@ -92,6 +105,19 @@ pub(crate) fn value<'p>(parameters: &'p Parameters, name: &str) -> Option<&'p st
         .iter()
         .find(|(known, value)| known == name && !value.is_empty())
         .map(|(_, value)| value.as_str())
+}
+
+/// A parameter that stands more than once.
+pub(crate) fn repeated(parameters: &Parameters) -> Option<&str> {
+    let mut seen = IndexSet::new();
+    let mut names = parameters.iter().map(|(name, _)| name.as_str());
+    names.find(|name| !seen.insert(*name))
+}
+
+/// The names of parameters, for the recording.
+pub(crate) fn names(parameters: &Parameters) -> String {
+    let names = parameters.iter().map(|(name, _)| name.as_str());
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// A URL with further parameters in its query.

@@ -5,7 +5,7 @@ use super::label::changes;
 use crate::protocol::{LocalKind, SpecRef};
 use crate::trace::{Event, LocalEvent, Mishap};
 use crate::verdict::{Difference, DifferenceKind, Finding};
-use crate::walkthrough::{Delivered, Obtained, Outcome, Walkthrough};
+use crate::walkthrough::{Delivered, Gained, Outcome, Walkthrough};
 
 /// One remark.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,7 +42,12 @@ pub enum Remark {
         detail: Option<Finding>,
     },
     /// An attacker obtains something of somebody by the message.
-    Obtained(Obtained),
+    Obtained {
+        /// What.
+        what: Gained,
+        /// The account of the person whose it is.
+        of: String,
+    },
     /// A fault changed the message on its way; the parts concerned.
     Changed(Vec<Change>),
     /// What else a fault did to the message.
@@ -94,7 +99,7 @@ impl Remark {
                 ..
             } => Tone::Failed,
             Self::Difference { .. } | Self::State(State::Differs) => Tone::Differs,
-            Self::Obtained(_) => Tone::Obtained,
+            Self::Obtained { .. } => Tone::Obtained,
             Self::Documented { .. } | Self::Departs(_) => Tone::Departs,
             Self::Changed(_) | Self::Befell(_) => Tone::Befallen,
             Self::ChecksPassed(_)

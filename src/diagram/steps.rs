@@ -344,10 +344,18 @@ fn comes_before(difference: &Difference, event: Option<usize>) -> bool {
 /// What attackers take from which message at a step.
 fn learned(story: &Story<'_>, index: usize, position: usize) -> impl Iterator<Item = Remark> {
     let events = story.trace.events.iter().zip(&story.verdict.claims);
-    events.filter_map(move |(event, claim)| match (event, claim) {
-        (Event::Local(local), Claim::Covered { step, arrow } | Claim::With { step, arrow })
-            if (*step, *arrow) == (index, position) && local.kind == LocalKind::Learned =>
-        {
+    let arrow = &story.walkthrough.steps[index].arrows[position];
+    let tells = arrow.covers.contains(&LocalKind::Learned.into());
+    let here = move |claim: &Claim| match claim {
+        Claim::Covered { step, arrow } | Claim::With { step, arrow } => {
+            (*step, *arrow) == (index, position)
+        }
+        // An arrow covers the first one, and those that follow are told with it.
+        Claim::Local { step } => tells && *step == Some(index),
+        _ => false,
+    };
+    events.filter_map(move |(event, claim)| match event {
+        Event::Local(local) if local.kind == LocalKind::Learned && here(claim) => {
             Some(Remark::from(local))
         }
         _ => None,
@@ -358,5 +366,13 @@ fn learned(story: &Story<'_>, index: usize, position: usize) -> impl Iterator<It
 pub(super) fn obtained(story: &Story<'_>, event: usize) -> impl Iterator<Item = Remark> {
     let gains = story.verdict.obtained.iter();
     let gains = gains.filter(move |gain| gain.event == event);
-    gains.map(|gain| Remark::Obtained(gain.obtained.clone()))
+    gains.map(|gain| Remark::Obtained {
+        what: gain.obtained.what,
+        of: story
+            .trace
+            .header
+            .setting
+            .person(&gain.obtained.of)
+            .to_owned(),
+    })
 }

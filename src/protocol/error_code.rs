@@ -37,6 +37,10 @@ pub enum ErrorCode {
     InvalidAuthorizationDetails,
     /// The reference to a pushed request is unknown, expired, used or another client's (RFC 9101 7, RFC 9126 4).
     InvalidRequestUri,
+    /// The server takes no request in a JWT (OIDC Core 3.1.2.6, RFC 9101 7).
+    RequestNotSupported,
+    /// The server fetches no request from a URL (OIDC Core 3.1.2.6, RFC 9101 7).
+    RequestUriNotSupported,
     /// The proof of possession is missing or not good (RFC 9449 5, 7.1).
     InvalidDpopProof,
     /// The proof of possession needs a nonce of the server (RFC 9449 8, 9).
@@ -77,6 +81,8 @@ impl ErrorCode {
             Self::UnmetAuthenticationRequirements => "unmet_authentication_requirements",
             Self::InvalidAuthorizationDetails => "invalid_authorization_details",
             Self::InvalidRequestUri => "invalid_request_uri",
+            Self::RequestNotSupported => "request_not_supported",
+            Self::RequestUriNotSupported => "request_uri_not_supported",
             Self::InvalidDpopProof => "invalid_dpop_proof",
             Self::UseDpopNonce => "use_dpop_nonce",
             Self::InvalidTarget => "invalid_target",

@@ -75,6 +75,13 @@ impl Setting {
         self.attackers.iter().find(holds).map(|one| one.id.as_str())
     }
 
+    /// What a person is called: by the account, where there is one.
+    pub fn person<'s>(&'s self, actor: &'s str) -> &'s str {
+        let mut accounts = self.accounts.iter();
+        let known = accounts.find(|account| account.actor == actor);
+        known.map_or(actor, |account| &account.username)
+    }
+
     /// Whether nothing is known.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

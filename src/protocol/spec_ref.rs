@@ -24,6 +24,10 @@ pub enum Document {
     Fetch,
     /// Fetch Metadata Request Headers, where browsers say why they ask.
     FetchMetadata,
+    /// Referrer Policy: what a request tells of the page that causes it.
+    ReferrerPolicy,
+    /// Content Security Policy Level 3, where a page says who may frame it.
+    ContentSecurityPolicy,
 }
 
 /// One section of one document, written `RFC 6749 4.1.2` or `OIDC Core 3.1.3.7`.
@@ -76,6 +80,16 @@ const NAMED: &[(&str, Document, &str)] = &[
         "Fetch Metadata",
         Document::FetchMetadata,
         "https://www.w3.org/TR/fetch-metadata/",
+    ),
+    (
+        "Referrer Policy",
+        Document::ReferrerPolicy,
+        "https://www.w3.org/TR/referrer-policy/",
+    ),
+    (
+        "CSP",
+        Document::ContentSecurityPolicy,
+        "https://www.w3.org/TR/CSP3/",
     ),
 ];
 

@@ -121,9 +121,8 @@ fn act(raw: &RawAct, actors: &[Actor], makes: &[&str]) -> Result<Act, Problem> {
         }
         RawAct::Visit(raw) => {
             let actor = user(raw.actor.as_ref())?;
-            let url = page(raw, &actor, actors, makes)?;
-            let stops_before = stops_before(raw.stops_before.as_ref(), &actor, actors)?;
-            (&raw.id, actor, Action::Visit { url, stops_before })
+            let action = visit(raw, &actor, actors, makes)?;
+            (&raw.id, actor, action)
         }
         RawAct::Run(raw) => {
             let client = client(raw.client.as_ref())?;
@@ -168,6 +167,14 @@ fn act(raw: &RawAct, actors: &[Actor], makes: &[&str]) -> Result<Act, Problem> {
     })
 }
 
+fn visit(raw: &RawVisit, actor: &str, actors: &[Actor], makes: &[&str]) -> Result<Action, Problem> {
+    Ok(Action::Visit {
+        url: page(raw, actor, actors, makes)?,
+        form: posted(raw, actor, actors, makes)?,
+        stops_before: stops_before(raw.stops_before.as_ref(), actor, actors)?,
+    })
+}
+
 /// The page that a person opens: a client's, or any other, in which only an
 /// attacker may put what messages brought to it.
 fn page(raw: &RawVisit, actor: &str, actors: &[Actor], makes: &[&str]) -> Result<Told, Problem> {
@@ -191,6 +198,21 @@ fn page(raw: &RawVisit, actor: &str, actors: &[Actor], makes: &[&str]) -> Result
             ),
         ),
     }
+}
+
+/// A form that no page has; an honest person's browser posts those of pages.
+fn posted(
+    raw: &RawVisit,
+    actor: &str,
+    actors: &[Actor],
+    makes: &[&str],
+) -> Result<Option<Vec<(String, Told)>>, Problem> {
+    if raw.form.is_some() && !is_attacker(actor, actors) {
+        let title = format!("the browser of `{actor}` posts the forms of pages");
+        return Err(Problem::at(raw.id.place, title)
+            .help("only an attacker has its browser post another form"));
+    }
+    attack::form(raw.form.as_ref(), makes)
 }
 
 fn is_attacker(id: &str, actors: &[Actor]) -> bool {

@@ -1,8 +1,10 @@
 //! The attacker: what it is, what it does, and what it is declared to obtain.
 
+use indexmap::IndexMap;
+
 use super::carried::carried;
 use super::error::Problem;
-use super::model::{Actor, ActorPart, Attacker, Decision, Deed, Lure, ResourceOwner, Told};
+use super::model::{Actor, ActorPart, Attacker, Bait, Decision, Deed, Lure, ResourceOwner, Told};
 use super::names::{https, known, origin};
 use super::raw::{RawAct, RawAttacker, RawObtained, RawPage, RawSend, Text};
 use super::spanned::Spanned;
@@ -66,9 +68,19 @@ pub(super) fn attacker(raw: &RawAttacker, makes: &[&str]) -> Result<Attacker, Pr
 
 fn lure(raw: &RawPage, makes: &[&str]) -> Result<Lure, Problem> {
     super::cast::path("path", &raw.path)?;
+    let bait = match (&raw.leads_to, &raw.frames, raw.serves) {
+        (Some(url), None, None) => Bait::LeadsTo(told(url, makes)?),
+        (None, Some(url), None) => Bait::Frames(told(url, makes)?),
+        (None, None, Some(served)) => Bait::Serves(served),
+        _ => {
+            let title = "what this page does is not clear";
+            return Err(Problem::at(raw.path.place, title)
+                .help("write one of `leads_to`, `frames` and `serves`"));
+        }
+    };
     Ok(Lure {
         path: raw.path.value.clone(),
-        leads_to: told(&raw.leads_to, makes)?,
+        bait,
     })
 }
 
@@ -108,20 +120,25 @@ pub(super) fn named_told<'t>(
         .collect()
 }
 
+/// The form of a request, where it has one.
+pub(super) fn form(
+    raw: Option<&IndexMap<String, Text>>,
+    makes: &[&str],
+) -> Result<Option<Vec<(String, Told)>>, Problem> {
+    let fields = raw.map(|form| form.iter().map(|(name, text)| (name.as_str(), text)));
+    fields.map(|fields| named_told(fields, makes)).transpose()
+}
+
 /// A request as an attacker writes it.
 pub(super) fn deed(raw: &RawSend, makes: &[&str]) -> Result<Deed, Problem> {
     let headers = raw.headers.iter();
-    let form = raw.form.as_ref().map(|form| {
-        let fields = form.iter().map(|(name, text)| (name.as_str(), text));
-        named_told(fields, makes)
-    });
     Ok(Deed {
         url: told(&raw.url, makes)?,
         headers: named_told(
             headers.map(|(name, text)| (name.value.as_str(), text)),
             makes,
         )?,
-        form: form.transpose()?,
+        form: form(raw.form.as_ref(), makes)?,
         out_of_reach: raw
             .out_of_reach
             .as_ref()

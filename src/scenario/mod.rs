@@ -51,11 +51,12 @@ pub(crate) use carried::carried;
 pub use catalogue::{Builtin, GROUPS, builtin};
 pub use error::ScenarioError;
 pub use model::{
-    AccessTokens, Act, Action, Actor, ActorPart, AskedMode, Attacker, AuthMethod,
-    AuthorizationServer, Client, ClientKind, Decision, Deed, Edit, EmptyParameters, Exchange,
-    Exchanger, Fault, FaultAction, LostSession, Lure, Matching, Offer, Pkce, PkcePolicy, Prompts,
-    QueryToken, Refusals, Registration, ResourceOwner, ResourceServer, Revoked, Route, Scenario,
-    Signing, Target, TokenPlace, Told, Trouble, TroubleAt, TroubleError, Validation, VerifierError,
+    AccessTokens, Act, Action, Actor, ActorPart, AppPages, AskedMode, Attacker, AuthMethod,
+    AuthorizationServer, Bait, Client, ClientKind, Decision, Deed, Edit, EmptyParameters, Exchange,
+    Exchanger, Fault, FaultAction, FrameRule, LostSession, Lure, Matching, Offer, Pkce, PkcePolicy,
+    Prompts, QueryToken, Refusals, Registration, ResourceOwner, ResourceServer, Revoked, Route,
+    SameSite, Scenario, Served, Signing, SignsInBy, Target, TokenPlace, Told, Trouble, TroubleAt,
+    TroubleError, Validation, VerifierError,
 };
 pub(crate) use names::suggestion;
 pub(crate) use source::Place;

@@ -68,7 +68,10 @@ fn written<'s>(secret: &Secret, scenario: &'s Scenario) -> Option<&'s Told> {
 fn told(scenario: &Scenario) -> Vec<&Told> {
     let acts = scenario.acts.iter().flat_map(|act| act.action.told());
     let pages = scenario.actors.iter().flat_map(|actor| match &actor.part {
-        ActorPart::Attacker(attacker) => attacker.pages.iter().map(|page| &page.leads_to).collect(),
+        ActorPart::Attacker(attacker) => {
+            let pages = attacker.pages.iter();
+            pages.filter_map(|page| page.bait.told()).collect()
+        }
         _ => Vec::new(),
     });
     acts.chain(pages).collect()

@@ -191,9 +191,13 @@ impl<'s> Simulation<'s> {
                     let until = stops_before.as_deref();
                     stage.open(&act.actor, client, until).await;
                 }
-                Action::Visit { url, stops_before } => {
+                Action::Visit {
+                    url,
+                    form,
+                    stops_before,
+                } => {
                     let until = stops_before.as_deref();
-                    stage.visit(&act.actor, url, until).await;
+                    stage.visit(&act.actor, url, form.as_deref(), until).await;
                 }
                 Action::Send(deed) => {
                     if let Some(hands) = stage.hands(&act.actor) {

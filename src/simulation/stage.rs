@@ -9,7 +9,8 @@ use super::BuildRouter;
 use crate::cast::attacker::Hands;
 use crate::cast::authorization_server::{self, Account};
 use crate::cast::client::{self, App, Device, HandoverScript, Program, ScriptOfApp, Service};
-use crate::cast::user::{Browser, Hosted, Script, User};
+use crate::cast::spy::Spy;
+use crate::cast::user::{Browser, Going, Hosted, Script, User};
 use crate::cast::{Endpoints, Entropy, origin, resource_server};
 use crate::network::{Endpoint, Network};
 use crate::protocol::Role;
@@ -59,6 +60,9 @@ pub(super) fn participants(
                 let origins = attacker.host.iter().cloned().collect();
                 add(id.clone(), Role::Client, origins, false);
                 add(format!("{id}/browser"), Role::UserAgent, Vec::new(), false);
+                if attacker.has_script() {
+                    add(format!("{id}/script"), Role::Client, Vec::new(), false);
+                }
             }
             ActorPart::Client(client) => {
                 let origins = client.host.iter().cloned().collect();
@@ -148,7 +152,12 @@ impl<'s> Stage<'s> {
                 _ => None,
             });
         if let Some(start) = start {
-            self.go(user, start, stops_before).await;
+            let going = Going {
+                url: start.to_owned(),
+                form: None,
+                stops_before: stops_before.map(str::to_owned),
+            };
+            self.go(user, going).await;
         }
     }
 
@@ -183,17 +192,32 @@ impl<'s> Stage<'s> {
         self.hands.values().map(Arc::as_ref)
     }
 
-    /// A person opens a page; an attacker writes into its URL what it has learned.
-    pub(super) async fn visit(&mut self, user: &str, url: &Told, stops_before: Option<&str>) {
-        let url = self
-            .hands(user)
-            .map_or(url.text.clone(), |hands| hands.say(url));
-        self.go(user, &url, stops_before).await;
+    /// A person opens a page; an attacker writes into its URL, or into a form
+    /// that its browser posts there, what it has learned.
+    pub(super) async fn visit(
+        &mut self,
+        user: &str,
+        url: &Told,
+        form: Option<&[(String, Told)]>,
+        stops_before: Option<&str>,
+    ) {
+        let hands = self.hands(user);
+        let say = |told: &Told| hands.map_or(told.text.clone(), |hands| hands.say(told));
+        let fields = |form: &[(String, Told)]| {
+            let fields = form.iter().map(|(name, told)| (name.clone(), say(told)));
+            fields.collect()
+        };
+        let going = Going {
+            url: say(url),
+            form: form.map(fields),
+            stops_before: stops_before.map(str::to_owned),
+        };
+        self.go(user, going).await;
     }
 
-    async fn go(&mut self, user: &str, url: &str, stops_before: Option<&str>) {
+    async fn go(&mut self, user: &str, going: Going) {
         if let Some(user) = self.users.get_mut(user) {
-            user.open_until(url, stops_before).await;
+            user.go(going).await;
         }
     }
 }
@@ -241,7 +265,7 @@ impl Builder<'_> {
             }
             ActorPart::ResourceServer(part) => {
                 let issuer = self.endpoints(&part.authorization_server);
-                Some(resource_server::router(part, issuer, endpoint, entropy))
+                Some(resource_server::router(part, issuer, endpoint, &entropy))
             }
         }
     }
@@ -272,20 +296,31 @@ impl Builder<'_> {
     }
 
     fn user(&self, id: &str, person: &ResourceOwner, attacked: bool) -> User {
-        let mut scripts = IndexMap::new();
-        for actor in &self.scenario.actors {
-            if let ActorPart::Client(client) = &actor.part
-                && client.has_script()
-            {
-                let origin = origin(&client.redirect_uri).to_owned();
-                scripts.insert(origin, self.script(actor, client));
-            }
-        }
         let browser = self.network.endpoint(Name::new(format!("{id}/browser")));
         let handed = if attacked { self.handed() } else { Vec::new() };
         let browser = browser.waiting(BROWSER_PATIENCE).handing(handed);
         let person_at = self.network.endpoint(Name::new(id));
-        User::new(person, person_at, Browser::new(browser, scripts))
+        User::new(person, person_at, Browser::new(browser, self.scripts()))
+    }
+
+    /// The scripts that pages bring along, by the origin that serves them.
+    fn scripts(&self) -> IndexMap<String, Hosted> {
+        let mut scripts = IndexMap::new();
+        for actor in &self.scenario.actors {
+            match &actor.part {
+                ActorPart::Client(client) if client.has_script() => {
+                    let origin = origin(&client.redirect_uri).to_owned();
+                    scripts.insert(origin, self.script(actor, client));
+                }
+                ActorPart::Attacker(attacker) if attacker.has_script() => {
+                    let host = attacker.host.clone().unwrap_or_default();
+                    let spy = Arc::new(Spy::new(&host));
+                    scripts.insert(host, self.hosted(actor, spy));
+                }
+                _ => {}
+            }
+        }
+        scripts
     }
 
     /// The URLs that the devices of people hand to an attacker's app.
@@ -309,14 +344,19 @@ impl Builder<'_> {
     }
 
     fn script(&self, actor: &Actor, client: &Client) -> Hosted {
-        let name = format!("{}/script", actor.id);
-        let entropy = Entropy::new(self.seed, &name);
+        let entropy = Entropy::new(self.seed, &format!("{}/script", actor.id));
         let script: Arc<dyn Script> = if client.kind == ClientKind::SinglePageApp {
             Arc::new(ScriptOfApp::new(client, self.server_of(client), entropy))
         } else {
             Arc::new(HandoverScript::new(client))
         };
-        let endpoint = self.network.endpoint(Name::new(name)).ahead(actor.clock);
+        self.hosted(actor, script)
+    }
+
+    /// A script as it runs in a browser, a participant of its own.
+    fn hosted(&self, actor: &Actor, script: Arc<dyn Script>) -> Hosted {
+        let name = Name::new(format!("{}/script", actor.id));
+        let endpoint = self.network.endpoint(name).ahead(actor.clock);
         (script, endpoint.waiting(BROWSER_PATIENCE))
     }
 

@@ -174,8 +174,9 @@ fn follows(run: &Run<'_>, halt: &Halt, check: &LocalEvent) -> bool {
     reached || exchanges.any(|exchange| run.served_by(Some(exchange)).any(|e| served.contains(&e)))
 }
 
-/// Whether a step promises an error, or a status of one, in the exchange of a failed event:
-/// its promise tells what became of it. Checks belong to the exchange that they serve.
+/// Whether a step promises an error, or a status of one, of a failed event, such as the
+/// request that brings it to the client, or in its exchange: the promise tells what became of
+/// it. Checks belong to the exchange that they serve.
 fn promised(run: &Run<'_>, event: usize, claims: &[Claim]) -> bool {
     let exchange = match run.event(event) {
         Event::Local(local) => local.cause,
@@ -184,8 +185,11 @@ fn promised(run: &Run<'_>, event: usize, claims: &[Claim]) -> bool {
         }
     };
     let response = exchange.and_then(|exchange| run.response_in(exchange));
-    let place = response.and_then(|response| place_of(claims[response]));
-    place.is_some_and(|(step, arrow)| {
+    let mut places = [Some(event), response]
+        .into_iter()
+        .flatten()
+        .filter_map(|event| place_of(claims[event]));
+    places.any(|(step, arrow)| {
         let arrow = &run.walkthrough.steps[step].arrows[arrow];
         arrow.error.is_some() || arrow.status.is_some_and(|status| status >= 400)
     })

@@ -58,6 +58,9 @@ code_challenge=E9Mel+oa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM & code_challenge_meth
 client_id=public                                   | 303    | invalid_request           | query     | code-challenge        | code_challenge is missing
 client_id=public & code_challenge= & code_challenge_method=S256 | 303 | invalid_request | query | code-challenge        | code_challenge is missing
 client_id=public & code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM & code_challenge_method=S256 | 302 | - | /login | - | -
+request=                                           | 302    | -                         | /login    | -                     | -
+request=eyJhbGciOiJub25lIn0.e30.                   | 303    | request_not_supported     | query     | request-object        | a request in a JWT is not supported
+request_uri=https://example.com/request.jwt        | 303    | request_uri_not_supported | query     | request-reference     | a request behind a URL is not supported
 prompt=never                                       | 303    | invalid_request           | query     | prompt                | prompt is not supported
 prompt=none login                                  | 303    | invalid_request           | query     | prompt                | prompt=none stands alone
 prompt=none                                        | 303    | login_required            | query     | prompt-none           | prompt=none forbids the page that is needed

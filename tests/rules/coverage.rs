@@ -40,6 +40,7 @@ pub(crate) const TABLES: &[(&str, &[&str])] = &[
             logout::REQUESTS,
         ],
     ),
+    ("protected", &[resource_server::REQUESTS]),
     ("dpop", &[dpop::PROOFS, dpop::NONCES, dpop::RESOURCES]),
     (
         "resource_server",

@@ -4,12 +4,13 @@ use bytes::Bytes;
 use flowscribe::network::Endpoint;
 use flowscribe::protocol::{Jwt, write_form};
 use flowscribe::scenario::Scenario;
+use flowscribe::simulation;
 use flowscribe::trace::Trace;
 use http::{Request, Response, header};
 use serde_json::Value;
 
 use crate::mint;
-use crate::stage::{self, CALLBACK, FORM, Hand, ISSUER, delivered, failed, last_answer};
+use crate::stage::{self, CALLBACK, FORM, Hand, ISSUER, delivered, exchanges, failed, last_answer};
 use crate::table::{Message, hold};
 use crate::token::wait;
 
@@ -395,4 +396,28 @@ fn a_client_takes_no_unbound_token_for_its_proof() {
     assert_eq!(failed(&trace, "app"), refused);
     let exchanges = stage::exchanges(&trace);
     assert!(exchanges.iter().all(|exchange| exchange.to != "api"));
+}
+
+/// RFC 9449 8, 9: a client proves once more where it was given a nonce, and asked for it.
+#[test]
+fn a_client_tries_again_only_with_the_nonce_that_is_wanted() {
+    let fault = |on: &str, edit: &str| {
+        format!("[[fault]]\nid = \"one\"\non = \"{on}-response\"\noccurrence = 1\n{edit}")
+    };
+    let nonceless = "do = \"remove\"\nheader = \"dpop-nonce\"";
+    let for_another_reason =
+        "do = \"edit\"\nheader = \"www-authenticate\"\nvalue = 'DPoP error=\"invalid_token\"'";
+    for (fault, path, times) in [
+        (String::new(), "/token", 2),
+        (fault("token", nonceless), "/token", 1),
+        (String::new(), "/profile", 2),
+        (fault("resource", nonceless), "/profile", 1),
+        (fault("resource", for_another_reason), "/profile", 1),
+    ] {
+        let overlay = format!("[[actor]]\nid = \"api\"\nrequires_dpop_nonce = true\n{fault}");
+        let trace = simulation::run(&stage::scenario("dpop", &overlay), 0).unwrap();
+        let sent = exchanges(&trace).into_iter();
+        let sent = sent.filter(|one| one.from == "app" && one.target() == path);
+        assert_eq!(sent.count(), times, "{fault}");
+    }
 }

@@ -31,6 +31,7 @@ form.subject_token_type=urn:ietf:params:oauth:token-type:id_token | 400 | invali
 -form.subject_token                              | 400    | invalid_request        | json            | subject-token         | subject_token is missing
 form.subject_token=guessed                       | 400    | invalid_request        | json            | subject-token         | the subject token is not good
 wait=11                                          | 400    | invalid_request        | json            | subject-token         | the subject token is not good
+basic=third:secret                               | 400    | invalid_request        | json            | subject-audience      | the subject token is meant for somebody else
 form.actor_token=guessed                         | 400    | invalid_request        | json            | actor-token           | the actor is the client, and needs no token
 form.actor_token_type=urn:ietf:params:oauth:token-type:jwt | 400 | invalid_request | json            | actor-token           | the actor is the client, and needs no token
 form.requested_token_type=urn:ietf:params:oauth:token-type:refresh_token | 400 | invalid_request | json | requested-token-type | requested_token_type is not supported
@@ -51,9 +52,22 @@ registrations = [
 ]
 
 [[actor]]
+id = "app"
+
+[actor.exchange]
+client_id = "api"
+client_secret = "secret"
+resource = "https://other.example/"
+
+[[actor]]
 id = "other"
 role = "resource-server"
 audience = "https://other.example"
+
+[actor.exchange]
+client_id = "third"
+client_secret = "secret"
+resource = "https://api.example/"
 "#;
 
 const EXCHANGE: &[(&str, &str)] = &[

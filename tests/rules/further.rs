@@ -20,9 +20,10 @@ form.token_type_hint=refresh_token   | false  | 200    | -               | -    
 form.token_type_hint=unheard_of      | false  | 200    | -               | -               | -                         | -
 form.token=<refresh_token>           | false  | 200    | -               | -               | -                         | -
 form.token=guessed                   | true   | 200    | -               | -               | -                         | -
-method=GET                           | true   | 405    | invalid_request | json            | revocation-request        | a POST of a form with token is expected
-type=application/json                | true   | 400    | invalid_request | json            | revocation-request        | a POST of a form with token is expected
--form.token                          | true   | 400    | invalid_request | json            | revocation-request        | a POST of a form with token is expected
+method=GET                           | true   | 405    | invalid_request | json            | method-and-encoding       | POST is required
+type=application/json                | true   | 400    | invalid_request | json            | method-and-encoding       | the body is no form
++form.token=guessed                  | true   | 400    | invalid_request | json            | method-and-encoding       | token is repeated
+-form.token                          | true   | 400    | invalid_request | json            | token-sent                | token is missing
 basic=web:guessed                    | true   | 401    | invalid_client  | json, challenge | client-authentication | client authentication failed
 -basic                               | true   | 400    | invalid_client  | json            | client-authentication | client authentication failed
 basic=other:secret                   | true   | 400    | invalid_grant   | json            | own-token                 | the token was issued to another client
@@ -34,9 +35,10 @@ pub(crate) const USERINFO: &str = "
 edits                          | status | error              | delivered | rule                | detail
 -                              | 200    | -                  | json      | -                   | -
 authorization=bearer <token>   | 200    | -                  | json      | -                   | -
--authorization                 | 401    | -                  | challenge | userinfo-credential | no Bearer credential
-authorization=Basic eDp5       | 401    | -                  | challenge | userinfo-credential | no Bearer credential
-authorization=<token>          | 401    | -                  | challenge | userinfo-credential | no Bearer credential
+-authorization                 | 401    | -                  | challenge | access-token-sent   | no credential
++authorization=Bearer <token>  | 400    | invalid_request    | challenge | one-credential      | more than one credential
+authorization=Basic eDp5       | 401    | -                  | challenge | access-token-sent   | no Bearer credential
+authorization=<token>          | 401    | -                  | challenge | access-token-sent   | no Bearer credential
 authorization=Bearer guessed   | 401    | invalid_token      | challenge | userinfo-token      | the access token is not good
 wait=11                        | 401    | invalid_token      | challenge | userinfo-token      | the access token is not good
 revoked=yes                    | 401    | invalid_token      | challenge | userinfo-token      | the access token is not good
@@ -48,13 +50,14 @@ pub(crate) const DEVICES: &str = "
 edits                                | status | error               | delivered       | rule                  | detail
 -                                    | 200    | -                   | json            | -                     | -
 -form.scope                          | 200    | -                   | json            | -                     | -
-method=GET                           | 405    | invalid_request     | json            | device-request        | a POST of a form is expected
-type=application/json                | 400    | invalid_request     | json            | device-request        | a POST of a form is expected
+method=GET                           | 405    | invalid_request     | json            | method-and-encoding   | POST is required
+type=application/json                | 400    | invalid_request     | json            | method-and-encoding   | the body is no form
++form.scope=orders                   | 400    | invalid_request     | json            | method-and-encoding   | scope is repeated
 form.client_id=nobody                | 400    | invalid_client      | json            | client-authentication | client authentication failed
 -form.client_id                      | 400    | invalid_client      | json            | client-authentication | client authentication failed
 basic=tv:guessed                     | 401    | invalid_client      | json, challenge | client-authentication | client authentication failed
 -form.client_id & basic=web:secret   | 400    | unauthorized_client | json            | device-grant-allowed  | the client is not registered for this grant
-form.scope=orders                    | 400    | invalid_scope       | json            | device-scope          | the client may not ask for scope 'orders'
+form.scope=orders                    | 400    | invalid_scope       | json            | token-scope           | the client may not ask for scope 'orders'
 ";
 
 /// What a person types, made of the code that the device shows.
@@ -63,6 +66,7 @@ typed     | wait | status | error | delivered | rule      | detail
 same      | 0    | 303    | -     | /login    | -         | -
 lower     | 0    | 303    | -     | /login    | -         | -
 no dash   | 0    | 303    | -     | /login    | -         | -
+sixth     | 0    | 429    | -     | page      | user-code, user-code, user-code, user-code, user-code, user-code-guesses | no device waits for this code, no device waits for this code, no device waits for this code, no device waits for this code, no device waits for this code, too many wrong codes, try again in 60 s
 other     | 0    | 200    | -     | page      | user-code | no device waits for this code
 nothing   | 0    | 200    | -     | page      | user-code | no device waits for this code
 same      | 31   | 200    | -     | page      | user-code | no device waits for this code
@@ -139,11 +143,10 @@ fn a_revoked_refresh_token_is_not_taken() {
 }
 
 async fn userinfo(endpoint: &Endpoint, message: &Message) {
-    let request = Request::get(format!("{ISSUER}/v1/userinfo"));
-    let request = match message.get("authorization") {
-        Some(value) => request.header(header::AUTHORIZATION, value),
-        None => request,
-    };
+    let mut request = Request::get(format!("{ISSUER}/v1/userinfo"));
+    for value in message.all("authorization") {
+        request = request.header(header::AUTHORIZATION, value);
+    }
     let request = request.body(Bytes::new()).unwrap();
     endpoint.send(request).await.unwrap();
 }
@@ -191,6 +194,7 @@ fn a_code_is_found_however_it_is_typed() {
     let scenario = scenario();
     hold(CODES, "status", |row| {
         let (typed, pause) = (row.get("typed"), row.get("wait"));
+        let before = if typed == "sixth" { 5 } else { 0 };
         seen(&stage::play(&scenario, move |endpoint| async move {
             let asked = Message::edited(DEVICE, "");
             let codes = told(&endpoint, "/v1/device_authorization", &asked).await;
@@ -206,7 +210,12 @@ fn a_code_is_found_however_it_is_typed() {
             tokio::time::sleep(pause).await;
             let fields = stage::pairs(&[("user_code", &typed)]);
             let uri = text(&codes, "verification_uri");
-            Hand::new(endpoint).send(uri, Some(&fields)).await;
+            let mut hand = Hand::new(endpoint);
+            for _ in 0..before {
+                let wrong = stage::pairs(&[("user_code", "AAAA-AAAA")]);
+                hand.send(uri, Some(&wrong)).await;
+            }
+            hand.send(uri, Some(&fields)).await;
         }))
     });
 }

@@ -5,7 +5,9 @@ use flowscribe::scenario::Scenario;
 use flowscribe::trace::Trace;
 use serde_json::Value;
 
-use crate::stage::{self, ALICE, CALLBACK, FORM, Hand, at_okta, delivered, failed, last_answer};
+use crate::stage::{
+    self, ALICE, CALLBACK, FORM, Hand, ISSUER, at_okta, delivered, failed, last_answer,
+};
 use crate::table::{Message, hold};
 use crate::token::{send, wait};
 
@@ -357,4 +359,26 @@ fn a_client_that_acts_for_itself_is_its_own_subject() {
     let token: flowscribe::protocol::Jwt = token.parse().unwrap();
     assert_eq!(token.claims["sub"], "service");
     assert_eq!(token.claims["client_id"], "service");
+}
+
+/// RFC 8414 2: what the token endpoint would refuse is not announced, whoever is registered for it.
+#[test]
+fn the_metadata_tell_what_the_token_endpoint_supports() {
+    let announced = |overlay: &str| {
+        let scenario = stage::scenario("okta-authorization-code", overlay);
+        let trace = stage::play(&scenario, |endpoint| async move {
+            let url = format!("{ISSUER}/.well-known/openid-configuration");
+            Hand::new(endpoint).send(&url, None).await;
+        });
+        let metadata = bodies(&trace).pop().unwrap();
+        metadata["grant_types_supported"].to_string()
+    };
+    let registered = announced(OKTA);
+    for grant_type in ["password", "refresh_token", "device_code"] {
+        assert!(registered.contains(grant_type), "{registered}");
+    }
+    let unsupported = announced(&OKTA.replace("password_grant = true", ""));
+    assert!(!unsupported.contains("password"), "{unsupported}");
+    let unoffered = announced(&OKTA.replace(", \"device-authorization\"", ""));
+    assert!(!unoffered.contains("device_code"), "{unoffered}");
 }

@@ -16,9 +16,10 @@ wait=9                | true   | 200    | -               | json            | - 
 wait=11               | false  | 200    | -               | json            | -                            | -
 used=yes              | false  | 200    | -               | json            | code-unused                  | the code was used before
 form.token=guessed    | false  | 200    | -               | json            | -                            | -
-method=GET            | -      | 400    | invalid_request | json            | introspection-request        | a POST of a form with token is expected
-type=application/json | -      | 400    | invalid_request | json            | introspection-request        | a POST of a form with token is expected
--form.token           | -      | 400    | invalid_request | json            | introspection-request        | a POST of a form with token is expected
+method=GET            | -      | 405    | invalid_request | json            | method-and-encoding          | POST is required
+type=application/json | -      | 400    | invalid_request | json            | method-and-encoding          | the body is no form
++form.token=guessed   | -      | 400    | invalid_request | json            | method-and-encoding          | token is repeated
+-form.token           | -      | 400    | invalid_request | json            | token-sent                   | token is missing
 -basic                | -      | 401    | invalid_client  | json, challenge | introspection-authentication | the asker is unknown
 basic=api:guessed     | -      | 401    | invalid_client  | json, challenge | introspection-authentication | the asker is unknown
 basic=web:secret      | -      | 401    | invalid_client  | json, challenge | introspection-authentication | the asker is unknown

@@ -2,6 +2,7 @@
 
 use flowscribe::network::Endpoint;
 use flowscribe::scenario::Scenario;
+use flowscribe::simulation;
 use flowscribe::trace::Trace;
 use serde_json::Value;
 
@@ -16,15 +17,16 @@ edits                                  | status | error                     | de
 -                                      | 201    | -                         | json            | -                     | -
 -basic & form.client_secret=secret     | 201    | -                         | json            | -                     | -
 form.response_mode=query               | 201    | -                         | json            | -                     | -
-method=GET                             | 405    | invalid_request           | json            | pushed-request        | a POST of a form is expected
-type=application/json                  | 400    | invalid_request           | json            | pushed-request        | a POST of a form is expected
+method=GET                             | 405    | invalid_request           | json            | method-and-encoding   | POST is required
+type=application/json                  | 400    | invalid_request           | json            | method-and-encoding   | the body is no form
 basic=web:guessed                      | 401    | invalid_client            | json, challenge | client-authentication | client authentication failed
 -basic                                 | 400    | invalid_client            | json            | client-authentication | client authentication failed
 basic=other:secret                     | 400    | invalid_request           | json            | client-authentication | client_id names another client than the credential
 form.request_uri=urn:example:request   | 400    | invalid_request           | json            | no-request-uri        | a reference cannot be pushed
+form.request=eyJhbGciOiJub25lIn0.e30.  | 400    | request_not_supported     | json            | request-object        | a request in a JWT is not supported
 -form.client_id                        | 400    | invalid_request           | json            | client-id             | client_id is missing
 form.redirect_uri=https://evil.example | 400    | invalid_request           | json            | redirect-uri          | redirect_uri is not registered
-+form.state=again                      | 400    | invalid_request           | json            | repeated-parameter    | state is repeated
++form.state=again                      | 400    | invalid_request           | json            | method-and-encoding   | state is repeated
 form.response_type=token               | 400    | unauthorized_client       | json            | response-type-allowed | the client is not registered for this response_type
 form.scope=orders                      | 400    | invalid_scope             | json            | scope                 | the client may not ask for scope 'orders'
 ";
@@ -179,7 +181,7 @@ fn a_push_yields_a_reference() {
     assert_eq!(body["expires_in"], 30);
 }
 
-/// Where the server takes none, `request_uri` is a parameter like any unknown one.
+/// Nor will it fetch what a reference names.
 #[test]
 fn a_server_without_the_endpoint_knows_no_reference() {
     let scenario = stage::scenario("okta-authorization-code", "");
@@ -187,4 +189,17 @@ fn a_server_without_the_endpoint_knows_no_reference() {
         send(&endpoint, "/v1/par", &Message::edited(PUSH, "")).await;
     });
     assert_eq!(last_answer(&trace, "okta", "client").status(), Some(404));
+}
+
+/// What is not declared to be JSON may be anybody's text, and is no reference.
+#[test]
+fn a_client_reads_no_reference_but_in_json() {
+    let fault = "[[fault]]\nid = \"one\"\non = \"pushed-authorization-response\"\ndo = \"edit\"\n\
+        header = \"content-type\"\nvalue = \"text/plain\"";
+    for (fault, reaches) in [("", true), (fault, false)] {
+        let trace = simulation::run(&stage::scenario("par", fault), 0).unwrap();
+        let mut asked = exchanges(&trace).into_iter();
+        let reached = asked.any(|one| one.target().contains("request_uri="));
+        assert_eq!(reached, reaches, "{fault}");
+    }
 }

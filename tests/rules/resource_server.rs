@@ -43,6 +43,8 @@ claims.aud=["https://other.example"]      | 401    | invalid_token      | challe
 -claims.aud                               | 401    | invalid_token      | challenge | audience          | it is meant for another resource server
 claims.exp=-30                            | 401    | invalid_token      | challenge | expiry            | it has expired
 claims.exp=-3600                          | 401    | invalid_token      | challenge | expiry            | it has expired
+claims.nbf=0                              | 200    | -                  | json      | -                 | -
+claims.nbf=60                             | 401    | invalid_token      | challenge | not-before        | it is not valid yet
 -claims.exp                               | 401    | invalid_token      | challenge | expiry            | it has expired
 claims.scope=openid                       | 403    | insufficient_scope | challenge | scope             | scope profile is needed
 claims.scope=profiles                     | 403    | insufficient_scope | challenge | scope             | scope profile is needed

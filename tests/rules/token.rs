@@ -77,6 +77,7 @@ assertion.claims.iss=web                   | 400    | invalid_client  | json    
 assertion.claims.aud=https://your-org.okta.example/oauth2/default/v1/token | 400 | invalid_client | json | client-assertion | client_assertion: aud is not this issuer alone
 assertion.claims.aud=["https://your-org.okta.example/oauth2/default"] | 400 | invalid_client | json | client-assertion | client_assertion: aud is not this issuer alone
 assertion.claims.exp=0                     | 400    | invalid_client  | json            | client-assertion        | client_assertion: it has expired
+assertion.claims.nbf=60                    | 400    | invalid_client  | json            | client-assertion        | client_assertion: it is not valid yet
 -assertion.claims.exp                      | 400    | invalid_client  | json            | client-assertion        | client_assertion: it has expired
 -assertion.claims.jti                      | 400    | invalid_client  | json            | client-assertion        | client_assertion: jti is missing
 used=yes                                   | 400    | invalid_client  | json            | client-assertion-unused | client_assertion: it was used before

@@ -4,11 +4,11 @@
 
 use axum::response::Response;
 use http::{StatusCode, header};
-use indexmap::IndexSet;
 use serde::Serialize;
 
 use super::Server;
-use crate::cast::{dpop, web};
+use crate::cast::jwt::ALGORITHMS;
+use crate::cast::web;
 use crate::protocol::{GrantType, ResponseType};
 use crate::scenario::{AuthMethod, PkcePolicy, Registration};
 
@@ -86,10 +86,9 @@ pub(super) fn discovery(server: &Server) -> Response {
         subject_types_supported: ["public"],
         id_token_signing_alg_values_supported: [server.issuer.algorithm()],
         token_endpoint_auth_methods_supported: auth_methods(by_key),
-        token_endpoint_auth_signing_alg_values_supported: by_key
-            .then_some(["RS256", "ES256", "EdDSA"]),
+        token_endpoint_auth_signing_alg_values_supported: by_key.then_some(ALGORITHMS),
         acr_values_supported: &server.config.acr_values_supported,
-        dpop_signing_alg_values_supported: bound.then_some(dpop::ALGORITHMS),
+        dpop_signing_alg_values_supported: bound.then_some(ALGORITHMS),
         authorization_details_types_supported: &server.config.authorization_details_types,
         code_challenge_methods_supported: knows_pkce.then_some(["S256"]),
         authorization_response_iss_parameter_supported: server.config.iss_parameter,
@@ -109,16 +108,13 @@ fn auth_methods(by_key: bool) -> Vec<&'static str> {
     methods.into_iter().map(AuthMethod::as_str).collect()
 }
 
-/// What every client may use, and what some client is registered for beside.
+/// Of what is supported: what every client may use, and what some client is registered for beside.
 fn grant_types(server: &Server) -> Vec<&'static str> {
     let usual = [GrantType::AuthorizationCode, GrantType::Implicit];
-    let clients = server.config.registrations.iter();
-    let registered = || clients.clone().flat_map(|client| &client.grant_types);
-    let further = GrantType::ALL
-        .iter()
-        .filter(|one| registered().any(|known| known == *one));
-    let all: IndexSet<_> = usual.iter().chain(further).collect();
-    all.into_iter().map(|one| one.as_str()).collect()
+    let used = |one: &GrantType| usual.contains(one) || server.is_registered_for(*one);
+    let supported = GrantType::ALL.iter().copied();
+    let supported = supported.filter(|one| server.supports(*one) && used(one));
+    supported.map(GrantType::as_str).collect()
 }
 
 /// The key set (RFC 7517 5).

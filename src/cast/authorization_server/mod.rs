@@ -7,12 +7,12 @@
 //! | `request.rs`, `transaction.rs` | a good request, and finding the one that waits |
 //! | `respond.rs`, `trouble.rs` | the authorization response, and what comes where the server fails |
 //! | `client_request/` | who asks at an endpoint for clients: a table of rules, one file each |
-//! | `token/` | the token endpoint: a table of rules, one file each |
-//! | `introspection.rs` | the introspection endpoint |
-//! | `revocation.rs`, `userinfo.rs` | endpoints that not every server has |
-//! | `pushed_authorization.rs` | authorization requests that clients push |
-//! | `end_session.rs` | logging people out at a client's request |
-//! | `device_authorization.rs`, `verification.rs` | codes for devices, and the page to type them into |
+//! | `token/` | the token endpoint: a table of rules for all grants and one for each, one file each |
+//! | `introspection/` | the introspection endpoint |
+//! | `revocation/`, `userinfo/` | endpoints that not every server has |
+//! | `pushed_authorization/` | authorization requests that clients push |
+//! | `end_session/` | logging people out at a client's request |
+//! | `device_authorization/`, `verification.rs`, `guesses.rs` | codes for devices, the page to type them into, and how often one may |
 //! | `metadata.rs` | discovery document and key set |
 //! | `issue.rs` | signing tokens |
 //! | `store.rs` | sessions, transactions, consents, codes |
@@ -22,6 +22,7 @@ mod client_request;
 mod consent;
 mod device_authorization;
 mod end_session;
+mod guesses;
 mod introspection;
 mod issue;
 mod metadata;
@@ -52,7 +53,7 @@ use super::endpoints::path;
 use super::{Endpoints, Entropy, dpop, pages, web};
 use crate::network::Endpoint;
 use crate::protocol::{ErrorCode, GrantType};
-use crate::scenario::{self, AccessTokens, Registration};
+use crate::scenario::{self, AccessTokens, FrameRule, Registration, SameSite};
 use issue::{Authentication, Grant, Issuer};
 use request::AuthorizationRequest;
 use store::{Factors, IssuedToken, RefreshToken, SignedIn, Store};
@@ -76,7 +77,7 @@ pub(crate) struct Server {
     entropy: Entropy,
     issuer: Issuer,
     store: Mutex<Store>,
-    proofs: Arc<dpop::Memory>,
+    proofs: dpop::Verifier,
 }
 
 /// Why a request is refused.
@@ -113,16 +114,26 @@ pub(crate) fn router(
         endpoints: Endpoints::of(config),
         issuer: Issuer::new(config, endpoint.clock()),
         accounts,
+        proofs: dpop::Verifier::new(config.requires_dpop_nonce, &endpoint, &entropy),
         endpoint,
         entropy,
         store: Mutex::default(),
-        proofs: Arc::default(),
     };
-    Router::new().fallback(route).with_state(Arc::new(server))
+    Router::new().fallback(serve).with_state(Arc::new(server))
+}
+
+/// No page of the server may be framed, whatever it shows (RFC 9700 4.16).
+async fn serve(State(server): State<Arc<Server>>, request: Request<Body>) -> Response {
+    let mut response = route(Arc::clone(&server), request).await;
+    let media_type = response.headers().get(header::CONTENT_TYPE);
+    if media_type.is_some_and(|value| value.as_bytes().starts_with(b"text/html")) {
+        server.refuse_frames(&mut response);
+    }
+    response
 }
 
 /// The scenario decides the paths, so they are compared and never taken for patterns.
-async fn route(State(server): State<Arc<Server>>, request: Request<Body>) -> Response {
+async fn route(server: Arc<Server>, request: Request<Body>) -> Response {
     let asked = request.uri().path().to_owned();
     let is = |url: &str| path(url) == asked;
     let offers = |url: &Option<String>| url.as_deref().is_some_and(is);
@@ -206,6 +217,26 @@ impl Server {
         (session, signed_in)
     }
 
+    fn refuse_frames(&self, response: &mut Response) {
+        for rule in &self.config.refuses_frames_by {
+            let (name, value) = match rule {
+                FrameRule::FrameAncestors => {
+                    (header::CONTENT_SECURITY_POLICY, "frame-ancestors 'none'")
+                }
+                FrameRule::XFrameOptions => (header::X_FRAME_OPTIONS, "DENY"),
+            };
+            web::set(response, name, value);
+        }
+    }
+
+    /// Has the browser keep a value by which it is known.
+    fn set_cookie(&self, response: &mut Response, name: &str, value: &str) {
+        match self.config.session_same_site {
+            SameSite::Lax => web::set_session_cookie(response, name, value),
+            SameSite::None => web::set_cross_site_cookie(response, name, value),
+        }
+    }
+
     /// What a person granted, and what is told of how that person signed in.
     fn granted(&self, request: &AuthorizationRequest, signed_in: &SignedIn) -> Grant {
         let tells = !self.config.acr_values_supported.is_empty() || request.max_age.is_some();
@@ -263,6 +294,11 @@ impl Server {
         issued.filter(|token| !token.revoked && now < token.expires)
     }
 
+    /// For which resource server a token was issued.
+    fn audience<'a>(&'a self, token: &'a IssuedToken) -> &'a str {
+        token.audience.as_ref().unwrap_or(&self.config.audience)
+    }
+
     /// When an access token ends that is issued now.
     fn expiry(&self, grant: &Grant) -> u64 {
         let now = self.endpoint.clock().unix();
@@ -305,17 +341,23 @@ impl Server {
         Ok(asked)
     }
 
-    /// The proof of possession that came with a request.
-    fn proof(&self, request: &web::Received, access_token: Option<&str>) -> dpop::Examination {
-        let now = self.endpoint.clock().unix();
-        let nonce = self.config.requires_dpop_nonce;
-        dpop::Examination::of(request, access_token, &self.proofs, nonce, now)
+    /// Whether a grant is to be had here, for clients that are registered for it.
+    fn supports(&self, grant_type: GrantType) -> bool {
+        match grant_type {
+            GrantType::AuthorizationCode
+            | GrantType::Implicit
+            | GrantType::ClientCredentials
+            | GrantType::RefreshToken => true,
+            GrantType::DeviceCode => self.endpoints.device_authorization.is_some(),
+            GrantType::Password => self.config.password_grant,
+            GrantType::TokenExchange => self.is_registered_for(grant_type),
+        }
     }
 
-    /// For the client's next proof (RFC 9449 8).
-    fn hand_out_nonce(&self, response: &mut Response) {
-        let now = self.endpoint.clock().unix();
-        dpop::set_nonce(response, &self.proofs.nonce(&self.entropy, now));
+    /// Whether any client is.
+    fn is_registered_for(&self, grant_type: GrantType) -> bool {
+        let mut clients = self.config.registrations.iter();
+        clients.any(|client| client.grant_types.contains(&grant_type))
     }
 
     fn registration(&self, client_id: &str) -> Option<&Registration> {
@@ -324,13 +366,9 @@ impl Server {
     }
 }
 
-/// A page of the server. It must not be framed (RFC 9700 4.16).
+/// A page of the server.
 fn page(status: StatusCode, template: &str, values: minijinja::Value) -> Response {
-    let mut response = web::html(status, pages::render(template, values));
-    let policy = "frame-ancestors 'none'";
-    web::set(&mut response, header::CONTENT_SECURITY_POLICY, policy);
-    web::set(&mut response, header::X_FRAME_OPTIONS, "DENY");
-    response
+    web::html(status, pages::render(template, values))
 }
 
 /// An error that only the person learns; nothing is sent to any redirect URI (RFC 6749 4.1.2.1).

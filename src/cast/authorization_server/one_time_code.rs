@@ -91,7 +91,7 @@ pub(super) async fn answer(server: Arc<Server>, request: Request<Body>) -> Respo
     report(&server, LocalKind::CheckPassed, username);
     let (session, signed_in) = server.open_session(&received, username, Factors::PasswordAndCode);
     let mut response = terms::ask_or_go_on(&server, &txn, &waiting.request, &signed_in);
-    web::set_session_cookie(&mut response, "session", &session);
+    server.set_cookie(&mut response, "session", &session);
     response
 }
 

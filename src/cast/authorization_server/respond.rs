@@ -6,9 +6,10 @@ use http::StatusCode;
 use super::device_authorization::decide;
 use super::request::AuthorizationRequest;
 use super::store::{Code, SignedIn};
-use super::{Refusal, Server, page};
+use super::{Refusal, Server, error_page, page};
+use crate::cast::rule::specs;
 use crate::cast::web;
-use crate::protocol::{ResponseMode, error_description, write_form};
+use crate::protocol::{LocalKind, ResponseMode, error_description, write_form};
 
 /// Sends what was asked for: RFC 6749 4.1.2 (code), 4.2.2 (token), OIDC Core 3.2.2.5 (ID token).
 pub(super) fn grant(
@@ -48,14 +49,25 @@ pub(super) fn grant(
     )
 }
 
-/// Sends an error (RFC 6749 4.1.2.1, 4.2.2.1).
+/// Sends an error (RFC 6749 4.1.2.1, 4.2.2.1); the person decides about a redirect URI that
+/// the server does not trust, and here sees a page instead (RFC 9700 4.11.2).
 pub(super) fn refuse(
     server: &Server,
+    client_id: &str,
     redirect_uri: &str,
     mode: ResponseMode,
     state: Option<&str>,
     refusal: &Refusal,
 ) -> Response {
+    let untrusted = &server.config.untrusted_clients;
+    if untrusted.iter().any(|known| known == client_id) {
+        let detail = format!("nothing is known of {redirect_uri}");
+        let (kind, section) = (LocalKind::CheckFailed, specs(&["RFC 9700 4.11.2"]));
+        server
+            .endpoint
+            .local(kind, "redirect-uri-trust", detail, &section);
+        return error_page(refusal);
+    }
     let pairs = vec![
         ("error", refusal.error.as_str().to_owned()),
         ("error_description", error_description(&refusal.detail)),
@@ -74,7 +86,8 @@ pub(super) fn refuse_request(
     }
     let mode = request.response_mode;
     let state = request.state.as_deref();
-    refuse(server, &request.redirect_uri, mode, state, refusal)
+    let (client_id, redirect_uri) = (&request.client.client_id, &request.redirect_uri);
+    refuse(server, client_id, redirect_uri, mode, state, refusal)
 }
 
 /// Adds `state` as it came and `iss` (RFC 9207 2); redirects, or serves a page that posts them.

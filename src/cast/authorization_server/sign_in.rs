@@ -12,7 +12,7 @@ use super::{
     Refusal, Server, consent, error_page, one_time_code, page as server_page, respond, trouble,
 };
 use crate::cast::rule::specs;
-use crate::cast::web::{self, Received, value};
+use crate::cast::web::{Received, value};
 use crate::protocol::{ErrorCode, LocalKind};
 use crate::scenario::{Prompts, TroubleAt};
 
@@ -71,7 +71,7 @@ pub(super) async fn answer(server: Arc<Server>, request: Request<Body>) -> Respo
     } else {
         one_time_code::ask_or_go_on(&server, &txn, &transaction.request, &signed_in)
     };
-    web::set_session_cookie(&mut response, "session", &session);
+    server.set_cookie(&mut response, "session", &session);
     response
 }
 

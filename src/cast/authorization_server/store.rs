@@ -5,6 +5,7 @@ use std::time::Duration;
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
+use super::guesses::Guesses;
 use super::issue::{Authentication, Grant};
 use super::request::AuthorizationRequest;
 use crate::scenario::Registration;
@@ -36,6 +37,8 @@ pub(super) struct Store {
     pub(super) refresh_tokens: IndexMap<String, RefreshToken>,
     /// Devices that wait for a person's decision, by device code; those that no more do, too.
     pub(super) devices: IndexMap<String, Device>,
+    /// Wrong codes of devices.
+    pub(super) guesses: Guesses,
     families: usize,
 }
 

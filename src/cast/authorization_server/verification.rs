@@ -6,15 +6,16 @@
 
 use axum::body::Body;
 use axum::response::Response;
-use http::{Request, StatusCode};
+use http::{Request, StatusCode, header};
 
 use super::authorize::proceed;
 use super::device_authorization::report;
 use super::request::AuthorizationRequest;
 use super::store::Device;
 use super::{Server, page as server_page};
-use crate::cast::web::{Received, value};
-use crate::protocol::{ResponseMode, ResponseType, parse_form};
+use crate::cast::rule::specs;
+use crate::cast::web::{self, Received, value};
+use crate::protocol::{LocalKind, ResponseMode, ResponseType, parse_form};
 
 /// Serves the form; with the code in it that came in the URL (RFC 8628 3.3.1).
 pub(super) fn page(query: &str) -> Response {
@@ -33,6 +34,13 @@ pub(super) async fn answer(server: &Server, request: Request<Body>) -> Response 
     let fields = received.form();
     let typed = plain(value(&fields, "user_code").unwrap_or_default());
     let now = server.endpoint.clock().unix();
+    let session = received.cookie("session");
+    // A session that nobody opened is none.
+    let known = session.filter(|id| server.store().sessions.contains_key(*id));
+    let wait = server.store().guesses.wait(known, now);
+    if let Some(seconds) = wait {
+        return too_many(server, seconds);
+    }
     let waiting = |device: &Device| device.is_waiting() && now < device.expires;
     let found = {
         let store = server.store();
@@ -44,12 +52,25 @@ pub(super) async fn answer(server: &Server, request: Request<Body>) -> Response 
     let client = found.as_ref().map(|(_, device)| &*device.client.client_id);
     report(server, client);
     let Some((device_code, device)) = found else {
+        server.store().guesses.wrong(known, now);
         return form(true, None);
     };
     let mut response = proceed(server, request_of(device_code, device), &received);
     if response.status() == StatusCode::FOUND {
         *response.status_mut() = StatusCode::SEE_OTHER;
     }
+    response
+}
+
+/// 429 (RFC 6585 4): the code is not even looked at.
+fn too_many(server: &Server, seconds: u64) -> Response {
+    let detail = format!("too many wrong codes, try again in {seconds} s");
+    let section = specs(&["RFC 8628 5.1"]);
+    let (kind, subject) = (LocalKind::CheckFailed, "user-code-guesses");
+    server.endpoint.local(kind, subject, &detail, &section);
+    let values = minijinja::context! { title => "Too many wrong codes", message => detail };
+    let mut response = server_page(StatusCode::TOO_MANY_REQUESTS, "message.html", values);
+    web::set(&mut response, header::RETRY_AFTER, &seconds.to_string());
     response
 }
 

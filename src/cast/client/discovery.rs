@@ -1,8 +1,6 @@
 //! Reading the server's metadata and keys before anything else
 //! ([OIDC Discovery section 4](https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig)).
 
-use bytes::Bytes;
-use http::Request;
 use jsonwebtoken::jwk::JwkSet;
 use serde::Deserialize;
 
@@ -59,10 +57,8 @@ const RULES: &[Rule<Draft, String>] = &[Rule {
 /// Asks the server that is known by its issuer identifier; everything else is as it says.
 pub(super) async fn discover(endpoint: &Endpoint, known: &Endpoints) -> Result<Discovered, String> {
     let unreadable = || "the server's metadata cannot be had".to_owned();
-    let request = Request::get(&known.discovery).body(Bytes::new());
-    let request = request.map_err(|_| unreadable())?;
-    let response = endpoint.send(request).await.map_err(|_| unreadable())?;
-    let metadata = web::read_json(&response).ok_or_else(unreadable)?;
+    let metadata = web::get_json(endpoint, &known.discovery).await;
+    let metadata = metadata.ok_or_else(unreadable)?;
     let issuer = known.issuer.clone();
     let mut draft = Draft { metadata, issuer };
     apply(RULES, &mut draft, endpoint)?;

@@ -11,7 +11,7 @@ use http::StatusCode;
 use super::home;
 use crate::cast::rule::specs;
 use crate::cast::user::{Running, Script, Window};
-use crate::cast::web::value;
+use crate::cast::web::{names, value};
 use crate::protocol::{LocalKind, parse_form};
 use crate::scenario;
 
@@ -46,14 +46,13 @@ impl HandoverScript {
     /// Reads the fragment, clears it from the address bar, posts its values; an error it shows itself.
     async fn hand_over(&self, window: &mut Window, fragment: &str) {
         let parameters = parse_form(fragment);
-        let names: Vec<_> = parameters.iter().map(|(name, _)| name.as_str()).collect();
         let tell = |kind, detail: String, section: &str| {
             let endpoint = window.endpoint();
             endpoint.local(kind, "fragment", detail, &specs(&[section]));
         };
         tell(
             LocalKind::FragmentRead,
-            names.join(", "),
+            names(&parameters),
             "OIDC Core 15.5.3",
         );
         let how = "history.replaceState".to_owned();

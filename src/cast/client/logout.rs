@@ -5,7 +5,8 @@
 use axum::response::Response;
 use http::StatusCode;
 
-use super::web_app::{App, Session, message};
+use super::pages::message;
+use super::web_app::{App, Session};
 use crate::cast::rule::{Rule, apply};
 use crate::cast::web::{self, Received, value};
 

@@ -4,9 +4,10 @@
 //! |---|---|
 //! | `request.rs` | the authorization request that both make |
 //! | `pushed.rs` | the same, sent to the server directly |
-//! | `answer.rs` | what both check before they use the authorization response |
+//! | `answer/` | what both check before they use the authorization response |
 //! | `token.rs`, `assertion.rs` | the access token request of every grant, the client's authentication; the protected resource request |
 //! | `web_app.rs` | confidential, a cookie session, the code flow and the hybrid flow |
+//! | `pages.rs` | what a web app shows |
 //! | `handover.rs` | the script of a web app that hands the fragment to its server |
 //! | `single_page_app.rs` | public, a static host and a script that reads the answer |
 //! | `program.rs`, `background.rs` | what a client does when no browser asks it: refresh, revoke |
@@ -14,8 +15,9 @@
 //! | `logout.rs` | logging the user out, here and at the server |
 //! | `device.rs` | a screen and no browser: it shows a code and polls |
 //! | `service.rs` | confidential, nobody's browser: it acts for itself |
+//! | `session.rs` | a web app's way to sign in whoever brings a token |
 //! | `password_form.rs` | a web app's own form for the password, legacy |
-//! | `id_token.rs` | validating the ID token, for both |
+//! | `id_token/` | validating the ID token, for both: a table of rules, one file each |
 //!
 //! The client never requests the authorization endpoint itself; it sends the
 //! browser there (RFC 6749 4.1, 4.2).
@@ -28,22 +30,28 @@ mod discovery;
 mod handover;
 mod id_token;
 mod logout;
+mod pages;
 mod password_form;
 mod program;
 mod pushed;
 mod request;
 mod service;
+mod session;
 mod single_page_app;
 mod token;
 mod userinfo;
 mod web_app;
 
+use axum::response::Response;
+use http::Uri;
+
 use crate::cast::Entropy;
 use crate::cast::dpop::{Prover, Scheme};
 use crate::cast::endpoints::path;
 use crate::cast::rule::specs;
+use crate::cast::web::{see_other, value};
 use crate::network::Endpoint;
-use crate::protocol::LocalKind;
+use crate::protocol::{LocalKind, parse_form};
 use crate::scenario;
 
 pub(crate) use device::{Device, Shown};
@@ -67,6 +75,16 @@ fn home(config: &scenario::Client) -> &'static str {
     } else {
         "/"
     }
+}
+
+/// Where a redirection endpoint sends the browser on, if it does what a parameter
+/// says: an open redirector (RFC 9700 4.11.1).
+fn redirected_on(config: &scenario::Client, asked: &Uri) -> Option<Response> {
+    let asked_endpoint =
+        !config.redirect_uri.is_empty() && asked.path() == path(&config.redirect_uri);
+    let query = parse_form(asked.query().filter(|_| asked_endpoint)?);
+    let elsewhere = value(&query, "redirect_to").filter(|_| config.pages.open_redirector)?;
+    Some(see_other(elsewhere))
 }
 
 /// A token of a type that the client does not know must not be used (RFC 6749 7.1),

@@ -8,8 +8,8 @@ use axum::body::Body;
 use axum::response::Response;
 use http::{Method, Request, StatusCode};
 
-use super::home;
-use super::web_app::{App, Session, message};
+use super::pages::message;
+use super::web_app::{App, Session};
 use crate::cast::endpoints::path;
 use crate::cast::pages;
 use crate::cast::web::{self, Received, value};
@@ -24,13 +24,7 @@ pub(super) async fn page(app: &App, request: Request<Body>) -> Response {
     let form = Received::read(request).await.form();
     let given = |name| value(&form, name).unwrap_or_default();
     match sign_in(app, given("username"), given("password")).await {
-        Ok(session) => {
-            let id = app.entropy.value("session");
-            app.sessions().insert(id.clone(), session);
-            let mut response = web::see_other(home(&app.config));
-            web::set_session_cookie(&mut response, "app_session", &id);
-            response
-        }
+        Ok(session) => app.keep(session),
         Err(reason) => message(StatusCode::BAD_GATEWAY, "Sign-in failed", &reason),
     }
 }

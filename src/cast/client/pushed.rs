@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::request::Asked;
 use super::token::Asking;
+use crate::cast::web;
 
 /// RFC 9126 2.2.
 #[derive(Deserialize)]
@@ -22,8 +23,8 @@ pub(super) async fn push<'a>(asking: Asking<'a>, asked: Asked<'_>) -> Result<Ask
     if response.status() != StatusCode::CREATED {
         return Err("the authorization server refused the request".to_owned());
     }
-    let answer: Answer = serde_json::from_slice(response.body())
-        .map_err(|_| "the reference to the request cannot be read")?;
+    let answer: Option<Answer> = web::json_body(&response);
+    let answer = answer.ok_or("the reference to the request cannot be read")?;
     Ok(vec![
         ("client_id", asking.client.client_id.clone()),
         ("request_uri", answer.request_uri),

@@ -7,18 +7,17 @@
 use std::future::ready;
 
 use axum::Router;
-use http::StatusCode;
-use jsonwebtoken::jwk::JwkSet;
+use http::{StatusCode, Uri};
 
 use super::answer::Answer;
 use super::id_token::{self, Expected};
 use super::request::{SignInDemand, begin, url};
 use super::token::{self, Tokens};
-use super::{check_token_type, no_id_token};
+use super::{check_token_type, no_id_token, redirected_on};
 use crate::cast::dpop::Scheme;
 use crate::cast::rule::specs;
 use crate::cast::user::{Running, Script, Window};
-use crate::cast::web::{self, value};
+use crate::cast::web::{self, names, value};
 use crate::cast::{Endpoints, Entropy, pages};
 use crate::protocol::{LocalKind, Parameters, parse_form};
 use crate::scenario::{self, TokenPlace};
@@ -26,9 +25,15 @@ use crate::scenario::{self, TokenPlace};
 /// The page, and with it the script.
 pub(crate) fn static_host(config: &scenario::Client) -> Router {
     let app = &config.client_id;
-    let values = minijinja::context! { title => "Single-page app", app };
+    let scripts = &config.pages.scripts;
+    let images = &config.pages.images;
+    let values = minijinja::context! { title => "Single-page app", app, images, scripts };
     let page = pages::render("single_page_app.html", values);
-    Router::new().fallback(move || ready(web::html(StatusCode::OK, page.clone())))
+    let config = config.clone();
+    Router::new().fallback(move |asked: Uri| {
+        let elsewhere = redirected_on(&config, &asked);
+        ready(elsewhere.unwrap_or_else(|| web::html(StatusCode::OK, page.clone())))
+    })
 }
 
 /// The program that the page's script element stands for.
@@ -102,14 +107,12 @@ impl ScriptOfApp {
         let read = specs(&["RFC 6749 4.2"]);
         let names = names(&parameters);
         endpoint.local(LocalKind::FragmentRead, "fragment", names, &read);
-        window.replace_state();
-        let clear = specs(&["RFC 9700 4.3.2"]);
-        endpoint.local(
-            LocalKind::FragmentCleared,
-            "fragment",
-            "history.replaceState",
-            &clear,
-        );
+        if self.config.pages.clears_address {
+            window.replace_state();
+            let clear = specs(&["RFC 9700 4.3.2"]);
+            let (kind, how) = (LocalKind::FragmentCleared, "history.replaceState");
+            endpoint.local(kind, "fragment", how, &clear);
+        }
         let state = window.session_storage().shift_remove("state");
         let nonce = window.session_storage().shift_remove("nonce");
         let answer = Answer::new(parameters, state, &self.config, &self.server);
@@ -126,10 +129,12 @@ impl ScriptOfApp {
         let endpoint = window.endpoint().clone();
         let read = specs(&["RFC 6749 4.1.2"]);
         endpoint.local(LocalKind::QueryRead, "query", names(&parameters), &read);
-        window.replace_state_without_query();
-        let clear = specs(&["RFC 9700 4.3.1"]);
-        let how = "history.replaceState";
-        endpoint.local(LocalKind::QueryCleared, "query", how, &clear);
+        if self.config.pages.clears_address {
+            window.replace_state_without_query();
+            let clear = specs(&["RFC 9700 4.3.1"]);
+            let (kind, how) = (LocalKind::QueryCleared, "history.replaceState");
+            endpoint.local(kind, "query", how, &clear);
+        }
         let mut kept = |name| window.session_storage().shift_remove(name);
         let (state, nonce, verifier) = (kept("state"), kept("nonce"), kept("code_verifier"));
         let answer = Answer::new(parameters, state, &self.config, &self.server);
@@ -192,7 +197,8 @@ impl ScriptOfApp {
             drop(no_id_token(window.endpoint()));
             return false;
         };
-        let keys = fetch_keys(window, &self.server.keys).await;
+        let keys = window.fetch(&self.server.keys, None).await.ok();
+        let keys = id_token::or_no_key(keys.and_then(|keys| web::read_json(&keys)));
         id_token::validate(token, keys, expected, window.endpoint()).is_some()
     }
 
@@ -233,16 +239,4 @@ impl ScriptOfApp {
             self.call(window, token).await;
         }
     }
-}
-
-/// The names of parameters, for the recording.
-fn names(parameters: &Parameters) -> String {
-    let names = parameters.iter().map(|(name, _)| name.as_str());
-    names.collect::<Vec<_>>().join(", ")
-}
-
-async fn fetch_keys(window: &mut Window, url: &str) -> JwkSet {
-    let answer = window.fetch(url, None).await.ok();
-    let keys = answer.and_then(|answer| web::read_json(&answer));
-    keys.unwrap_or(JwkSet { keys: Vec::new() })
 }

@@ -140,11 +140,11 @@ impl Asking<'_> {
         let url = &self.server.token;
         let scheme = self.scheme();
         let response = self.prove_and_post(url, form.clone()).await;
-        let mut response = response.map_err(NoTokens::unanswered)?;
+        let (mut response, has_nonce) = response.map_err(NoTokens::unanswered)?;
         // Once: a server that is not content with its own nonce will never be.
-        if scheme == Scheme::Dpop && wants_nonce(&response) {
+        if has_nonce && wants_nonce_for_token(&response) {
             let again = self.prove_and_post(url, form).await;
-            response = again.map_err(NoTokens::unanswered)?;
+            (response, _) = again.map_err(NoTokens::unanswered)?;
         }
         if let (Some(url), StatusCode::OK) = (&self.client.reports_to, response.status()) {
             self.report(url, response.body()).await;
@@ -152,15 +152,16 @@ impl Asking<'_> {
         read(&response, scheme, self.endpoint, offered)
     }
 
+    /// The answer, and whether a nonce came with it.
     async fn prove_and_post(
         self,
         url: &str,
         form: Vec<(&str, &str)>,
-    ) -> Result<Response<Bytes>, String> {
+    ) -> Result<(Response<Bytes>, bool), String> {
         let proof = self.proof(&Method::POST, url, None);
         let response = self.post_with(url, form, proof).await?;
-        self.learn(url, &response);
-        Ok(response)
+        let has_nonce = self.learn(url, &response);
+        Ok((response, has_nonce))
     }
 
     /// The protected resource request (RFC 6749 7).
@@ -188,7 +189,7 @@ impl Asking<'_> {
         further: Option<(HeaderName, &str)>,
     ) -> Result<Response<Bytes>, String> {
         let response = self.get(url, access_token, further.clone()).await?;
-        if self.learn(url, &response) && response.status() == StatusCode::UNAUTHORIZED {
+        if self.learn(url, &response) && wants_nonce(&response) {
             return self.get(url, access_token, further).await;
         }
         Ok(response)
@@ -273,10 +274,16 @@ pub(super) fn of_code<'a>(
 }
 
 /// Whether the token endpoint asks for a nonce in the proof (RFC 9449 8).
-fn wants_nonce(response: &Response<Bytes>) -> bool {
-    let failure = serde_json::from_slice::<Failure>(response.body());
+fn wants_nonce_for_token(response: &Response<Bytes>) -> bool {
+    let failure: Option<Failure> = web::json_body(response);
     let refused = response.status() == StatusCode::BAD_REQUEST;
-    refused && failure.is_ok_and(|failure| failure.error == ErrorCode::UseDpopNonce.as_str())
+    refused && failure.is_some_and(|failure| failure.error == ErrorCode::UseDpopNonce.as_str())
+}
+
+/// Whether a protected resource asks for one (RFC 9449 9).
+fn wants_nonce(response: &Response<Bytes>) -> bool {
+    let refused = response.status() == StatusCode::UNAUTHORIZED;
+    refused && challenge(response, ErrorCode::UseDpopNonce).is_some()
 }
 
 /// The tokens, if they are of the type that the client expects.
@@ -294,7 +301,7 @@ pub(super) fn read(
             return Err(NoTokens::unanswered(reason));
         }
         _ => {
-            let failure = serde_json::from_slice::<Failure>(response.body());
+            let failure: Option<Failure> = web::json_body(response);
             return Err(NoTokens {
                 unanswered: false,
                 error: failure.map(|failure| failure.error).unwrap_or_default(),
@@ -326,12 +333,17 @@ impl From<String> for NoResource {
 
 /// How the person would have to sign in, where that is what a challenge says (RFC 9470 3).
 fn demand(response: &Response<Bytes>) -> Option<SignInDemand> {
+    let parameters = challenge(response, ErrorCode::InsufficientUserAuthentication)?;
+    Some(SignInDemand::of(&parameters))
+}
+
+/// The parameters of a challenge with this error (RFC 6750 3).
+fn challenge(response: &Response<Bytes>, error: ErrorCode) -> Option<Parameters> {
     let challenge = response.headers().get(header::WWW_AUTHENTICATE)?;
     let parameters = auth_params(challenge.to_str().ok()?);
     let parameters: Parameters = parameters
         .map(|one| (one.name.to_owned(), one.value))
         .collect();
-    let insufficient = ErrorCode::InsufficientUserAuthentication.as_str();
-    let said = web::value(&parameters, "error") == Some(insufficient);
-    said.then(|| SignInDemand::of(&parameters))
+    let said = web::value(&parameters, "error") == Some(error.as_str());
+    said.then_some(parameters)
 }

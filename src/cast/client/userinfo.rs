@@ -28,6 +28,19 @@ pub(super) async fn ask(
     access_token: &str,
     subject: &str,
 ) -> Result<(), String> {
+    let mut draft = Draft {
+        claims: fetch(asking, url, access_token).await?,
+        subject: subject.to_owned(),
+    };
+    apply(RULES, &mut draft, asking.endpoint)
+}
+
+/// What the server says of the person to whom an access token belongs.
+pub(super) async fn fetch(
+    asking: Asking<'_>,
+    url: &str,
+    access_token: &str,
+) -> Result<Claims, String> {
     let accept = (header::ACCEPT, "application/json");
     let response = asking.with_token(url, access_token, Some(accept)).await?;
     if !response.status().is_success() {
@@ -35,11 +48,7 @@ pub(super) async fn ask(
         return Err(format!("the UserInfo endpoint answered {status}"));
     }
     let claims = web::read_json(&response);
-    let mut draft = Draft {
-        claims: claims.ok_or("the UserInfo response cannot be read")?,
-        subject: subject.to_owned(),
-    };
-    apply(RULES, &mut draft, asking.endpoint)
+    Ok(claims.ok_or("the UserInfo response cannot be read")?)
 }
 
 fn subject(draft: &mut Draft) -> Result<Option<String>, String> {

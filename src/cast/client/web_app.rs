@@ -13,19 +13,21 @@ use tokio::sync::OnceCell;
 use super::answer::Answer;
 use super::discovery::{self, Discovered};
 use super::id_token::{self, Expected, Identity};
+use super::pages::message;
 use super::request::{Pending, SignInDemand, begin, url};
+use super::session::SESSION;
 use super::token::{self, Asking, NoResource, Tokens};
 use super::{
-    check_token_type, home, logout, no_details, no_id_token, password_form, prover, pushed,
-    userinfo,
+    check_token_type, home, logout, no_details, no_id_token, pages, password_form, prover, pushed,
+    redirected_on, session, userinfo,
 };
 use crate::cast::dpop::{Prover, Scheme};
 use crate::cast::endpoints::path;
 use crate::cast::web::{self, Received, value};
-use crate::cast::{Endpoints, Entropy, jwt, pages};
+use crate::cast::{Endpoints, Entropy, jwt};
 use crate::network::Endpoint;
 use crate::protocol::{GrantType, Parameters};
-use crate::scenario::{self, AskedMode};
+use crate::scenario::{self, AskedMode, SignsInBy};
 
 /// A web app.
 #[derive(Debug)]
@@ -66,10 +68,13 @@ pub(crate) fn router(app: Arc<App>) -> Router {
 /// The scenario decides the paths, so they are compared and never taken for patterns.
 async fn route(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
     let asked = request.uri().path();
+    if let Some(elsewhere) = redirected_on(&app.config, request.uri()) {
+        return elsewhere;
+    }
     let is_redirection_endpoint =
         !app.config.redirect_uri.is_empty() && asked == path(&app.config.redirect_uri);
     if is_redirection_endpoint && app.config.reads_fragment() && request.method() == Method::GET {
-        handover_page(&app)
+        pages::handover(&app.config)
     } else if is_redirection_endpoint {
         redirection_endpoint(app, request).await
     } else if asked == path(&app.config.start) {
@@ -82,11 +87,13 @@ async fn route(State(app): State<Arc<App>>, request: Request<Body>) -> Response 
         }
     } else if asked == home(&app.config) {
         let received = Received::read(request).await;
-        show(&app, &app.session(&received))
+        pages::home(&app.config, &app.session(&received))
     } else if app.is_after_logout(asked) {
         logout::arrive(&app, &Received::read(request).await)
     } else if asked == logout::LOGOUT {
         logout::leave(&app, &Received::read(request).await)
+    } else if asked == SESSION && app.config.signs_in_by != SignsInBy::Code {
+        session::begin(&app, request).await
     } else if asked == RESOURCE {
         resource(&app, request).await
     } else {
@@ -125,13 +132,6 @@ async fn log_in(app: &App, demand: Option<SignInDemand>) -> Response {
     response
 }
 
-/// The page whose script reads the fragment.
-fn handover_page(app: &App) -> Response {
-    let values = minijinja::context! { title => "Web app", app => &app.config.client_id };
-    let page = pages::render("single_page_app.html", values);
-    web::html(StatusCode::OK, page)
-}
-
 /// Takes the authorization response, gets tokens, uses them.
 ///
 /// It comes in the query (RFC 6749 4.1.2), or in a form: posted by our own
@@ -163,24 +163,13 @@ async fn redirection_endpoint(app: Arc<App>, request: Request<Body>) -> Response
     let pending = pending.unwrap_or_default();
     match app.use_code(&answer, pending).await {
         Ok(signed_in) => {
-            // Who was sent away for a page comes back to it.
             let stepped_up = app.session(&received).stepped_up;
             app.sessions().shift_remove(&id);
-            let comes_back = stepped_up.is_some();
             let session = Session {
                 stepped_up,
                 ..signed_in
             };
-            // A new identifier: whoever knew the one before the sign-in, must not share the session.
-            let id = app.entropy.value("session");
-            app.sessions().insert(id.clone(), session);
-            let mut response = if comes_back {
-                web::see_other(RESOURCE)
-            } else {
-                app.go_home()
-            };
-            web::set_session_cookie(&mut response, "app_session", &id);
-            response
+            app.keep(session)
         }
         Err(reason) => message(StatusCode::BAD_GATEWAY, "Sign-in failed", &reason),
     }
@@ -204,7 +193,7 @@ async fn resource(app: &App, request: Request<Body>) -> Response {
             if let Some(kept) = app.sessions().get_mut(&id) {
                 kept.clone_from(&session);
             }
-            show(app, &session)
+            pages::home(&app.config, &session)
         }
         // The same demand once more would go round in circles (RFC 9470 5).
         Err(NoResource {
@@ -213,21 +202,6 @@ async fn resource(app: &App, request: Request<Body>) -> Response {
         }) if session.stepped_up.as_ref() != Some(&demand) => log_in(app, Some(demand)).await,
         Err(refused) => message(StatusCode::BAD_GATEWAY, "No resource", &refused.reason),
     }
-}
-
-fn show(app: &App, session: &Session) -> Response {
-    let values = minijinja::context! {
-        title => "Web app",
-        start => path(&app.config.start),
-        user => &session.user,
-        resource => &session.resource,
-    };
-    web::html(StatusCode::OK, pages::render("home.html", values))
-}
-
-pub(super) fn message(status: StatusCode, title: &str, message: &str) -> Response {
-    let values = minijinja::context! { title, message };
-    web::html(status, pages::render("message.html", values))
 }
 
 impl App {
@@ -248,12 +222,27 @@ impl App {
         }
     }
 
-    /// A script is told that all is well, and leaves for the home page itself.
-    fn go_home(&self) -> Response {
-        if self.config.reads_fragment() {
+    /// Keeps the session of somebody who has signed in, under a new identifier: whoever
+    /// knew the one before the sign-in, must not share the session.
+    pub(super) fn keep(&self, session: Session) -> Response {
+        let mut response = self.welcome(&session);
+        let id = self.entropy.value("session");
+        web::set_session_cookie(&mut response, "app_session", &id);
+        self.sessions().insert(id, session);
+        response
+    }
+
+    /// Whoever was sent away for a page comes back to it. A script is told that
+    /// all is well, and leaves for the home page itself.
+    fn welcome(&self, session: &Session) -> Response {
+        if session.stepped_up.is_some() {
+            web::see_other(RESOURCE)
+        } else if self.config.reads_fragment() {
             StatusCode::NO_CONTENT.into_response()
-        } else {
+        } else if self.config.pages.leaves_callback {
             web::see_other(home(&self.config))
+        } else {
+            pages::home(&self.config, session)
         }
     }
 
@@ -306,7 +295,7 @@ impl App {
         let expected = Expected {
             access_token: Some(tokens.access_token.clone()),
             told,
-            ..self.expected(&pending)
+            ..self.expected(Some(&pending))
         };
         let user = match &tokens.id_token {
             Some(id_token) => Some(self.user(id_token, expected).await?),
@@ -369,23 +358,30 @@ impl App {
             access_token: access_token.map(str::to_owned),
             code: value(answer, "code").map(str::to_owned),
             from_authorization_endpoint: true,
-            ..self.expected(pending)
+            ..self.expected(Some(pending))
         };
         self.user(id_token, expected).await.map(Some)
     }
 
-    fn expected(&self, pending: &Pending) -> Expected {
+    /// What an ID token has to say; without a request of ours it is bound to none.
+    pub(super) fn expected(&self, pending: Option<&Pending>) -> Expected {
         Expected {
             issuer: self.server().issuer.clone(),
             client_id: self.config.client_id.clone(),
-            nonce: pending.nonce.clone(),
-            asked: pending.asked.clone(),
+            nonce: pending.and_then(|pending| pending.nonce.clone()),
+            asked: pending
+                .map(|pending| pending.asked.clone())
+                .unwrap_or_default(),
             leeway: self.config.leeway,
             ..Expected::default()
         }
     }
 
-    async fn user(&self, id_token: &str, expected: Expected) -> Result<Identity, String> {
+    pub(super) async fn user(
+        &self,
+        id_token: &str,
+        expected: Expected,
+    ) -> Result<Identity, String> {
         let keys = match self.discovered.get() {
             Some(known) if jwt::knows(&known.keys, id_token) => known.keys.clone(),
             // A new name is a new key (OIDC Core 10.1.1).

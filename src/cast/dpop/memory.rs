@@ -11,7 +11,7 @@ const NONCE_LIFETIME: u64 = 30;
 
 /// Nonces that were handed out, and proofs that were used.
 #[derive(Debug, Default)]
-pub(crate) struct Memory(Mutex<State>);
+pub(super) struct Memory(Mutex<State>);
 
 #[derive(Debug, Default)]
 struct State {
@@ -23,7 +23,7 @@ struct State {
 
 impl Memory {
     /// A fresh nonce; `now` in seconds since 1970.
-    pub(crate) fn nonce(&self, entropy: &Entropy, now: u64) -> String {
+    pub(super) fn nonce(&self, entropy: &Entropy, now: u64) -> String {
         let nonce = entropy.value("dpop nonce");
         let expires = now + NONCE_LIFETIME;
         self.state().nonces.insert(nonce.clone(), expires);

@@ -8,7 +8,7 @@
 //! | file | what |
 //! |---|---|
 //! | `prover.rs` | the client's side: making proofs, keeping nonces |
-//! | `examination.rs` | a server's side: a table of rules |
+//! | `verifier.rs`, `examination/` | a server's side: a table of rules, one file each |
 //! | `scheme.rs` | how a token is sent, and to which key it is bound |
 //! | `memory.rs` | what a server remembers: nonces, proofs that were used |
 //!
@@ -24,20 +24,18 @@ mod examination;
 mod memory;
 mod prover;
 mod scheme;
+mod verifier;
 
-use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::HeaderName;
 use jsonwebtoken::jwk::{Jwk, ThumbprintHash};
 use sha2::{Digest as _, Sha256};
 
-use super::web;
-
-pub(crate) use examination::{Examination, examine};
-pub(crate) use memory::Memory;
+use memory::Memory;
 pub(crate) use prover::Prover;
 pub(crate) use scheme::{Scheme, holds};
+pub(crate) use verifier::Verifier;
 
 /// The header field that carries a proof (RFC 9449 4.1).
 pub(crate) const PROOF: HeaderName = HeaderName::from_static("dpop");
@@ -51,9 +49,6 @@ pub(crate) const TOKEN_TYPE: &str = "DPoP";
 /// `typ` of a proof (RFC 9449 4.2).
 const TYPE: &str = "dpop+jwt";
 
-/// The signatures that are accepted (RFC 9449 5.1, `dpop_signing_alg_values_supported`).
-pub(crate) const ALGORITHMS: [&str; 3] = ["RS256", "ES256", "EdDSA"];
-
 /// The claim `ath`: what the access token hashes to (RFC 9449 4.2).
 fn token_hash(access_token: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(access_token))
@@ -62,9 +57,4 @@ fn token_hash(access_token: &str) -> String {
 /// The name of a key by what it is: a hash of its public half (RFC 7638 3).
 fn thumbprint(key: &Jwk) -> Option<String> {
     key.thumbprint(ThumbprintHash::SHA256).ok()
-}
-
-/// Hands the client a nonce for its next proof.
-pub(crate) fn set_nonce(response: &mut Response, nonce: &str) {
-    web::set(response, NONCE, nonce);
 }

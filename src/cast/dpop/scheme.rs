@@ -1,6 +1,7 @@
 //! How an access token is sent, and whether the key of its proof is the one that it is bound to.
 
-use super::{ALGORITHMS, TOKEN_TYPE};
+use super::TOKEN_TYPE;
+use crate::cast::jwt::ALGORITHMS;
 
 /// By which scheme an access token is sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::Server;
 use crate::cast::rule::specs;
 use crate::cast::web;
-use crate::protocol::{ACCESS_TOKEN_TYPE, GrantType, LocalKind, write_form};
+use crate::protocol::{ACCESS_TOKEN_TYPE, GrantType, LocalKind};
 use crate::scenario::Exchanger;
 
 /// RFC 8693 2.2.1.
@@ -71,12 +71,7 @@ impl Server {
             ("audience", &own.audience),
         ];
         form.extend(own.scope.as_deref().map(|scope| ("scope", scope)));
-        let credential = web::basic_credential(&own.client_id, &own.client_secret);
-        let request = Request::post(endpoint)
-            .header(header::AUTHORIZATION, credential)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header(header::ACCEPT, "application/json")
-            .body(Bytes::from(write_form(form)));
-        self.json(request.ok()?).await
+        let credentials = [own.client_id.as_str(), &own.client_secret];
+        self.post(&endpoint, credentials, form).await
     }
 }

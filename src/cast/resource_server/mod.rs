@@ -5,11 +5,9 @@
 //! the allowed origins may call it (the Fetch standard, CORS). What it does not have, it may get from another resource server
 //! (`exchange.rs`).
 
-mod credential;
 mod exchange;
 mod token;
 
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,14 +22,14 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 
-use super::dpop::{self, Scheme};
+use super::dpop;
 use super::jwt::{self, Claims};
+use super::protected::{Access, Found, Refusal, refuse};
 use super::rule::{Rule, apply, specs};
 use super::web::{self, Received};
 use super::{Endpoints, Entropy};
 use crate::network::Endpoint;
-use crate::protocol::ErrorCode::{self, InsufficientScope, InvalidRequest, UseDpopNonce};
-use crate::protocol::{LocalKind, error_description, write_form};
+use crate::protocol::{LocalKind, write_form};
 use crate::scenario::{self, Validation};
 
 #[derive(Debug)]
@@ -41,8 +39,7 @@ struct Server {
     endpoint: Endpoint,
     /// Those that were fetched last.
     keys: Mutex<Option<KeptKeys>>,
-    entropy: Entropy,
-    proofs: Arc<dpop::Memory>,
+    proofs: dpop::Verifier,
 }
 
 /// Keys, and for how long the run had lasted when they came.
@@ -55,11 +52,7 @@ struct KeptKeys {
 /// A request under examination; the rules fill in what they have found good.
 struct Draft {
     server: Arc<Server>,
-    received: Received,
-    token: String,
-    scheme: Scheme,
-    /// The thumbprint of the key whose possession was proved.
-    jkt: Option<String>,
+    access: Access,
     evidence: Evidence,
     typ: Option<String>,
     claims: Claims,
@@ -71,15 +64,6 @@ enum Evidence {
     Keys(JwkSet),
     /// What the authorization server answered about it.
     Answer(Claims),
-}
-
-/// Why a request is refused; without a code nothing was sent that could be wrong (RFC 6750 3.1).
-#[derive(Debug)]
-struct Refusal {
-    error: Option<ErrorCode>,
-    detail: String,
-    /// What would be enough: the scope, or how and when the person signs in; as it stands in the challenge.
-    needed: Vec<(&'static str, String)>,
 }
 
 /// The one resource that it has.
@@ -103,15 +87,14 @@ pub(crate) fn router(
     config: &scenario::ResourceServer,
     issuer: Endpoints,
     endpoint: Endpoint,
-    entropy: Entropy,
+    entropy: &Entropy,
 ) -> Router {
     let server = Server {
         config: config.clone(),
         issuer,
+        proofs: dpop::Verifier::new(config.requires_dpop_nonce, &endpoint, entropy),
         endpoint,
         keys: Mutex::default(),
-        entropy,
-        proofs: Arc::default(),
     };
     Router::new().fallback(answer).with_state(Arc::new(server))
 }
@@ -148,25 +131,26 @@ fn preflight() -> Response {
 async fn serve(server: &Arc<Server>, received: Received) -> Response {
     let mut draft = Draft {
         server: Arc::clone(server),
-        received,
-        token: String::new(),
-        scheme: Scheme::default(),
-        jkt: None,
+        access: Access::of(received, server.config.query_token),
         evidence: Evidence::Answer(Claims::default()),
         typ: None,
         claims: Claims::default(),
     };
-    let sent = apply(credential::RULES, &mut draft, &server.endpoint);
-    if let Err(refusal) = sent.and_then(|()| credential::prove(&mut draft)) {
+    let challenge =
+        |draft: &Draft, refusal: &Refusal| draft.access.challenge("api", refusal, &server.proofs);
+    if let Err(refusal) = draft.access.examine(&server.proofs, &server.endpoint) {
         return challenge(&draft, &refusal);
     }
     let (rules, evidence) = match &server.config.validation {
         Validation::Jwt => (
             token::JWT,
-            server.keys_for(&draft.token).await.map(Evidence::Keys),
+            server
+                .keys_for(&draft.access.token)
+                .await
+                .map(Evidence::Keys),
         ),
         Validation::Introspection { .. } => {
-            let answer = server.introspect(&draft.token).await;
+            let answer = server.introspect(&draft.access.token).await;
             (token::INTROSPECTED, answer.map(Evidence::Answer))
         }
     };
@@ -176,7 +160,7 @@ async fn serve(server: &Arc<Server>, received: Received) -> Response {
     };
     match apply(rules, &mut draft, &server.endpoint) {
         Ok(()) => match &server.config.exchange {
-            Some(own) => server.pass_on(own, &draft.token).await,
+            Some(own) => server.pass_on(own, &draft.access.token).await,
             None => profile(&draft.claims),
         },
         Err(refusal) => challenge(&draft, &refusal),
@@ -209,32 +193,6 @@ fn profile(claims: &Claims) -> Response {
     web::json(StatusCode::OK, &Profile { sub, greeting })
 }
 
-/// RFC 6750 3, RFC 9449 7.1: the challenge names an error only where a token was sent.
-fn challenge(draft: &Draft, refusal: &Refusal) -> Response {
-    let status = match refusal.error {
-        Some(InvalidRequest) => StatusCode::BAD_REQUEST,
-        Some(InsufficientScope) => StatusCode::FORBIDDEN,
-        _ => StatusCode::UNAUTHORIZED,
-    };
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = status;
-    let mut parts = vec![draft.scheme.challenge("api")];
-    if let Some(error) = refusal.error {
-        let detail = error_description(&refusal.detail);
-        parts.push(format!("error=\"{error}\", error_description=\"{detail}\""));
-    }
-    for (name, value) in &refusal.needed {
-        parts.push(format!("{name}=\"{value}\""));
-    }
-    web::set(&mut response, header::WWW_AUTHENTICATE, &parts.join(", "));
-    if refusal.error == Some(UseDpopNonce) {
-        let server = &draft.server;
-        let now = server.endpoint.clock().unix();
-        dpop::set_nonce(&mut response, &server.proofs.nonce(&server.entropy, now));
-    }
-    response
-}
-
 impl Server {
     /// The issuer's keys, kept; one with a name that is not among them may be new, so that
     /// they are fetched again, once (OIDC Core 10.1.1). Where that fails, the old ones have to
@@ -260,18 +218,13 @@ impl Server {
 
     async fn fetch_keys(&self) -> Option<JwkSet> {
         let metadata = self.metadata().await?;
-        self.fetch(&metadata.jwks_uri).await
+        web::get_json(&self.endpoint, &metadata.jwks_uri).await
     }
 
     /// Metadata of another issuer must not be used (RFC 8414 3.3).
     async fn metadata(&self) -> Option<Metadata> {
-        let metadata: Metadata = self.fetch(&self.issuer.discovery).await?;
+        let metadata: Metadata = web::get_json(&self.endpoint, &self.issuer.discovery).await?;
         (metadata.issuer == self.issuer.issuer).then_some(metadata)
-    }
-
-    async fn fetch<T: DeserializeOwned>(&self, url: &str) -> Option<T> {
-        let request = Request::get(url).body(Bytes::new()).ok()?;
-        self.json(request).await
     }
 
     /// Asks the authorization server about a token (RFC 7662 2.1).
@@ -284,33 +237,28 @@ impl Server {
             return None;
         };
         let endpoint = self.metadata().await?.introspection_endpoint?;
+        let form = vec![("token", token)];
+        self.post(&endpoint, [client_id, client_secret], form).await
+    }
+
+    /// Sends a form to the authorization server, with this server's own credentials there.
+    async fn post<T: DeserializeOwned>(
+        &self,
+        url: &str,
+        [client_id, client_secret]: [&str; 2],
+        form: Vec<(&str, &str)>,
+    ) -> Option<T> {
         let credential = web::basic_credential(client_id, client_secret);
-        let request = Request::post(endpoint)
+        let request = Request::post(url)
             .header(header::AUTHORIZATION, credential)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(header::ACCEPT, "application/json")
-            .body(Bytes::from(write_form([("token", token)])));
+            .body(Bytes::from(write_form(form)));
         self.json(request.ok()?).await
     }
 
     async fn json<T: DeserializeOwned>(&self, request: Request<Bytes>) -> Option<T> {
         let response = self.endpoint.send(request).await.ok()?;
         web::read_json(&response)
-    }
-}
-
-type Found = Result<Option<String>, Refusal>;
-
-fn refuse(error: impl Into<Option<ErrorCode>>, detail: impl Into<String>) -> Found {
-    Err(Refusal {
-        error: error.into(),
-        detail: detail.into(),
-        needed: Vec::new(),
-    })
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.detail)
     }
 }

@@ -2,15 +2,21 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `browser.rs` | navigation, redirects, cookies, fragments |
-//! | `page.rs` | reading the served HTML: forms and scripts |
+//! | `browser.rs` | pages, what they bring along, fragments |
+//! | `navigation.rs` | requests for pages and their parts, redirects |
+//! | `cookies.rs`, `referrer.rs`, `framing.rs` | which cookies come along, what is told of the page that asks, who may frame it |
+//! | `page.rs` | reading the served HTML: forms, scripts, images, frames |
 //! | `window.rs` | what a script sees of the browser |
 //!
 //! The person reads what was served and nothing else: a form that is not on
 //! the page is never submitted.
 
 mod browser;
+mod cookies;
+mod framing;
+mod navigation;
 mod page;
+mod referrer;
 mod window;
 
 use super::client::Shown;
@@ -25,6 +31,17 @@ pub(crate) use window::{Running, Script, Window};
 
 /// More pages than any sign-in has; ends a server's endless loop.
 const MOST_PAGES: usize = 20;
+
+/// Where a person goes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Going {
+    /// The page.
+    pub(crate) url: String,
+    /// What the browser posts there, though no page has such a form; absent: it asks for the page.
+    pub(crate) form: Option<Vec<(String, String)>>,
+    /// The URL, less query and fragment, to which the browser does not go.
+    pub(crate) stops_before: Option<String>,
+}
 
 /// A person with a browser.
 #[derive(Debug)]
@@ -55,23 +72,25 @@ impl User {
 
     /// Opens a URL and answers the forms that come, until a page asks nothing
     /// or the person has no password left to try.
-    pub(crate) async fn open(&mut self, url: &str) {
+    pub(crate) async fn go(&mut self, going: Going) {
         self.attempts = 0;
         self.confirmed = false;
-        self.browser.open(url).await;
+        self.browser.stop_before(going.stops_before);
+        match &going.form {
+            Some(fields) => self.browser.post(&going.url, fields).await,
+            None => self.browser.open(&going.url).await,
+        }
+        self.answer_forms().await;
+        self.browser.stop_before(None);
+    }
+
+    async fn answer_forms(&mut self) {
         for _ in 0..MOST_PAGES {
             let Some((form, fields)) = self.fill() else {
                 return;
             };
             self.browser.submit(&form, &fields).await;
         }
-    }
-
-    /// As [`User::open`], with a browser that stops in front of a URL.
-    pub(crate) async fn open_until(&mut self, url: &str, stops_before: Option<&str>) {
-        self.browser.stop_before(stops_before);
-        self.open(url).await;
-        self.browser.stop_before(None);
     }
 
     /// Closes the browser, which forgets its sessions (RFC 6265 5.3, step 3).
@@ -89,7 +108,11 @@ impl User {
         }
         tokio::time::sleep(self.person.types_code_after).await;
         self.code = Some(shown.user_code.clone());
-        self.open(&shown.verification_uri).await;
+        self.go(Going {
+            url: shown.verification_uri.clone(),
+            ..Going::default()
+        })
+        .await;
     }
 
     /// The form on the page that the person understands, filled.
@@ -146,6 +169,9 @@ impl User {
         } else {
             subject
         };
+        if self.browser.is_covered() {
+            subject = "button";
+        }
         let detail = typed.join(", ");
         self.endpoint
             .local(LocalKind::FormFilled, subject, detail, &[]);

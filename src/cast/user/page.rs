@@ -24,6 +24,12 @@ pub(super) struct Page {
     pub(super) has_script: bool,
     /// Whether it submits its first form as soon as it is loaded (OAuth Form Post A).
     pub(super) submits_itself: bool,
+    /// Where its images are.
+    pub(super) images: Vec<String>,
+    /// Where scripts of others are that it runs as its own.
+    pub(super) scripts: Vec<String>,
+    /// What it shows in a frame; a frame here covers the page and is not seen.
+    pub(super) frame: Option<String>,
 }
 
 /// A form.
@@ -95,6 +101,19 @@ impl Form {
         hidden.collect()
     }
 
+    /// Whether a press on its button is enough.
+    pub(super) fn needs_no_typing(&self) -> bool {
+        let mut fields = self.fields.iter();
+        !self.buttons.is_empty() && fields.all(|field| matches!(field, Field::Hidden { .. }))
+    }
+
+    /// What it sends when nothing is done but to press a button.
+    pub(super) fn pressed(&self, allow: bool) -> Vec<(String, String)> {
+        let button = self.button(allow);
+        let button = button.and_then(|one| Some((one.name.clone()?, one.value.clone())));
+        self.hidden().into_iter().chain(button).collect()
+    }
+
     /// Whether the person knows what it asks: a password, a one-time code, or a yes or no.
     pub(super) fn is_understood(&self) -> bool {
         self.asks_password()
@@ -154,7 +173,12 @@ impl Reader {
                 let onload = attribute("onload").unwrap_or_default();
                 self.page.submits_itself = onload.contains("document.forms[0].submit()");
             }
-            b"script" => self.page.has_script |= attribute("data-app").is_some(),
+            b"script" => {
+                self.page.has_script |= attribute("data-app").is_some();
+                self.page.scripts.extend(attribute("src"));
+            }
+            b"img" => self.page.images.extend(attribute("src")),
+            b"iframe" => self.page.frame = attribute("src"),
             b"form" => {
                 self.close_form();
                 let method = attribute("method").unwrap_or_default();
@@ -266,6 +290,17 @@ mod tests {
         let sent = ("code".to_owned(), "a&b".to_owned());
         assert_eq!(page.forms[0].hidden(), [sent]);
         assert!(!read(html("focus()").as_bytes()).submits_itself);
+    }
+
+    #[test]
+    fn what_a_page_brings_along_is_found() {
+        let page = read(b"<img src=/a.png><script src=https://stats.example/count.js></script>
+            <script data-app>1</script><iframe src='https://as.example/authorize?a=1&amp;b=2'></iframe>");
+        assert_eq!(page.images, ["/a.png"]);
+        assert_eq!(page.scripts, ["https://stats.example/count.js"]);
+        assert!(page.has_script);
+        let framed = "https://as.example/authorize?a=1&b=2";
+        assert_eq!(page.frame.as_deref(), Some(framed));
     }
 
     #[test]

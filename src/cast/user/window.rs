@@ -61,6 +61,11 @@ impl Window {
         self.location.fragment()
     }
 
+    /// What stands in the address bar.
+    pub(crate) fn href(&self) -> &str {
+        self.location.as_str()
+    }
+
     /// What stands after `?` in the address bar.
     pub(crate) fn query(&self) -> Option<&str> {
         self.location.query()
@@ -131,6 +136,21 @@ impl Window {
         let body = Bytes::from(write_form(form));
         let response = self.send(Method::POST, &url, headers, body).await?;
         self.readable(crosses, response)
+    }
+
+    /// `navigator.sendBeacon` with a form: it is sent to whoever it is for, and nobody reads the answer.
+    pub(crate) async fn send_beacon(&self, url: &str, form: Vec<(&str, &str)>) {
+        let Ok(url) = self.location.join(url) else {
+            return;
+        };
+        let mut headers = self.headers(url.origin() != self.location.origin());
+        let origin = self.location.origin().ascii_serialization();
+        set_in(&mut headers, header::ORIGIN, &origin);
+        set_in(&mut headers, SEC_FETCH_MODE, "no-cors");
+        let media_type = "application/x-www-form-urlencoded";
+        set_in(&mut headers, header::CONTENT_TYPE, media_type);
+        let body = Bytes::from(write_form(form));
+        drop(self.send(Method::POST, &url, headers, body).await);
     }
 
     /// The answer, if this page may read it.

@@ -27,7 +27,7 @@ use crate::protocol::{Invariant, Kind, LocalKind, SpecRef};
 use crate::render::Language;
 use crate::trace::{Carrier, Mishap, SecretKind, Seen, period};
 use crate::verdict::{DifferenceKind, Finding, Flaw};
-use crate::walkthrough::{Delivered, Gained, Obtained, Operator};
+use crate::walkthrough::{Delivered, Gained, Operator};
 
 /// The words of one language.
 #[derive(Clone, Debug, Deserialize)]
@@ -283,7 +283,7 @@ impl Words {
                 let changes: Vec<String> = changes.iter().map(|one| self.change(one)).collect();
                 self.told(&words.changed, &changes.join(&words.listed))
             }
-            Remark::Obtained(Obtained { what, of }) => {
+            Remark::Obtained { what, of } => {
                 fill(&words.obtained, &[("what", self.gained(*what)), ("of", of)])
             }
             Remark::Befell(mishap) => self.mishap(*mishap),

@@ -7,7 +7,8 @@ use super::{Stage, TAKES_PUSHES, credentials, one_of, path, text, whole_seconds}
 use crate::protocol::GrantType;
 use crate::scenario::error::Problem;
 use crate::scenario::model::{
-    AuthMethod, AuthorizationServer, Offer, Prompts, Refusals, Registration, Route, Trouble,
+    AuthMethod, AuthorizationServer, FrameRule, Offer, Prompts, Refusals, Registration, Route,
+    Trouble,
 };
 use crate::scenario::names::{https, known, not_empty};
 use crate::scenario::raw::{
@@ -26,11 +27,6 @@ impl<'a> Stage<'a> {
         if let Some(prefix) = &raw.endpoint_prefix {
             path("endpoint_prefix", prefix)?;
         }
-        if let Some(audience) = &raw.audience {
-            https("audience", audience)?;
-        }
-        let first = self.resource_servers.first().map(|server| &server.audience);
-        let audience = raw.audience.as_ref().or(first).unwrap_or(&raw.issuer);
         let or = |usual, given: Option<&Spanned<Period>>| given.map_or(Ok(usual), whole_seconds);
         let lifetime = |given| or(HOUR, given);
         let registrations = match &raw.registrations {
@@ -44,8 +40,9 @@ impl<'a> Stage<'a> {
             access_token_lifetime: lifetime(raw.access_token_lifetime.as_ref())?,
             id_token_lifetime: lifetime(raw.id_token_lifetime.as_ref())?,
             code_lifetime: code_lifetime(raw)?,
-            audience: audience.value.clone(),
+            audience: self.audience(raw)?,
             administrative_consent: registered(&raw.administrative_consent, &registrations)?,
+            untrusted_clients: registered(&raw.untrusted_clients, &registrations)?,
             acr_values_supported: acr_values_supported(raw)?,
             registrations,
             default_scope: raw.default_scope.clone(),
@@ -71,7 +68,11 @@ impl<'a> Stage<'a> {
             passes_on: raw.passes_on.as_ref().map(passes_on).transpose()?,
             introspectors: self.introspectors(raw)?,
             audiences: self.audiences(raw)?,
+            exchangers: self.exchangers(raw)?,
             token_exchange: raw.token_exchange,
+            codes_work_once: raw.codes_work_once.unwrap_or(true),
+            refuses_frames_by: frame_rules(raw),
+            session_same_site: raw.session_same_site,
             sign_in_attempts: sign_in_attempts(raw)?,
             id_token_needs_openid: raw.id_token_needs_openid.unwrap_or(true),
             new_terms_after: new_terms_after(raw)?,
@@ -80,6 +81,15 @@ impl<'a> Stage<'a> {
             refusals: refusals(raw.refusals.as_ref())?,
             trouble: raw.trouble.as_ref().map(trouble),
         })
+    }
+
+    fn audience(&self, raw: &RawAuthorizationServer) -> Result<String, Problem> {
+        if let Some(audience) = &raw.audience {
+            https("audience", audience)?;
+        }
+        let first = self.resource_servers.first().map(|server| &server.audience);
+        let audience = raw.audience.as_ref().or(first).unwrap_or(&raw.issuer);
+        Ok(audience.value.clone())
     }
 
     /// The clients that use a server, registered as they are.
@@ -143,6 +153,21 @@ impl<'a> Stage<'a> {
         Ok(trusting.map(|one| one.audience.value.clone()).collect())
     }
 
+    /// As whom resource servers exchange tokens, and which tokens are meant for them.
+    fn exchangers(
+        &self,
+        server: &RawAuthorizationServer,
+    ) -> Result<Vec<(String, String)>, Problem> {
+        let mut found = Vec::new();
+        for one in self.trusting(server)? {
+            if let Some(own) = &one.exchange {
+                let client_id = not_empty("client_id", &own.client_id)?;
+                found.push((client_id, one.audience.value.clone()));
+            }
+        }
+        Ok(found)
+    }
+
     /// The resource servers that ask this server about tokens.
     fn introspectors(
         &self,
@@ -171,6 +196,12 @@ fn passes_on(raw: &RawPassesOn) -> Result<(String, String), Problem> {
         raw.to.value.clone(),
         not_empty("client_id", &raw.client_id)?,
     ))
+}
+
+/// Both, since some browsers know but the older one.
+fn frame_rules(raw: &RawAuthorizationServer) -> Vec<FrameRule> {
+    let both = || vec![FrameRule::FrameAncestors, FrameRule::XFrameOptions];
+    raw.refuses_frames_by.clone().unwrap_or_else(both)
 }
 
 /// 303 turns the next request into GET, 307 repeats the POST (RFC 9110 15.4).

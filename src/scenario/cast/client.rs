@@ -6,7 +6,7 @@ use super::{Stage, TAKES_PUSHES, leeway, path, text};
 use crate::protocol::{GrantType, ResponseType};
 use crate::scenario::error::Problem;
 use crate::scenario::model::{
-    AskedMode, AuthMethod, Client, ClientKind, Offer, Pkce, PkcePolicy, TokenPlace,
+    AppPages, AskedMode, AuthMethod, Client, ClientKind, Offer, Pkce, PkcePolicy, TokenPlace,
 };
 use crate::scenario::names::{https, not_empty, origin};
 use crate::scenario::raw::{RawAuthorizationServer, RawClient, Text};
@@ -70,6 +70,8 @@ impl Stage<'_> {
             reports_to: reports_to(raw)?,
             resource_at_sign_in: raw.resource_at_sign_in.unwrap_or(true),
             post_logout_redirect_uri: post_logout_redirect_uri(raw)?,
+            pages: pages(raw)?,
+            signs_in_by: raw.signs_in_by,
         })
     }
 }
@@ -84,6 +86,24 @@ fn reports_to(raw: &RawClient) -> Result<Option<String>, Problem> {
         return Ok(None);
     };
     https("reports_to", url).map(|_| Some(url.value.clone()))
+}
+
+fn pages(raw: &RawClient) -> Result<AppPages, Problem> {
+    let urls = |key: &str, given: &[Text]| {
+        let checked = given.iter().map(|url| {
+            https(key, url)?;
+            Ok(url.value.clone())
+        });
+        checked.collect::<Result<Vec<_>, Problem>>()
+    };
+    Ok(AppPages {
+        images: urls("images", &raw.images)?,
+        scripts: urls("scripts", &raw.scripts)?,
+        referrer_policy: raw.referrer_policy,
+        leaves_callback: raw.leaves_callback.unwrap_or(true),
+        clears_address: raw.clears_address.unwrap_or(true),
+        open_redirector: raw.open_redirector,
+    })
 }
 
 /// By its secret in the header where it has one (RFC 7591 2), else not at all.

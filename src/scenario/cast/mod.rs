@@ -25,14 +25,14 @@ const TAKES_PUSHES: &str =
 impl Actor {
     /// The names of the participants that it brings along.
     pub(super) fn participants(&self) -> Vec<String> {
-        let second = match &self.part {
-            ActorPart::ResourceOwner(_) | ActorPart::Attacker(_) => Some("browser"),
-            ActorPart::Client(client) if client.has_script() => Some("script"),
-            _ => None,
+        let further: &[&str] = match &self.part {
+            ActorPart::Attacker(attacker) if attacker.has_script() => &["browser", "script"],
+            ActorPart::ResourceOwner(_) | ActorPart::Attacker(_) => &["browser"],
+            ActorPart::Client(client) if client.has_script() => &["script"],
+            _ => &[],
         };
-        let mut names = vec![self.id.clone()];
-        names.extend(second.map(|second| format!("{}/{second}", self.id)));
-        names
+        let further = further.iter().map(|name| format!("{}/{name}", self.id));
+        std::iter::once(self.id.clone()).chain(further).collect()
     }
 
     /// Its role.
@@ -79,8 +79,8 @@ pub(super) fn actors(raw: &[RawActor], makes: &[&str], head: Place) -> Result<Ve
         .collect::<Result<_, Problem>>()?;
     for actor in &actors {
         if let ActorPart::Attacker(attacker) = &actor.part {
-            let mut pages = attacker.pages.iter();
-            pages.try_for_each(|page| attack::knows_no_secret(&page.leads_to, &actors))?;
+            let mut told = attacker.pages.iter().filter_map(|page| page.bait.told());
+            told.try_for_each(|told| attack::knows_no_secret(told, &actors))?;
         }
     }
     Ok(actors)

@@ -34,6 +34,8 @@ pub enum Action {
     Visit {
         /// The page's URL.
         url: Told,
+        /// The form that an attacker's browser posts there; absent: it asks for the page.
+        form: Option<Vec<(String, Told)>>,
         /// As for `Open`.
         stops_before: Option<String>,
     },
@@ -96,7 +98,10 @@ impl Action {
     /// What an attacker writes in it.
     pub(crate) fn told(&self) -> Vec<&Told> {
         match self {
-            Self::Visit { url, .. } => vec![url],
+            Self::Visit { url, form, .. } => {
+                let fields = form.iter().flatten().map(|(_, told)| told);
+                std::iter::once(url).chain(fields).collect()
+            }
             Self::Send(deed) => deed.told(),
             Self::Forge { token, claims } => {
                 let claims = claims.iter().map(|(_, told)| told);

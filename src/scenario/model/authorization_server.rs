@@ -93,6 +93,8 @@ pub struct AuthorizationServer {
     pub acr_values_supported: Vec<String>,
     /// The resource servers for which it issues tokens, by their `aud`.
     pub audiences: Vec<String>,
+    /// Those of them that exchange tokens, by identifier, and the `aud` of tokens that are meant for them.
+    pub exchangers: Vec<(String, String)>,
     /// What becomes of a token that is exchanged (RFC 8693 1.1).
     pub token_exchange: Exchange,
     /// How many wrong passwords end a request; absent: none does.
@@ -111,6 +113,35 @@ pub struct AuthorizationServer {
     pub trouble: Option<Trouble>,
     /// The resource servers that may ask about tokens (RFC 7662), by identifier and secret.
     pub introspectors: Vec<(String, String)>,
+    /// Whether a code is spent when it is redeemed (RFC 6749 4.1.2); default: yes.
+    pub codes_work_once: bool,
+    /// The clients, by `client_id`, to whose redirect URIs it sends nobody with an error, but shows it on a page (RFC 9700 4.11.2).
+    pub untrusted_clients: Vec<String>,
+    /// How its pages refuse to stand in frames of others (RFC 9700 4.16); default: by both.
+    pub refuses_frames_by: Vec<FrameRule>,
+    /// Which requests of other sites its session cookie comes along with (RFC 6265 8.2).
+    pub session_same_site: SameSite,
+}
+
+/// How a page refuses to stand in a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FrameRule {
+    /// `frame-ancestors 'none'` in Content-Security-Policy (CSP 6.4.2).
+    FrameAncestors,
+    /// `X-Frame-Options: DENY` (RFC 7034 2.1).
+    XFrameOptions,
+}
+
+/// Which requests that other sites cause a cookie comes along with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SameSite {
+    /// Those that take the browser to a page.
+    #[default]
+    Lax,
+    /// All of them, what stands in their frames too.
+    None,
 }
 
 /// How redirect URIs are compared.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use crate::protocol::GrantType;
+use crate::protocol::{GrantType, ReferrerPolicy};
 
 /// The application that asks for access.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +69,40 @@ pub struct Client {
     pub resource_at_sign_in: bool,
     /// Where a web app wants its users back when they have logged out (OIDC RP-Initiated Logout 2); absent: it logs nobody out.
     pub post_logout_redirect_uri: Option<String>,
+    /// What its pages do in people's browsers.
+    pub pages: AppPages,
+    /// What it takes as a proof of who the user is.
+    pub signs_in_by: SignsInBy,
+}
+
+/// What a client's pages do in people's browsers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AppPages {
+    /// Images of others on them.
+    pub images: Vec<String>,
+    /// Scripts of others that they run.
+    pub scripts: Vec<String>,
+    /// What they say that browsers may tell of them (Referrer Policy 4.1); absent: nothing.
+    pub referrer_policy: Option<ReferrerPolicy>,
+    /// Whether the redirection endpoint of a web app sends the browser on to a page whose URL carries no answer; default: yes.
+    pub leaves_callback: bool,
+    /// Whether the script of a single-page app takes the answer out of the address bar before anything else; default: yes.
+    pub clears_address: bool,
+    /// Whether the redirection endpoint sends the browser wherever a parameter `redirect_to` says; RFC 9700 4.11.1 forbids it.
+    pub open_redirector: bool,
+}
+
+/// How a web app finds out who its user is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SignsInBy {
+    /// By a code that it redeems itself.
+    #[default]
+    Code,
+    /// So too by an access token that somebody posts to its `/session`, whomever that was issued to (RFC 6749 10.16).
+    AccessToken,
+    /// So too by an ID token that somebody posts there, if it is meant for this client (OIDC Core 3.1.3.7).
+    IdToken,
 }
 
 /// What a client sends as `response_mode` (OAuth MRT 2.1).

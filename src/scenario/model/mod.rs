@@ -10,12 +10,14 @@ mod resource_owner;
 mod resource_server;
 
 pub use act::{Act, Action, Deed, Revoked};
-pub use attacker::{Attacker, Lure, Told};
+pub use attacker::{Attacker, Bait, Lure, Served, Told};
 pub use authorization_server::{
-    AccessTokens, AuthorizationServer, EmptyParameters, Exchange, Matching, Offer, PkcePolicy,
-    Prompts, Registration, Signing,
+    AccessTokens, AuthorizationServer, EmptyParameters, Exchange, FrameRule, Matching, Offer,
+    PkcePolicy, Prompts, Registration, SameSite, Signing,
 };
-pub use client::{AskedMode, AuthMethod, Client, ClientKind, Pkce, TokenPlace};
+pub use client::{
+    AppPages, AskedMode, AuthMethod, Client, ClientKind, Pkce, SignsInBy, TokenPlace,
+};
 pub(crate) use fault::FaultPlaces;
 pub use fault::{Edit, Fault, FaultAction, Target};
 pub use refusals::{LostSession, Refusals, Route, Trouble, TroubleAt, TroubleError, VerifierError};

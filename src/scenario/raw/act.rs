@@ -59,6 +59,7 @@ pub(in crate::scenario) struct RawVisit {
     pub(in crate::scenario) client: Option<Text>,
     pub(in crate::scenario) path: Option<Text>,
     pub(in crate::scenario) url: Option<Text>,
+    pub(in crate::scenario) form: Option<IndexMap<String, Text>>,
     pub(in crate::scenario) stops_before: Option<Text>,
     pub(in crate::scenario) prologue: Option<Spanned<bool>>,
 }

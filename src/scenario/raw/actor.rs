@@ -4,11 +4,11 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::Text;
-use crate::protocol::GrantType;
+use crate::protocol::{GrantType, ReferrerPolicy};
 use crate::scenario::model::{
     AccessTokens, AskedMode, AuthMethod, ClientKind, Decision, EmptyParameters, Exchange,
-    LostSession, Matching, Offer, Pkce, PkcePolicy, Prompts, QueryToken, Route, Signing,
-    TokenPlace, TroubleAt, TroubleError, VerifierError,
+    FrameRule, LostSession, Matching, Offer, Pkce, PkcePolicy, Prompts, QueryToken, Route,
+    SameSite, Served, Signing, SignsInBy, TokenPlace, TroubleAt, TroubleError, VerifierError,
 };
 use crate::scenario::spanned::Spanned;
 use crate::scenario::values::{Offset, Period, Status};
@@ -89,6 +89,17 @@ pub(in crate::scenario) struct RawClient {
     pub(in crate::scenario) held_by: Option<Text>,
     pub(in crate::scenario) resource_at_sign_in: Option<bool>,
     pub(in crate::scenario) post_logout_redirect_uri: Option<Text>,
+    #[serde(default)]
+    pub(in crate::scenario) images: Vec<Text>,
+    #[serde(default)]
+    pub(in crate::scenario) scripts: Vec<Text>,
+    pub(in crate::scenario) referrer_policy: Option<ReferrerPolicy>,
+    pub(in crate::scenario) leaves_callback: Option<bool>,
+    pub(in crate::scenario) clears_address: Option<bool>,
+    #[serde(default)]
+    pub(in crate::scenario) open_redirector: bool,
+    #[serde(default)]
+    pub(in crate::scenario) signs_in_by: SignsInBy,
 }
 
 /// `[[actor]]` with `role = "authorization-server"`.
@@ -155,6 +166,12 @@ pub(in crate::scenario) struct RawAuthorizationServer {
     pub(in crate::scenario) acr_values_supported: Option<Spanned<Vec<String>>>,
     #[serde(default)]
     pub(in crate::scenario) token_exchange: Exchange,
+    pub(in crate::scenario) codes_work_once: Option<bool>,
+    #[serde(default)]
+    pub(in crate::scenario) untrusted_clients: Vec<Text>,
+    pub(in crate::scenario) refuses_frames_by: Option<Vec<FrameRule>>,
+    #[serde(default)]
+    pub(in crate::scenario) session_same_site: SameSite,
 }
 
 /// `passes_on = { to = "...", client_id = "..." }`
@@ -256,7 +273,9 @@ pub(in crate::scenario) struct RawAttacker {
 #[serde(deny_unknown_fields)]
 pub(in crate::scenario) struct RawPage {
     pub(in crate::scenario) path: Text,
-    pub(in crate::scenario) leads_to: Text,
+    pub(in crate::scenario) leads_to: Option<Text>,
+    pub(in crate::scenario) frames: Option<Text>,
+    pub(in crate::scenario) serves: Option<Served>,
 }
 
 /// `introspection = { client_id = "...", client_secret = "..." }`

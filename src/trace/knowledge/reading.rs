@@ -13,7 +13,7 @@ const WORD: usize = 16;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Reading {
     pub(super) values: Vec<Found>,
-    /// The request, if a browser's page asks for another by it.
+    /// Whether a browser goes to a page by it: what stands in a frame is in no address bar.
     pub(super) navigates: bool,
     /// Where a redirect leads.
     pub(super) redirect: Option<String>,
@@ -46,7 +46,8 @@ impl Reading {
             navigates: target.is_some()
                 && http
                     .header("sec-fetch-mode")
-                    .is_none_or(|mode| mode == "navigate"),
+                    .is_none_or(|mode| mode == "navigate")
+                && http.header("sec-fetch-dest") != Some("iframe"),
             redirect: http.redirect().map(str::to_owned),
             url: url.split('#').next().unwrap_or_default().to_owned(),
             text,

@@ -16,6 +16,8 @@ mod prompt;
 mod pushed;
 mod redirect_uri;
 mod repeated_parameter;
+mod request_object;
+mod request_reference;
 mod request_uri;
 mod response_mode;
 mod response_type;
@@ -47,6 +49,8 @@ const AFTER_REDIRECT: &[Rule<Draft, Refusal>] = &[
     repeated_parameter::RULE,
     response_mode::NO_QUERY,
     pushed::RULE,
+    request_object::RULE,
+    request_reference::RULE,
     response_type::RULE,
     response_type_allowed::RULE,
     scope::RULE,
@@ -181,7 +185,9 @@ pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Res
     if let Err(refusal) = apply(AFTER_REDIRECT, &mut draft, &server.endpoint) {
         let redirect_uri = draft.redirect_uri.as_deref().unwrap_or_default();
         let state = draft.value("state");
-        return respond::refuse(&server, redirect_uri, draft.mode(), state, &refusal);
+        let client_id = &draft.client().client_id;
+        let mode = draft.mode();
+        return respond::refuse(&server, client_id, redirect_uri, mode, state, &refusal);
     }
     take_up(&server, draft.finish(), &received)
 }
@@ -283,7 +289,7 @@ pub(super) fn proceed(
     };
     let mut response = web::found(&format!("/{page}?txn={txn}"));
     if browser.is_none() {
-        web::set_session_cookie(&mut response, BROWSER, &transaction.browser);
+        server.set_cookie(&mut response, BROWSER, &transaction.browser);
     }
     server.store().transactions.insert(txn, transaction);
     response

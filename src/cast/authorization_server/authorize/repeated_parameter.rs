@@ -1,6 +1,7 @@
 //! No parameter is sent twice.
 
 use super::{Draft, Refusal, Rule};
+use crate::cast::web;
 use crate::protocol::ErrorCode::InvalidRequest;
 
 pub(super) const RULE: Rule<Draft, Refusal> = Rule {
@@ -10,8 +11,7 @@ pub(super) const RULE: Rule<Draft, Refusal> = Rule {
 };
 
 fn check(draft: &mut Draft) -> Result<Option<String>, Refusal> {
-    let mut names = draft.parameters.iter().map(|(name, _)| name);
-    match names.find(|name| draft.count(name) > 1) {
+    match web::repeated(&draft.parameters) {
         Some(name) => Err(Refusal::new(InvalidRequest, format!("{name} is repeated"))),
         None => Ok(Some("every parameter once".to_owned())),
     }

@@ -1,5 +1,7 @@
 //! The client assertion is signed by this client, for this server, and still good.
 
+use std::time::Duration;
+
 use super::{ClientRequest, Refusal, Rule};
 use crate::cast::{client_key, jwt};
 use crate::protocol::ErrorCode::InvalidClient;
@@ -48,6 +50,9 @@ fn examine<T>(request: &ClientRequest<T>, assertion: &str) -> Result<String, Str
     let now = request.server.endpoint.clock().unix();
     if claims.date("exp").is_none_or(|expiry| expiry <= now) {
         return Err("it has expired".to_owned());
+    }
+    if claims.is_too_early(now, Duration::ZERO) {
+        return Err("it is not valid yet".to_owned());
     }
     let jti = claims.text("jti").filter(|jti| !jti.is_empty());
     jti.map(str::to_owned)

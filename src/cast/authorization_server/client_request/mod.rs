@@ -3,6 +3,9 @@
 pub(super) mod assertion;
 pub(super) mod assertion_unused;
 pub(super) mod authentication;
+pub(super) mod form;
+pub(super) mod scope;
+pub(super) mod token_sent;
 
 use std::sync::Arc;
 
@@ -14,17 +17,21 @@ use serde::Serialize;
 use super::{Refusal, Server};
 use crate::cast::rule::Rule;
 use crate::cast::web::{self, Received};
-use crate::protocol::{ErrorCode, Parameters, error_description};
+use crate::protocol::{ErrorCode, GrantType, Parameters, error_description};
 use crate::scenario::Registration;
 
 /// A request under examination; the rules fill in what they have found good.
 pub(super) struct ClientRequest<T> {
     pub(super) server: Arc<Server>,
+    /// What its challenges call the endpoint (RFC 9110 11.5).
+    realm: &'static str,
     pub(super) received: Received,
     pub(super) parameters: Parameters,
     client: Option<Registration>,
     /// The `jti` of a good client assertion.
     assertion: Option<String>,
+    /// What the tokens are to be good for.
+    pub(super) scope: Vec<String>,
     /// What the rules of one endpoint find.
     pub(super) found: T,
 }
@@ -37,14 +44,20 @@ struct Failure<'a> {
 }
 
 impl<T: Default> ClientRequest<T> {
-    pub(super) async fn read(server: &Arc<Server>, request: Request<Body>) -> Self {
+    pub(super) async fn read(
+        server: &Arc<Server>,
+        realm: &'static str,
+        request: Request<Body>,
+    ) -> Self {
         let received = Received::read(request).await;
         Self {
             server: Arc::clone(server),
+            realm,
             parameters: received.form(),
             received,
             client: None,
             assertion: None,
+            scope: Vec::new(),
             found: T::default(),
         }
     }
@@ -60,14 +73,32 @@ impl<T> ClientRequest<T> {
         client.expect("client-authentication stands before in the table")
     }
 
+    /// Whether the client is registered for a grant (RFC 7591 2).
+    pub(super) fn registered_for(&self, asked: GrantType) -> Result<Option<String>, Refusal> {
+        if self.client().grant_types.contains(&asked) {
+            let found = match asked {
+                GrantType::AuthorizationCode => "registered for codes",
+                _ => "registered for this grant",
+            };
+            return Ok(Some(found.to_owned()));
+        }
+        let detail = "the client is not registered for this grant";
+        Err(Refusal::new(ErrorCode::UnauthorizedClient, detail))
+    }
+
     /// 405 for another method, 401 with a challenge where Basic was tried, else 400 (RFC 6749 5.2),
     /// unless the scenario has it otherwise.
     pub(super) fn refuse(&self, refusal: &Refusal) -> Response {
         let tried_basic = self.received.header(header::AUTHORIZATION).is_some();
+        self.refuse_with(refusal, tried_basic)
+    }
+
+    /// As [`Self::refuse`], with or without the challenge.
+    pub(super) fn refuse_with(&self, refusal: &Refusal, challenges: bool) -> Response {
         let refusals = &self.server.config.refusals;
         let status = match refusal.error {
             _ if self.received.head.method != Method::POST => refusals.wrong_method,
-            ErrorCode::InvalidClient if tried_basic => 401,
+            ErrorCode::InvalidClient if challenges => 401,
             ErrorCode::InvalidClient => refusals.client_in_form,
             _ => 400,
         };
@@ -78,12 +109,12 @@ impl<T> ClientRequest<T> {
         };
         let mut response = web::json(status, &failure);
         if refusal.error == ErrorCode::UseDpopNonce {
-            self.server.hand_out_nonce(&mut response);
+            self.server.proofs.hand_out_nonce(&mut response);
         }
         match status {
             StatusCode::UNAUTHORIZED => {
-                let challenge = "Basic realm=\"token endpoint\"";
-                web::set(&mut response, header::WWW_AUTHENTICATE, challenge);
+                let challenge = format!("Basic realm=\"{}\"", self.realm);
+                web::set(&mut response, header::WWW_AUTHENTICATE, &challenge);
             }
             StatusCode::METHOD_NOT_ALLOWED => web::set(&mut response, header::ALLOW, "POST"),
             _ => {}

@@ -6,13 +6,13 @@
 use axum::response::Response;
 use http::StatusCode;
 
-use super::{Draft, Grant, Refusal, Rule, issue, scope};
+use super::{Draft, Grant, Refusal, Rule, confidential, issue, scope};
 use crate::cast::web;
-use crate::protocol::ErrorCode::{InvalidScope, UnauthorizedClient};
+use crate::protocol::ErrorCode::InvalidScope;
 
 pub(super) const RULES: &[Rule<Draft, Refusal>] = &[
-    CONFIDENTIAL,
-    scope::RULE,
+    confidential::RULE,
+    scope::rule(),
     Rule {
         name: "nobody-signs-in",
         specs: &["OIDC Core 3.1.2.1"],
@@ -20,24 +20,8 @@ pub(super) const RULES: &[Rule<Draft, Refusal>] = &[
     },
 ];
 
-/// Whoever asks in its own name has to prove it.
-pub(super) const CONFIDENTIAL: Rule<Draft, Refusal> = Rule {
-    name: "confidential-client",
-    specs: &["RFC 6749 4.4", "RFC 8693 2.1"],
-    check: confidential,
-};
-
-/// "The client credentials grant type MUST only be used by confidential clients."
-fn confidential(draft: &mut Draft) -> Result<Option<String>, Refusal> {
-    if !draft.client().is_public() {
-        return Ok(Some("it has proved who it is".to_owned()));
-    }
-    let detail = "a public client cannot act for itself";
-    Err(Refusal::new(UnauthorizedClient, detail))
-}
-
 fn nobody_signs_in(draft: &mut Draft) -> Result<Option<String>, Refusal> {
-    if draft.found.scope.iter().any(|scope| scope == "openid") {
+    if draft.scope.iter().any(|scope| scope == "openid") {
         let detail = "scope openid asks for a person, and there is none";
         return Err(Refusal::new(InvalidScope, detail));
     }
@@ -46,6 +30,6 @@ fn nobody_signs_in(draft: &mut Draft) -> Result<Option<String>, Refusal> {
 
 pub(super) fn grant(draft: &Draft) -> Response {
     let client_id = &draft.client().client_id;
-    let grant = Grant::of(client_id, client_id, &draft.found.scope);
+    let grant = Grant::of(client_id, client_id, &draft.scope);
     web::json(StatusCode::OK, &issue(draft, &grant, None))
 }

@@ -10,6 +10,9 @@ pub(super) const RULE: Rule<Draft, Refusal> = Rule {
 };
 
 fn check(draft: &mut Draft) -> Result<Option<String>, Refusal> {
+    if !draft.server.config.codes_work_once {
+        return Ok(None);
+    }
     if let Some(family) = draft.code().yielded {
         draft.server.store().revoke(family);
         return Err(Refusal::new(InvalidGrant, "the code was used before"));

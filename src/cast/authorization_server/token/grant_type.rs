@@ -14,18 +14,8 @@ fn check(draft: &mut Draft) -> Result<Option<String>, Refusal> {
     let Some(sent) = draft.value("grant_type") else {
         return Err(Refusal::new(InvalidRequest, "grant_type is missing"));
     };
-    let supported = |grant_type: &GrantType| match grant_type {
-        GrantType::AuthorizationCode | GrantType::ClientCredentials | GrantType::RefreshToken => {
-            true
-        }
-        GrantType::DeviceCode => draft.server.endpoints.device_authorization.is_some(),
-        GrantType::Password => draft.server.config.password_grant,
-        GrantType::TokenExchange => {
-            let mut clients = draft.server.config.registrations.iter();
-            clients.any(|client| client.grant_types.contains(grant_type))
-        }
-        GrantType::Implicit => false,
-    };
+    // What comes by way of the browser is never sent here (RFC 6749 4.2).
+    let supported = |one: &GrantType| *one != GrantType::Implicit && draft.server.supports(*one);
     let Some(known) = sent.parse().ok().filter(supported) else {
         let detail = "grant_type is not supported";
         return Err(Refusal::new(UnsupportedGrantType, detail));

@@ -2,19 +2,19 @@
 
 mod client_credentials;
 mod code_client;
+mod code_key;
 mod code_known;
 mod code_unexpired;
 mod code_unused;
 mod code_verifier;
+mod confidential;
 mod device_code;
 mod grant_allowed;
 mod grant_type;
-mod method;
 mod password;
 mod proof;
 mod redirect_uri;
 mod refresh_token;
-mod scope;
 mod token_exchange;
 
 use std::sync::Arc;
@@ -25,7 +25,9 @@ use http::{Request, StatusCode, header};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::client_request::{ClientRequest, assertion, assertion_unused, authentication};
+use super::client_request::{
+    ClientRequest, assertion, assertion_unused, authentication, form, scope,
+};
 use super::issue::Grant;
 use super::store::{Code, Device, IssuedToken, RefreshToken};
 use super::{Refusal, Server};
@@ -36,7 +38,7 @@ use crate::protocol::GrantType;
 
 /// The order in which a token request is examined, whatever its grant.
 const RULES: &[Rule<Draft, Refusal>] = &[
-    method::RULE,
+    form::rule(),
     authentication::rule(),
     assertion::rule(),
     assertion_unused::rule(),
@@ -53,7 +55,7 @@ const CODE: &[Rule<Draft, Refusal>] = &[
     code_client::RULE,
     redirect_uri::RULE,
     code_verifier::RULE,
-    proof::CODE_KEY,
+    code_key::RULE,
 ];
 
 /// What the rules have found good.
@@ -70,7 +72,6 @@ struct Found {
     audience: Option<String>,
     /// Who owns what the tokens are good for.
     subject: Option<String>,
-    scope: Vec<String>,
     /// The thumbprint of the key whose possession the client has proved.
     jkt: Option<String>,
 }
@@ -113,7 +114,7 @@ impl Draft {
 
 /// Answers a token request.
 pub(super) async fn endpoint(server: Arc<Server>, request: Request<Body>) -> Response {
-    let mut draft = Draft::read(&server, request).await;
+    let mut draft = Draft::read(&server, "token endpoint", request).await;
     let mut response = match examine(&mut draft) {
         Ok(grant) => grant(&draft),
         Err(refusal) => draft.refuse(&refusal),

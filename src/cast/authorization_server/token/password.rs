@@ -17,7 +17,7 @@ pub(super) const RULES: &[Rule<Draft, Refusal>] = &[
         specs: &["RFC 6749 4.3.2", "RFC 6749 5.2"],
         check: password,
     },
-    scope::RULE,
+    scope::rule(),
 ];
 
 fn password(draft: &mut Draft) -> Result<Option<String>, Refusal> {
@@ -41,6 +41,6 @@ pub(super) fn grant(draft: &Draft) -> Response {
     let family = draft.server.store().family();
     let subject = subject.expect("resource-owner-password stands before in the table");
     let client_id = &draft.client().client_id;
-    let grant = Grant::of(client_id, &subject, &draft.found.scope).within(family);
+    let grant = Grant::of(client_id, &subject, &draft.scope).within(family);
     web::json(StatusCode::OK, &issue(draft, &grant, Some(&grant)))
 }
