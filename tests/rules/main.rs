@@ -5,6 +5,7 @@
 mod anything;
 mod authorize;
 mod browser;
+mod choices;
 mod client;
 mod coverage;
 mod dpop;
