@@ -54,8 +54,8 @@ id.claims.aud=another-client           | 502  | token    | id-token-audience  | 
 id.claims.aud=["0oabv6kx4qq6h1U5l0h7"] | 303  | resource | -                  | -
 id.claims.aud=["0oabv6kx4qq6h1U5l0h7","another-client"] | 502 | token | id-token-audience | it is meant for another client as well
 id.claims.exp=-30                      | 502  | token    | id-token-expiry    | it has expired
-id.claims.nbf=0                        | 303  | resource | -                  | -
-id.claims.nbf=60                       | 502  | token    | id-token-not-before | it is not valid yet
+id.claims.nbf=30                       | 303  | resource | -                  | -
+id.claims.nbf=31                       | 502  | token    | id-token-not-before | it is not valid yet
 -id.claims.exp                         | 502  | token    | id-token-expiry    | it has expired
 id.claims.exp=-29                      | 303  | resource | -                  | -
 id.claims.iat=30                       | 303  | resource | -                  | -
@@ -90,7 +90,7 @@ keys=500                               | -        | id-token-signature | its key
 id.claims.iss=https://evil.example     | -        | id-token-issuer    | another issuer
 id.claims.aud=another-client           | -        | id-token-audience  | it is meant for another client
 id.claims.exp=-30                      | -        | id-token-expiry    | it has expired
-id.claims.nbf=60                       | -        | id-token-not-before | it is not valid yet
+id.claims.nbf=31                       | -        | id-token-not-before | it is not valid yet
 -id.claims.sub                         | -        | id-token-subject   | it names nobody
 id.claims.nonce=guessed                | -        | nonce              | it is not the nonce that was sent
 -id.claims.nonce                       | -        | nonce              | it is not the nonce that was sent
@@ -144,7 +144,7 @@ id.key=another                         | token    | id-token-signature | its sig
 id.claims.iss=https://evil.example     | token    | id-token-issuer    | another issuer
 id.claims.aud=another-client           | token    | id-token-audience  | it is meant for another client
 id.claims.exp=-30                      | token    | id-token-expiry    | it has expired
-id.claims.nbf=60                       | token    | id-token-not-before | it is not valid yet
+id.claims.nbf=31                       | token    | id-token-not-before | it is not valid yet
 -id.claims.sub                         | token    | id-token-subject   | it names nobody
 id.claims.nonce=guessed                | token    | nonce              | it is not the nonce that was sent
 id.claims.at_hash=guessed              | token    | at-hash            | it does not belong to the access token

@@ -11,6 +11,7 @@ mod confidential;
 mod device_code;
 mod grant_allowed;
 mod grant_type;
+mod narrowed;
 mod password;
 mod proof;
 mod redirect_uri;
