@@ -9,7 +9,7 @@ use super::token::Asking;
 /// RFC 9126 2.2.
 #[derive(Deserialize)]
 struct Answer {
-    /// REQUIRED.
+    /// REQUIRED. Stands for the request, once.
     request_uri: String,
 }
 
