@@ -6,6 +6,7 @@
 //! one: noise, the good one with a sign changed, less of it, more of it, or what is good for
 //! somebody else.
 
+mod clients;
 mod prepare;
 mod servers;
 mod states;
@@ -64,9 +65,10 @@ impl Other {
             Self::Foreign(which) => foreign[which % foreign.len()].clone(),
         };
         let allowed = |sign: &char| sign.is_ascii_alphanumeric() || "-._".contains(*sign);
-        let changed: String = match narrow {
-            true => changed.chars().filter(allowed).collect(),
-            false => changed,
+        let changed: String = if narrow {
+            changed.chars().filter(allowed).collect()
+        } else {
+            changed
         };
         if changed.trim().is_empty() || plain(&changed) == plain(good) {
             format!("{changed}X")
@@ -123,6 +125,14 @@ fn part(row: &Row) -> &'static str {
 }
 
 impl Faults {
+    /// A fault alone; of the first row, none.
+    fn one(row: usize) -> Self {
+        let rows = vec![(row, Other::More("x".to_owned()))];
+        let rows = rows.into_iter().filter(|(row, _)| *row > 0).collect();
+        let noise = Vec::new();
+        Self { rows, noise }
+    }
+
     /// The good message with them; `noise` is where parameters stand that nobody knows.
     fn applied(
         &self,

@@ -74,26 +74,26 @@ form.user_code=*      | 200    | -     | page      | good
 ";
 
 pub(super) const AUTHORIZE: &str = "
-edit                   | status | error                     | delivered   | then
--                      | 303    | -                         | query, code | good
-method=PUT             | 400    | invalid_request           | page        | good
-method=POST            | 400    | invalid_request           | page        | good
--query.client_id       | 400    | invalid_request           | page        | good
-query.client_id=*      | 400    | invalid_request           | page        | good
-+query.client_id=*     | 400    | invalid_request           | page        | good
--query.redirect_uri    | 400    | invalid_request           | page        | good
-query.redirect_uri=*   | 400    | invalid_request           | page        | good
-+query.redirect_uri=*  | 400    | invalid_request           | page        | good
-query.response_mode=*  | 400    | invalid_request           | page        | good
-+query.state=*         | 303    | invalid_request           | query       | good
--query.response_type   | 303    | invalid_request           | query       | good
-query.response_type=*  | 303    | unsupported_response_type | query       | good
-query.scope=admin      | 303    | invalid_scope             | query       | good
-query.code_challenge=* | 303    | invalid_request           | query       | good
-query.prompt=*         | 303    | invalid_request           | query       | good
-query.max_age=soon     | 303    | invalid_request           | query       | good
--cookie                | 303    | login_required            | query       | good
-cookie=session=*       | 303    | login_required            | query       | good
+edit                     | status | error                     | delivered   | then
+-                        | 303    | -                         | query, code | good
+method=PUT               | 400    | invalid_request           | page        | good
+method=POST              | 400    | invalid_request           | page        | good
+-query.client_id         | 400    | invalid_request           | page        | good
+query.client_id=*        | 400    | invalid_request           | page        | good
++query.client_id=*       | 400    | invalid_request           | page        | good
+-query.redirect_uri      | 400    | invalid_request           | page        | good
+query.redirect_uri=*     | 400    | invalid_request           | page        | good
++query.redirect_uri=*    | 400    | invalid_request           | page        | good
+query.response_mode=*    | 400    | invalid_request           | page        | good
++query.state=*           | 303    | invalid_request           | query       | good
+-query.response_type     | 303    | invalid_request           | query       | good
+query.response_type=*    | 303    | unsupported_response_type | query       | good
+query.scope=openid admin | 303    | invalid_scope             | query       | good
+query.code_challenge=*   | 303    | invalid_request           | query       | good
+query.prompt=*           | 303    | invalid_request           | query       | good
+query.max_age=soon       | 303    | invalid_request           | query       | good
+-cookie                  | 303    | login_required            | query       | good
+cookie=session=*         | 303    | login_required            | query       | good
 ";
 
 pub(super) const REFERENCE: &str = "
@@ -108,25 +108,25 @@ query.scope=*         | 302    | -                   | /login    | good
 ";
 
 pub(super) const PUSH: &str = "
-edit                  | status | error                     | delivered       | then
--                     | 201    | -                         | json            | good
-method=GET            | 405    | invalid_request           | json            | good
-method=PUT            | 405    | invalid_request           | json            | good
-type=application/json | 400    | invalid_request           | json            | good
--type                 | 400    | invalid_request           | json            | good
--basic                | 400    | invalid_client            | json            | good
-form.client_secret=*  | 400    | invalid_request           | json            | good
-form.client_id=*      | 400    | invalid_request           | json            | good
-basic=web:*           | 401    | invalid_client            | json, challenge | good
-form.request_uri=*    | 400    | invalid_request           | json            | good
--form.client_id       | 400    | invalid_request           | json            | good
--form.redirect_uri    | 400    | invalid_request           | json            | good
-form.redirect_uri=*   | 400    | invalid_request           | json            | good
-form.response_mode=*  | 400    | invalid_request           | json            | good
-+form.state=*         | 400    | invalid_request           | json            | good
--form.response_type   | 400    | invalid_request           | json            | good
-form.response_type=*  | 400    | unsupported_response_type | json            | good
-form.scope=admin      | 400    | invalid_scope             | json            | good
+edit                    | status | error                     | delivered       | then
+-                       | 201    | -                         | json            | good
+method=GET              | 405    | invalid_request           | json            | good
+method=PUT              | 405    | invalid_request           | json            | good
+type=application/json   | 400    | invalid_request           | json            | good
+-type                   | 400    | invalid_request           | json            | good
+-basic                  | 400    | invalid_client            | json            | good
+form.client_secret=*    | 400    | invalid_request           | json            | good
+form.client_id=*        | 400    | invalid_request           | json            | good
+basic=web:*             | 401    | invalid_client            | json, challenge | good
+form.request_uri=*      | 400    | invalid_request           | json            | good
+-form.client_id         | 400    | invalid_request           | json            | good
+-form.redirect_uri      | 400    | invalid_request           | json            | good
+form.redirect_uri=*     | 400    | invalid_request           | json            | good
+form.response_mode=*    | 400    | invalid_request           | json            | good
++form.state=*           | 400    | invalid_request           | json            | good
+-form.response_type     | 400    | invalid_request           | json            | good
+form.response_type=*    | 400    | unsupported_response_type | json            | good
+form.scope=openid admin | 400    | invalid_scope             | json            | good
 ";
 
 pub(super) const CODE: &str = "
