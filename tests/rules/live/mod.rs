@@ -125,10 +125,29 @@ fn part(row: &Row) -> &'static str {
 }
 
 impl Faults {
-    /// A fault alone; of the first row, none.
-    fn one(row: usize) -> Self {
-        let rows = vec![(row, Other::More("x".to_owned()))];
-        let rows = rows.into_iter().filter(|(row, _)| *row > 0).collect();
+    /// No fault, and each fault of a table alone, with each kind of other value.
+    fn alone(table: &'static str) -> Vec<Self> {
+        let mut all = vec![Self::of(Vec::new())];
+        for (number, row) in rows(table).iter().enumerate().skip(1) {
+            let others = [
+                Other::More("x".to_owned()),
+                Other::Less(1_000_003),
+                Other::Sign(1_000_003, '~'),
+                Other::Noise("guessed".to_owned()),
+                Other::Foreign(number),
+            ];
+            let kinds = if row.get("edit").ends_with('*') {
+                others.len()
+            } else {
+                1
+            };
+            let others = others.into_iter().take(kinds);
+            all.extend(others.map(|other| Self::of(vec![(number, other)])));
+        }
+        all
+    }
+
+    fn of(rows: Vec<(usize, Other)>) -> Self {
         let noise = Vec::new();
         Self { rows, noise }
     }

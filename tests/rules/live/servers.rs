@@ -116,9 +116,9 @@ fn hold(scenario: &Scenario, cases: Vec<Case>) -> Result<(), TestCaseError> {
 #[test]
 fn every_fault_of_a_live_state_has_its_answer() {
     let scenario = stage::scenario("okta-authorization-code", OKTA);
-    for (state, rows) in STATES.iter().map(|state| rows(state.table)).enumerate() {
-        for row in 0..rows.len() {
-            hold(&scenario, vec![(state, Faults::one(row))]).unwrap();
+    for (state, known) in STATES.iter().enumerate() {
+        for faults in Faults::alone(known.table) {
+            hold(&scenario, vec![(state, faults)]).unwrap();
         }
     }
 }
