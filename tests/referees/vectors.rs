@@ -5,8 +5,8 @@
 
 use flowscribe::protocol::{Role, Setting, half_hash, parse_form, write_form};
 use flowscribe::trace::{
-    Event, ExchangeId, Format, Header, HttpMessage, Octets, Participant, ProtocolMessage, Trace,
-    Transfer, recognise,
+    Event, ExchangeId, Format, Header, Octets, Participant, ProtocolMessage, Trace, Transfer,
+    recognise,
 };
 use flowscribe::walkthrough::Name;
 
