@@ -312,6 +312,14 @@ fn mistakes_in_servers() {
             "[[actor]]\nid = \"okta\"\nrequire_pushed_authorization_requests = «true",
             "requires pushed requests, and takes none",
         ),
+    ] {
+        overlay("okta-implicit", rest, said);
+    }
+}
+
+#[test]
+fn mistakes_in_what_servers_know_of_others() {
+    for (rest, said) in [
         (
             "[[actor]]\nid = \"app\"\nexchange = { client_id = \"a\", client_secret = \"b\", resource = «\"https://stock.example/x\" }",
             "no other resource server stands at https://stock.example",

@@ -51,7 +51,7 @@ answer.id_token=*    | -
 id.key=another       | -
 id.claims.iss=*      | -
 id.claims.aud=*      | -
-id.claims.exp=0      | -
+id.claims.exp=-30    | -
 id.claims.nonce=*    | -
 id.claims.at_hash=*  | -
 ";

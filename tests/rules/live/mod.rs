@@ -172,7 +172,7 @@ impl Faults {
             let part = part(&rows[*row]);
             let kept = good.get(part).unwrap_or_default();
             let kept = kept.strip_prefix(begins).unwrap_or(kept);
-            let narrow = ["cookie", "token", "dpop"].contains(&part);
+            let narrow = ["browser", "cookie", "token", "dpop"].contains(&part);
             let other = other.than(kept, narrow, foreign);
             spoilt.edit(&format!("{name}={begins}{other}"));
         }

@@ -38,7 +38,6 @@ pub(super) async fn send(
         .map(|secret| (header::AUTHORIZATION, basic(secret)));
     let named = [
         ("type", header::CONTENT_TYPE),
-        ("cookie", header::COOKIE),
         ("dpop", HeaderName::from_static("dpop")),
     ];
     let named = named.iter().flat_map(|(part, name)| {
@@ -46,10 +45,20 @@ pub(super) async fn send(
             .all(part)
             .map(move |value| (name.clone(), value.to_owned()))
     });
+    let cookies: Vec<_> = message
+        .all("browser")
+        .chain(message.all("cookie"))
+        .collect();
+    let cookies = Some((header::COOKIE, cookies.join("; "))).filter(|(_, all)| !all.is_empty());
     let marks = marks
         .iter()
         .map(|(name, value)| (HeaderName::from_static(name), (*value).to_owned()));
-    for (name, value) in tokens.chain(secrets).chain(named).chain(marks) {
+    for (name, value) in tokens
+        .chain(secrets)
+        .chain(named)
+        .chain(cookies)
+        .chain(marks)
+    {
         request
             .headers_mut()
             .append(name, HeaderValue::from_str(&value).unwrap());
@@ -73,6 +82,19 @@ fn asked(client_id: &'static str) -> Vec<(&'static str, &'static str)> {
         ("code_challenge", CHALLENGE),
         ("code_challenge_method", "S256"),
     ]
+}
+
+/// A cookie of a browser, as it is sent.
+fn cookie(hand: &Hand, name: &str) -> String {
+    let all = hand.cookie.as_deref().unwrap_or_default().split("; ");
+    let mut own = all.filter(|pair| pair.split('=').next() == Some(name));
+    own.next().unwrap_or_default().to_owned()
+}
+
+/// Both cookies that the server knows a browser by.
+fn cookies(hand: &Hand) -> Known {
+    let browser = ("<browser>", cookie(hand, "browser"));
+    vec![browser, ("<session>", cookie(hand, "session"))]
 }
 
 /// The identifiers in a page of the server.
@@ -101,8 +123,7 @@ async fn signed_in(endpoint: &Endpoint, further: &[(&str, &str)]) -> Known {
     form.extend(pairs(ALICE));
     let answer = hand.send(&at_okta("/login"), Some(&form)).await;
     let page = hand.page(&answer).await;
-    let session = [("<session>", hand.cookie.unwrap())];
-    waiting(&page).into_iter().chain(session).collect()
+    waiting(&page).into_iter().chain(cookies(&hand)).collect()
 }
 
 /// Tokens of a client that has a secret, and the session in which they were granted.
@@ -118,7 +139,7 @@ async fn tokens(endpoint: &Endpoint, client_id: &'static str) -> Known {
         ("<access_token>", text(&tokens, "access_token")),
         ("<refresh_token>", text(&tokens, "refresh_token")),
         ("<id_token>", text(&tokens, "id_token")),
-        ("<session>", hand.cookie.unwrap()),
+        ("<session>", cookie(&hand, "session")),
     ]
 }
 
@@ -200,7 +221,11 @@ async fn second_factor(endpoint: &Endpoint) -> Known {
 /// Has a state come about.
 pub(super) async fn prepare(endpoint: &Endpoint, state: &str) -> Known {
     match state {
-        "login" => waiting(&sign_in(&mut Hand::new(endpoint.clone()), &[]).await),
+        "login" => {
+            let mut hand = Hand::new(endpoint.clone());
+            let page = sign_in(&mut hand, &[]).await;
+            waiting(&page).into_iter().chain(cookies(&hand)).collect()
+        }
         "consent" | "consent-page" => signed_in(endpoint, &[]).await,
         "one-time-code" => second_factor(endpoint).await,
         "user-code" => {

@@ -19,7 +19,7 @@ offers = ["revocation", "userinfo", "device-authorization", "pushed-authorizatio
 password_grant = true
 acr_values_supported = ["bronze", "gold"]
 registrations = [
-    { client_id = "web", client_secret = "secret", redirect_uris = ["https://example.com/callback"], post_logout_redirect_uris = ["https://example.com/bye"], response_types = ["code"], grant_types = ["authorization_code", "refresh_token"], scope = "openid profile" },
+    { client_id = "web", client_secret = "secret", redirect_uris = ["https://example.com/callback"], post_logout_redirect_uris = ["https://example.com/bye"], response_types = ["code"], grant_types = ["authorization_code", "refresh_token", "urn:ietf:params:oauth:grant-type:token-exchange"], scope = "openid profile" },
     { client_id = "other", client_secret = "secret", redirect_uris = ["https://example.com/callback"], response_types = ["code"], grant_types = ["authorization_code", "refresh_token"], scope = "openid profile" },
     { client_id = "keyed", redirect_uris = ["https://example.com/callback"], response_types = ["code"], scope = "openid profile", token_endpoint_auth_method = "private_key_jwt" },
     { client_id = "bound", dpop_bound_access_tokens = true, redirect_uris = ["https://example.com/callback"], response_types = ["code"], scope = "openid profile" },
@@ -44,6 +44,7 @@ introspection = { client_id = "asker", client_secret = "of-the-asker" }
 const LOGIN: &[(&str, &str)] = &[
     ("method", "POST"),
     ("to", "https://your-org.okta.example/login"),
+    ("browser", "<browser>"),
     ("type", FORM),
     ("form.txn", "<txn>"),
     ("form.csrf", "<csrf>"),
@@ -54,6 +55,7 @@ const LOGIN: &[(&str, &str)] = &[
 const CONSENT: &[(&str, &str)] = &[
     ("method", "POST"),
     ("to", "https://your-org.okta.example/consent"),
+    ("browser", "<browser>"),
     ("type", FORM),
     ("cookie", "<session>"),
     ("form.txn", "<txn>"),
@@ -64,6 +66,7 @@ const CONSENT: &[(&str, &str)] = &[
 const CONSENT_PAGE: &[(&str, &str)] = &[
     ("method", "GET"),
     ("to", "https://your-org.okta.example/consent"),
+    ("browser", "<browser>"),
     ("cookie", "<session>"),
     ("query.txn", "<txn>"),
 ];
@@ -71,6 +74,7 @@ const CONSENT_PAGE: &[(&str, &str)] = &[
 const ONE_TIME_CODE: &[(&str, &str)] = &[
     ("method", "POST"),
     ("to", "https://your-org.okta.example/one-time-code"),
+    ("browser", "<browser>"),
     ("type", FORM),
     ("cookie", "<session>"),
     ("form.txn", "<txn>"),
@@ -187,7 +191,7 @@ const EXCHANGE: &[(&str, &str)] = &[
     ("method", "POST"),
     ("to", TOKEN),
     ("type", FORM),
-    ("basic", "api:secret"),
+    ("basic", "web:secret"),
     (
         "form.grant_type",
         "urn:ietf:params:oauth:grant-type:token-exchange",

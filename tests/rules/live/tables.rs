@@ -8,6 +8,8 @@ method=GET            | 400    | invalid_request | page              | good
 type=application/json | 400    | invalid_request | page              | good
 -type                 | 400    | invalid_request | page              | good
 -form.txn             | 400    | invalid_request | page              | good
+-browser              | 400    | invalid_request | page              | good
+browser=browser=*     | 400    | invalid_request | page              | good
 form.txn=*            | 400    | invalid_request | page              | good
 -form.csrf            | 400    | invalid_request | page              | good
 form.csrf=*           | 400    | invalid_request | page              | good
@@ -26,6 +28,8 @@ method=GET            | 400    | invalid_request | page        | good
 type=application/json | 400    | invalid_request | page        | good
 -type                 | 400    | invalid_request | page        | good
 -form.txn             | 400    | invalid_request | page        | good
+-browser              | 400    | invalid_request | page        | good
+browser=browser=*     | 400    | invalid_request | page        | good
 form.txn=*            | 400    | invalid_request | page        | good
 -form.csrf            | 400    | invalid_request | page        | good
 form.csrf=*           | 400    | invalid_request | page        | good
@@ -43,6 +47,8 @@ method=GET            | 400    | invalid_request | page              | good
 type=application/json | 400    | invalid_request | page              | good
 -type                 | 400    | invalid_request | page              | good
 -form.txn             | 400    | invalid_request | page              | good
+-browser              | 400    | invalid_request | page              | good
+browser=browser=*     | 400    | invalid_request | page              | good
 form.txn=*            | 400    | invalid_request | page              | good
 -form.csrf            | 400    | invalid_request | page              | good
 form.csrf=*           | 400    | invalid_request | page              | good
@@ -58,9 +64,11 @@ edit             | status | error           | delivered | then
 method=PUT       | 405    | -               | -         | good
 method=POST      | 400    | invalid_request | page      | good
 -query.txn       | 400    | invalid_request | page      | good
+-browser          | 400    | invalid_request | page     | good
+browser=browser=* | 400    | invalid_request | page     | good
 query.txn=*      | 400    | invalid_request | page      | good
--cookie          | 400    | invalid_request | page      | good
-cookie=session=* | 400    | invalid_request | page      | good
+-cookie          | 400    | access_denied   | page      | good
+cookie=session=* | 400    | access_denied   | page      | good
 ";
 
 pub(super) const USER_CODE: &str = "
@@ -248,13 +256,14 @@ type=application/json       | 400    | invalid_request        | json            
 -basic                      | 400    | invalid_client         | json            | good
 form.client_secret=*        | 400    | invalid_request        | json            | good
 form.client_id=*            | 400    | invalid_request        | json            | good
-basic=api:*                 | 401    | invalid_client         | json, challenge | good
+basic=web:*                 | 401    | invalid_client         | json, challenge | good
 -form.grant_type            | 400    | invalid_request        | json            | good
 form.grant_type=*           | 400    | unsupported_grant_type | json            | good
 -form.subject_token_type    | 400    | invalid_request        | json            | good
 form.subject_token_type=*   | 400    | invalid_request        | json            | good
 -form.subject_token         | 400    | invalid_request        | json            | good
 form.subject_token=*        | 400    | invalid_request        | json            | good
+basic=api:secret            | 400    | invalid_request        | json            | good
 form.actor_token=*          | 400    | invalid_request        | json            | good
 form.requested_token_type=* | 400    | invalid_request        | json            | good
 form.audience=*             | 400    | invalid_target         | json            | good
@@ -302,8 +311,8 @@ form.scope=*          | 400    | invalid_scope          | json            | good
 pub(super) const INTROSPECT: &str = "
 edit                  | status | error           | delivered       | then
 -                     | 200    | -               | json, active    | good
-method=GET            | 400    | invalid_request | json            | good
-method=PUT            | 400    | invalid_request | json            | good
+method=GET            | 405    | invalid_request | json            | good
+method=PUT            | 405    | invalid_request | json            | good
 type=application/json | 400    | invalid_request | json            | good
 -form.token           | 400    | invalid_request | json            | good
 -basic                | 401    | invalid_client  | json, challenge | good
