@@ -281,6 +281,34 @@ fn mistakes_in_servers() {
             "ten minutes at most",
         ),
         (
+            "[[actor]]\nid = \"okta\"\nredirect_status = «301",
+            "write 303 or 302 or 307",
+        ),
+        (
+            "[[actor]]\nid = \"okta\"\nrefusals = { client_in_form = «403 }",
+            "403 is no status that is used here",
+        ),
+        (
+            "[[actor]]\nid = \"okta\"\nrefusals = { lost_session = «\"forget\" }",
+            "unknown",
+        ),
+        (
+            "[[actor]]\nid = \"okta\"\nsign_in_attempts = «0",
+            "nobody could sign in",
+        ),
+        (
+            "[[actor]]\nid = \"okta\"\nprompts = \"combined\"\nnew_terms_after = «\"1d\"",
+            "a page for both has no place for new terms",
+        ),
+        (
+            "[[actor]]\nid = \"okta\"\nclock = «\"soon\"",
+            "how far the clock is wrong",
+        ),
+        (
+            "[[actor]]\nid = \"app\"\nleeway = «\"500ms\"",
+            "a whole number of seconds",
+        ),
+        (
             "[[actor]]\nid = \"okta\"\nrequire_pushed_authorization_requests = «true",
             "requires pushed requests, and takes none",
         ),

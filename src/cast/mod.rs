@@ -7,8 +7,8 @@
 //! | `authorization_server/` | the server | signs in, asks for consent, issues tokens |
 //! | `resource_server/` | the server | validates tokens and serves the resource |
 //! | `attacker.rs` | a person, a browser, a program with pages | wants what is not its own, and has what reaches it |
-//! | `spy.rs` | a script of an attacker | runs in pages of others, or its own, and tells what stands in the address bar |
 //! | `protected/` | what the resource server and the `UserInfo` endpoint ask of a request alike |
+//! | `spy.rs` | a script of an attacker | runs in pages of others, or its own, and tells what stands in the address bar |
 //! | `dpop/` | what clients and servers share of proofs of possession |
 //!
 //! What an actor needs of the world is an [`Endpoint`](crate::network::Endpoint)

@@ -107,17 +107,17 @@ pub(crate) fn value<'p>(parameters: &'p Parameters, name: &str) -> Option<&'p st
         .map(|(_, value)| value.as_str())
 }
 
-/// The names of parameters, for the recording.
-pub(crate) fn names(parameters: &Parameters) -> String {
-    let names = parameters.iter().map(|(name, _)| name.as_str());
-    names.collect::<Vec<_>>().join(", ")
-}
-
 /// A parameter that stands more than once.
 pub(crate) fn repeated(parameters: &Parameters) -> Option<&str> {
     let mut seen = IndexSet::new();
     let mut names = parameters.iter().map(|(name, _)| name.as_str());
     names.find(|name| !seen.insert(*name))
+}
+
+/// The names of parameters, for the recording.
+pub(crate) fn names(parameters: &Parameters) -> String {
+    let names = parameters.iter().map(|(name, _)| name.as_str());
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// A URL with further parameters in its query.

@@ -5,6 +5,7 @@
 mod anything;
 mod authorize;
 mod browser;
+mod choices;
 mod client;
 mod coverage;
 mod dpop;
@@ -12,6 +13,7 @@ mod exchange;
 mod further;
 mod grants;
 mod introspection;
+mod live;
 mod logout;
 mod mint;
 mod pushed;

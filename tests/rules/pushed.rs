@@ -54,6 +54,17 @@ edits                                          | status | error               | 
 -                                              | 302    | -                   | /login    | -                     | -
 ";
 
+/// By a server that redirects where a reference has expired, to whose it was and to nobody else.
+const REDIRECTED: &str = "
+edits                                          | status | error               | delivered | rule                  | detail
+wait=31                                        | 303    | invalid_request_uri | query     | request-uri-unexpired | the request_uri has expired
+wait=31 & asked.client_id=other                | 400    | invalid_request_uri | page      | request-uri-unexpired | the request_uri has expired
+wait=31 & asked.request_uri=urn:example:request | 400   | invalid_request_uri | page      | request-uri-known     | nothing was pushed under this request_uri
+used=yes                                       | 400    | invalid_request_uri | page      | request-uri-unused    | the request_uri was used before
+asked.client_id=other                          | 400    | invalid_request_uri | page      | request-uri-client    | the request_uri was issued to another client
+-                                              | 302    | -                   | /login    | -                     | -
+";
+
 const OKTA: &str = r#"
 [[actor]]
 id = "okta"
@@ -140,6 +151,14 @@ fn a_server_can_insist_on_pushed_requests() {
     let scenario = scenario("require_pushed_authorization_requests = true");
     hold(UNPUSHED, "status", |row| {
         seen(&referred(&scenario, IN_FULL, row.get("edits")))
+    });
+}
+
+#[test]
+fn an_expired_reference_goes_back_to_whose_it_was() {
+    let scenario = scenario("refusals = { expired_request_uri = \"redirect\" }");
+    hold(REDIRECTED, "status", |row| {
+        seen(&referred(&scenario, REFERENCE, row.get("edits")))
     });
 }
 

@@ -61,6 +61,15 @@ edits                                     | status | error              | delive
 query=<token>                             | 400    | invalid_request    | challenge | one-credential    | more than one credential
 ";
 
+/// Where a token in the URL is a parameter like any other.
+const UNREAD_TOKENS: &str = "
+edits                                     | status | error              | delivered | rule              | detail
+-authorization & query=<token>            | 401    | -                  | challenge | access-token-sent | no credential
+query=<token>                             | 200    | -                  | json      | -                 | -
+query=guessed & +query=<token>            | 200    | -                  | json      | -                 | -
+query=<token> & claims.exp=-30            | 401    | invalid_token      | challenge | expiry            | it has expired
+";
+
 /// Where the user must have signed in as `gold` or `silver`, five minutes ago at most.
 pub(crate) const SIGNED_IN: &str = "
 edits                                      | status | error                            | delivered | rule      | detail
@@ -221,6 +230,14 @@ fn a_token_in_the_url_is_a_credential_like_another_where_it_is_accepted() {
     let accepts = "[[actor]]\nid = \"app\"\nquery_token = \"accepted\"";
     hold(QUERY_TOKENS, "status", |row| {
         request(accepts, row.get("edits"))
+    });
+}
+
+#[test]
+fn a_token_in_the_url_is_nothing_where_nobody_reads_it() {
+    let ignores = "[[actor]]\nid = \"app\"\nquery_token = \"ignored\"";
+    hold(UNREAD_TOKENS, "status", |row| {
+        request(ignores, row.get("edits"))
     });
 }
 
