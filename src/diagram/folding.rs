@@ -9,8 +9,8 @@ use super::footnotes::Footnotes;
 use super::messages::{self, Placed};
 use super::steps::{self, difference_note, documented, landmarks};
 use super::{
-    Delay, Detail, Divider, Footnote, Fragment, Group, Interaction, Label, Message, Operand, Story,
-    declared, frames, interaction,
+    Delay, Detail, Divider, Footnote, Fragment, Group, Interaction, Label, Message, Operand,
+    Remark, Story, declared, frames, interaction,
 };
 use crate::verdict::Difference;
 use crate::walkthrough::{Landmark, LandmarkKind, Operator};
@@ -175,6 +175,11 @@ impl<'a> Sheet<'a> {
                 }
                 (Some(step), _) => self.push(Some(step), Shown::Always, vec![fragment]),
                 (None, Fragment::Divider(_)) => self.push(None, Shown::Always, vec![fragment]),
+                (None, Fragment::Note(note)) if note.remarks.iter().any(Remark::is_pause) => {
+                    // A step that is folded tells it itself.
+                    let above = self.rows.last().and_then(|row| row.step);
+                    self.push(above, Shown::Unfolded, vec![fragment]);
+                }
                 (None, _) => self.between(fragment),
             }
         }

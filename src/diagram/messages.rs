@@ -4,6 +4,8 @@ use super::footnotes::Footnotes;
 use super::occurrence::Occurrences;
 use super::steps::{difference_note, documented, not_reached};
 use super::{Detail, Fragment, Group, Label, Lifeline, Remark, State, Story, steps};
+use crate::protocol::LocalKind;
+use crate::trace::Event;
 
 /// A run of events that belong to one step, or to none.
 struct Segment {
@@ -58,7 +60,12 @@ pub(super) fn placed(
 /// step around it, if there is one.
 fn segments(story: &Story<'_>) -> Vec<Segment> {
     let steps = story.walkthrough.steps.len();
-    let owner = |event| story.verdict.step_of(event).filter(|step| *step < steps);
+    let owner = |event| {
+        // Between two steps time passes for both.
+        let passes = matches!(&story.trace.events[event], Event::Local(local) if local.kind == LocalKind::TimePassed);
+        let step = story.verdict.step_of(event).filter(|step| *step < steps);
+        step.filter(|_| !passes)
+    };
     // For each event its step, or else the one that comes next.
     let mut next = vec![None; story.trace.events.len()];
     let mut coming = None;

@@ -194,8 +194,8 @@ impl<'a> Occurrences<'a> {
         let lifeline = self.lifeline(&local.participant);
         let mergeable = self.detail == Detail::Messages
             && local.kind == LocalKind::CheckPassed
-            && state == State::Happened;
-        if mergeable && merge(drawn, lifeline, &local.subject, index) {
+            && matches!(state, State::Happened | State::Omitted);
+        if mergeable && merge(drawn, (lifeline, state), &local.subject, index) {
             return;
         }
         let mut remarks = vec![if mergeable {
@@ -221,13 +221,21 @@ impl<'a> Occurrences<'a> {
     }
 }
 
-/// Adds a passed check to the note above, where that is one of passed checks on the same lifeline.
-fn merge(drawn: &mut [Fragment], lifeline: usize, subject: &str, event: usize) -> bool {
+/// Adds a passed check to the note above, where that is one of passed checks on the same lifeline
+/// and in the same state.
+fn merge(
+    drawn: &mut [Fragment],
+    (lifeline, state): (usize, State),
+    subject: &str,
+    event: usize,
+) -> bool {
     let Some(Fragment::Note(note)) = drawn.last_mut() else {
         return false;
     };
     match note.remarks.as_mut_slice() {
-        [Remark::ChecksPassed(subjects)] if note.lifeline == Some(lifeline) => {
+        [Remark::ChecksPassed(subjects)]
+            if (note.lifeline, note.state) == (Some(lifeline), state) =>
+        {
             subjects.push(subject.to_owned());
             note.events.push(event);
             true

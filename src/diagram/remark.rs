@@ -125,6 +125,12 @@ pub struct Change {
 }
 
 impl Remark {
+    /// Whether it says that nothing happened for a while.
+    pub(super) fn is_pause(&self) -> bool {
+        let passes = LocalKind::TimePassed;
+        matches!(self, Self::Local { kind, .. } if *kind == passes)
+    }
+
     /// Where the run stopped, as a document has it: the actor by the name of its lifeline.
     pub(crate) fn stopped(outcome: &Outcome, walkthrough: &Walkthrough) -> Self {
         Self::Stopped {

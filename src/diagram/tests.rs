@@ -4,7 +4,7 @@ use super::fixture::{Fixture, code_flow, denied, differing, lose};
 use super::*;
 use crate::protocol::LocalKind;
 use crate::trace::{Event, Octets};
-use crate::verdict::{DifferenceKind, Finding, StepState};
+use crate::verdict::{Claim, DifferenceKind, Finding, StepState};
 use crate::walkthrough::{
     self, DocumentedArrow, Landmark, LandmarkKind, Lifeline as Declared, LifelineShape, Name,
     Operator,
@@ -415,6 +415,51 @@ fn only_checks_that_passed_share_a_note() {
     assert!(
         outline.contains("note on okta: [Local { kind: CheckFailed, subject: \"redirect-uri\"")
     );
+}
+
+#[test]
+fn checks_outside_the_document_share_a_note_as_well() {
+    let mut fixture = code_flow();
+    let first = fixture.event("check-passed");
+    fixture.verdict.claims[first..first + 2].fill(Claim::Omitted);
+    let outline = outline(&drawn(&fixture, Detail::Messages));
+    assert!(outline.contains("\nnote on okta: [ChecksPassed([\"client-id\", \"redirect-uri\"])]"));
+}
+
+/// Time passes in front of the first message of a kind, in step 3 by the verdict.
+fn paused(before: &str) -> Fixture {
+    let mut fixture = code_flow();
+    let (at, filled) = (fixture.event(before), fixture.event("form-filled"));
+    let mut pause = fixture.trace.events[filled].clone();
+    if let Event::Local(local) = &mut pause {
+        local.kind = LocalKind::TimePassed;
+    }
+    fixture.trace.events.insert(at, pause);
+    fixture
+        .messages
+        .insert(at, fixture.messages[filled].clone());
+    let claim = Claim::Local { step: Some(2) };
+    fixture.verdict.claims.insert(at, claim);
+    fixture
+}
+
+#[test]
+fn time_passes_between_two_steps_or_while_one_lasts() {
+    for (before, indent) in [("sign-in-answer", "\n"), ("consent-answer", "\n  ")] {
+        let outline = outline(&drawn(&paused(before), Detail::Messages));
+        let note = format!("{indent}note on all: [Local {{ kind: TimePassed");
+        assert!(outline.contains(&note), "{outline}");
+    }
+}
+
+#[test]
+fn time_that_passes_is_shown_with_the_step_before_it() {
+    let fixture = paused("sign-in-answer");
+    let folding = fold(&fixture.story());
+    let pauses = |row: &&Row| matches!(&row.content, RowContent::Fragments(all) if matches!(&all[..], [Fragment::Note(_)]));
+    let rows: Vec<_> = folding.rows.iter().filter(pauses).collect();
+    let shown: Vec<_> = rows.iter().map(|row| (row.step, row.shown)).collect();
+    assert_eq!(shown, [(Some(1), Shown::Unfolded)]);
 }
 
 #[test]

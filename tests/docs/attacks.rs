@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use flowscribe::scenario::Scenario;
+use flowscribe::scenario::{ActorPart, Scenario};
 
 use crate::{drawn, group, is_current, none_else, sections, stop};
 
@@ -27,11 +27,8 @@ fn obtained(scenario: &Scenario) -> String {
     let obtained = scenario.obtained.iter().flatten();
     let told = obtained.map(|one| {
         let what = serde_json::to_value(one.what).unwrap();
-        format!(
-            "{} of `{}`",
-            what.as_str().unwrap().replace('-', " "),
-            one.of
-        )
+        let what = what.as_str().unwrap().replace('-', " ");
+        format!("{what} of {}", person(scenario, &one.of))
     });
     let told: Vec<_> = told.collect();
     if told.is_empty() {
@@ -40,10 +37,33 @@ fn obtained(scenario: &Scenario) -> String {
     told.join("; ")
 }
 
+/// What a person is called.
+fn person<'s>(scenario: &'s Scenario, id: &'s str) -> &'s str {
+    let mut actors = scenario.actors.iter();
+    let found = actors.find_map(|actor| match &actor.part {
+        ActorPart::ResourceOwner(person) if actor.id == id => Some(person.username.as_str()),
+        _ => None,
+    });
+    found.unwrap_or(id)
+}
+
+/// Where nothing stops the run as a whole: what is refused on its way, if anything is.
+fn refused(scenario: &Scenario) -> String {
+    let steps = scenario.walkthroughs[0].steps.iter();
+    let mut arrows = steps.flat_map(|step| &step.arrows);
+    let told = arrows.find_map(|arrow| {
+        let kind = arrow.covers.last()?;
+        Some(format!("`{kind}` `{}`, each time", arrow.error.as_ref()?))
+    });
+    told.unwrap_or_else(|| "no message fails: what it needs does not reach it".to_owned())
+}
+
 fn row(name: &str) -> String {
     let scenario = Scenario::load(name).unwrap();
     is_current(&format!("attacks/{name}.svg"), &drawn(&scenario));
     let stop = Some(stop(&scenario)).filter(|stop| !stop.is_empty());
+    let defended = name.contains("-defended-");
+    let stop = stop.or_else(|| defended.then(|| refused(&scenario)));
     format!(
         "| [`{name}`](attacks/{name}.svg) | {} | {} | {} | {} |\n",
         scenario.lesson,

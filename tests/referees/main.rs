@@ -14,12 +14,14 @@
 //! | `refusals.rs` | why the token endpoint gives nothing for a code |
 //! | `scenarios.rs` | every answer of every built-in scenario |
 //! | `id_tokens.rs`, `answers.rs`, `back_channel.rs` | doctored answers, both verdicts in one row |
-//! | `vectors.rs` | the standards' own examples |
+//! | `vectors.rs`, `extensions.rs` | the standards' own examples |
+//! | `taken.rs` | what our server answers to them |
 #![expect(clippy::unwrap_used, reason = "a test that fails says so by a panic")]
 
 mod answers;
 mod back_channel;
 mod doctored;
+mod extensions;
 mod grants;
 mod id_tokens;
 mod live;
@@ -35,4 +37,5 @@ mod stage;
 #[path = "../rules/table.rs"]
 #[expect(dead_code, reason = "the rules' tests need more of it")]
 mod table;
+mod taken;
 mod vectors;

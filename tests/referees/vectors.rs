@@ -1,34 +1,31 @@
-//! The standards' own examples: what our recogniser sees in them, and what our server makes of them.
+//! The standards' own examples, and what our recogniser sees in them.
 //!
 //! Those of JOSE stand beside `src/cast/jwt.rs`, those of PKCE and of `at_hash`
 //! in the documentation of their functions.
 
-use bytes::Bytes;
 use flowscribe::protocol::{Role, Setting, half_hash, parse_form, write_form};
 use flowscribe::trace::{
-    Event, ExchangeId, Format, Header, HttpMessage, Octets, Participant, ProtocolMessage, Trace,
-    Transfer, recognise,
+    Event, ExchangeId, Format, Header, Octets, Participant, ProtocolMessage, Trace, Transfer,
+    recognise,
 };
 use flowscribe::walkthrough::Name;
-use http::{Request, header};
 
-use crate::live::played;
-use crate::stage;
+use crate::extensions::EXTENSIONS;
 
 /// An exchange as a standard shows it; line breaks within a value are for display there.
-struct Example {
-    section: &'static str,
+pub(crate) struct Example {
+    pub(crate) section: &'static str,
     /// The role of the host.
-    role: Role,
-    request: &'static str,
-    answer: &'static str,
-    kinds: [&'static str; 2],
+    pub(crate) role: Role,
+    pub(crate) request: &'static str,
+    pub(crate) answer: &'static str,
+    pub(crate) kinds: [&'static str; 2],
     /// Parameters of the request, and of the answer.
-    parameters: [&'static [(&'static str, &'static str)]; 2],
-    error: Option<&'static str>,
+    pub(crate) parameters: [&'static [(&'static str, &'static str)]; 2],
+    pub(crate) error: Option<&'static str>,
 }
 
-const SERVER: Role = Role::AuthorizationServer;
+pub(crate) const SERVER: Role = Role::AuthorizationServer;
 
 const EXAMPLES: &[Example] = &[
     Example {
@@ -263,7 +260,7 @@ const EXAMPLES: &[Example] = &[
 ];
 
 /// On the wire: CRLF, and an empty line after the head.
-fn octets(shown: &str) -> Octets {
+pub(crate) fn octets(shown: &str) -> Octets {
     let (head, body) = shown.split_once("\n\n").unwrap_or((shown, ""));
     let head = head.replace('\n', "\r\n");
     Octets::new(format!("{head}\r\n\r\n{body}"))
@@ -314,7 +311,7 @@ impl Example {
 
 #[test]
 fn the_examples_are_what_their_sections_say() {
-    for example in EXAMPLES {
+    for example in EXAMPLES.iter().chain(EXTENSIONS) {
         let section = example.section;
         let messages = recognise(&example.trace());
         let kinds = messages.iter().map(|message| message.kind.as_str());
@@ -337,72 +334,10 @@ fn the_examples_are_what_their_sections_say() {
     }
 }
 
-/// The server of the examples, with their clients and their user.
-const OVERLAY: &str = r#"
-[[actor]]
-id = "user"
-username = "johndoe"
-password = "A3ddj3w"
-[[actor]]
-id = "as"
-pkce = "none"
-issuer = "https://server.example.com"
-signing = "EdDSA"
-offers = ["revocation", "userinfo", "device-authorization"]
-password_grant = true
-registrations = [
-    { client_id = "s6BhdRkqt3", client_secret = "gX1fBat3bV", redirect_uris = ["https://client.example.com/cb"], response_types = ["code"], grant_types = ["authorization_code", "refresh_token", "password", "client_credentials"], scope = "profile" },
-    { client_id = "1406020730", redirect_uris = [], response_types = [], grant_types = ["urn:ietf:params:oauth:grant-type:device_code"], scope = "example_scope" },
-    { client_id = "Aladdin", client_secret = "open sesame", redirect_uris = [], response_types = [], grant_types = ["client_credentials"], scope = "profile" },
-]
-"#;
-
-/// RFC 7617 2: the credential of Aladdin.
-const ALADDIN: &str = "POST /token HTTP/1.1\nHost: server.example.com\nAuthorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=client_credentials";
-
-/// What our server answers to an example: status, and error code.
-fn answered(shown: &'static str) -> (u16, String) {
-    let scenario = stage::scenario("discovery-userinfo", OVERLAY);
-    let (answer, _) = played(&scenario, move |endpoint| async move {
-        let message = HttpMessage::request(octets(shown).as_bytes()).unwrap();
-        let mut request = Request::builder()
-            .method(message.request_line().unwrap().0)
-            .uri(message.url().unwrap().as_str());
-        for (name, value) in &message.headers {
-            if name != header::HOST.as_str() {
-                request = request.header(name, value);
-            }
-        }
-        let request = request.body(Bytes::from(message.body)).unwrap();
-        endpoint.send(request).await.unwrap()
-    });
-    let body: serde_json::Value = serde_json::from_slice(answer.body()).unwrap_or_default();
-    let error = body["error"].as_str().unwrap_or_default();
-    (answer.status().as_u16(), error.to_owned())
-}
-
-#[test]
-fn our_server_takes_the_examples_for_what_they_are() {
-    let expected = [
-        ("RFC 6749 4.1.1, 4.1.2", 302, ""),
-        // Whoever is told that the code is unknown has been authenticated.
-        ("RFC 6749 4.1.3, 4.1.4", 400, "invalid_grant"),
-        ("RFC 6749 4.3.2, 5.2", 200, ""),
-        ("RFC 6749 4.4.2, 4.4.3", 200, ""),
-        ("RFC 6749 6, RFC 6750 4", 400, "invalid_grant"),
-        ("RFC 7009 2.1, 2.2.1", 200, ""),
-        // Only Basic credentials are taken at this endpoint.
-        ("RFC 7662 2.1, 2.2", 401, "invalid_client"),
-        ("RFC 8628 3.1, 3.2", 200, ""),
-        ("RFC 8628 3.4, 3.5", 400, "invalid_grant"),
-    ];
-    for (section, status, error) in expected {
-        let mut all = EXAMPLES.iter();
-        let example = all.find(|example| example.section == section).unwrap();
-        let seen = answered(example.request);
-        assert_eq!(seen, (status, error.to_owned()), "{section}");
-    }
-    assert_eq!(answered(ALADDIN), (200, String::new()), "RFC 7617 2");
+/// The example of a section.
+pub(crate) fn example(section: &str) -> &'static Example {
+    let mut all = EXAMPLES.iter().chain(EXTENSIONS);
+    all.find(|example| example.section == section).unwrap()
 }
 
 #[test]

@@ -19,11 +19,11 @@ use indexmap::{IndexMap, IndexSet};
 use proptest::collection;
 use proptest::prelude::*;
 use proptest::sample::select;
-use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use serde_json::Value;
 
 use crate::coverage;
 use crate::grants;
+use crate::live::runner;
 use crate::stage::{self, CALLBACK, FORM, ISSUER, alert, at_okta};
 use crate::table::rows;
 
@@ -571,24 +571,13 @@ fn examine(trace: &Trace, allowed: &Allowed) -> Result<IndexSet<String>, TestCas
     Ok(refused)
 }
 
-/// As many cases as that, the same each time.
-fn cases(cases: u32) -> TestRunner {
-    let config = ProptestConfig {
-        cases,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    };
-    let random = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-    TestRunner::new_with_rng(config, random)
-}
-
 /// The authorization server and the resource server.
 #[test]
 fn servers_answer_anything_as_the_tables_say() {
     let (scenario, allowed) = (scenario(), allowed());
     let refused = RefCell::new(IndexSet::new());
     let any = prop_oneof![3 => spoilt(), 1 => noise(places())];
-    let run = cases(60).run(&collection::vec(any, 1..40), |all| {
+    let run = runner(60).run(&collection::vec(any, 1..40), |all| {
         let trace = stage::play(&scenario, move |endpoint| send_all(endpoint, all.clone()));
         refused.borrow_mut().extend(examine(&trace, &allowed)?);
         Ok(())
@@ -616,7 +605,7 @@ fn clients_answer_anything() {
         collection::vec(noise(paths), 1..40),
         select(clients.to_vec()),
     );
-    cases(60)
+    runner(60)
         .run(&any, |(all, of)| {
             let scenario = Scenario::load(of).unwrap();
             let server = scenario

@@ -16,7 +16,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use crate::mint;
-use crate::stage::{self, CALLBACK, ISSUER, exchanges, failed};
+use crate::stage::{self, CALLBACK, Exchange, ISSUER, exchanges, failed};
 use crate::table::{Message, hold};
 
 /// A web app; `asks` is how far it goes, `page` what the browser gets from its callback.
@@ -54,8 +54,8 @@ id.claims.aud=another-client           | 502  | token    | id-token-audience  | 
 id.claims.aud=["0oabv6kx4qq6h1U5l0h7"] | 303  | resource | -                  | -
 id.claims.aud=["0oabv6kx4qq6h1U5l0h7","another-client"] | 502 | token | id-token-audience | it is meant for another client as well
 id.claims.exp=-30                      | 502  | token    | id-token-expiry    | it has expired
-id.claims.nbf=0                        | 303  | resource | -                  | -
-id.claims.nbf=60                       | 502  | token    | id-token-not-before | it is not valid yet
+id.claims.nbf=30                       | 303  | resource | -                  | -
+id.claims.nbf=31                       | 502  | token    | id-token-not-before | it is not valid yet
 -id.claims.exp                         | 502  | token    | id-token-expiry    | it has expired
 id.claims.exp=-29                      | 303  | resource | -                  | -
 id.claims.iat=30                       | 303  | resource | -                  | -
@@ -90,7 +90,7 @@ keys=500                               | -        | id-token-signature | its key
 id.claims.iss=https://evil.example     | -        | id-token-issuer    | another issuer
 id.claims.aud=another-client           | -        | id-token-audience  | it is meant for another client
 id.claims.exp=-30                      | -        | id-token-expiry    | it has expired
-id.claims.nbf=60                       | -        | id-token-not-before | it is not valid yet
+id.claims.nbf=31                       | -        | id-token-not-before | it is not valid yet
 -id.claims.sub                         | -        | id-token-subject   | it names nobody
 id.claims.nonce=guessed                | -        | nonce              | it is not the nonce that was sent
 -id.claims.nonce                       | -        | nonce              | it is not the nonce that was sent
@@ -144,7 +144,7 @@ id.key=another                         | token    | id-token-signature | its sig
 id.claims.iss=https://evil.example     | token    | id-token-issuer    | another issuer
 id.claims.aud=another-client           | token    | id-token-audience  | it is meant for another client
 id.claims.exp=-30                      | token    | id-token-expiry    | it has expired
-id.claims.nbf=60                       | token    | id-token-not-before | it is not valid yet
+id.claims.nbf=31                       | token    | id-token-not-before | it is not valid yet
 -id.claims.sub                         | token    | id-token-subject   | it names nobody
 id.claims.nonce=guessed                | token    | nonce              | it is not the nonce that was sent
 id.claims.at_hash=guessed              | token    | at-hash            | it does not belong to the access token
@@ -208,7 +208,7 @@ const GOOD: &[(&str, &str)] = &[
 ];
 
 /// To a web app: a code in the query, the tokens from the token endpoint.
-const CODE: &[(&str, &str)] = &[
+pub(crate) const CODE: &[(&str, &str)] = &[
     ("mode", "?"),
     ("answer.code", "a-good-code"),
     ("token.access_token", "<access_token>"),
@@ -239,7 +239,7 @@ const EVERYTHING: &[(&str, &str)] = &[
 ];
 
 /// To a single-page app: the tokens in the fragment.
-const TOKENS: &[(&str, &str)] = &[
+pub(crate) const TOKENS: &[(&str, &str)] = &[
     ("mode", "#"),
     ("answer.access_token", "<access_token>"),
     ("answer.token_type", "Bearer"),
@@ -247,31 +247,39 @@ const TOKENS: &[(&str, &str)] = &[
 ];
 
 /// The server of [`GOOD`] with a row's edits.
-struct Server {
+pub(crate) struct Server {
     message: Message,
     clock: Clock,
     nonce: Mutex<String>,
 }
 
 impl Server {
-    fn router(message: Message, clock: Clock) -> Router {
+    pub(crate) fn new(message: Message, clock: Clock) -> Arc<Self> {
         let nonce = Mutex::default();
-        let server = Arc::new(Self {
+        Arc::new(Self {
             message,
             clock,
             nonce,
-        });
-        let (authorizes, issues, publishes, tells) = (
-            Arc::clone(&server),
-            Arc::clone(&server),
-            Arc::clone(&server),
-            Arc::clone(&server),
+        })
+    }
+
+    fn router(message: Message, clock: Clock) -> Router {
+        let server = Self::new(message, clock);
+        let router = Self::behind(&server);
+        let authorize =
+            |Query(asked): Query<IndexMap<String, String>>| async move { server.authorize(&asked) };
+        router.route(AUTHORIZE_PATH, get(authorize))
+    }
+
+    /// All but the authorization endpoint.
+    pub(crate) fn behind(server: &Arc<Self>) -> Router {
+        let (issues, publishes, tells, server) = (
+            Arc::clone(server),
+            Arc::clone(server),
+            Arc::clone(server),
+            Arc::clone(server),
         );
-        let authorize = |Query(asked): Query<IndexMap<String, String>>| async move {
-            authorizes.authorize(&asked)
-        };
         Router::new()
-            .route("/oauth2/default/v1/authorize", get(authorize))
             .route(
                 "/oauth2/default/v1/token",
                 post(|| async move { issues.token() }),
@@ -287,8 +295,13 @@ impl Server {
             .fallback(|| async move { axum::Json(server.below("metadata.")) })
     }
 
+    /// Its next ID token has the nonce of this request.
+    pub(crate) fn asked(&self, nonce: &str) {
+        nonce.clone_into(&mut self.nonce.lock().unwrap());
+    }
+
     fn authorize(&self, asked: &IndexMap<String, String>) -> Response {
-        asked["nonce"].clone_into(&mut self.nonce.lock().unwrap());
+        self.asked(&asked["nonce"]);
         let mut message = self.filled();
         message.fill("<state>", &asked["state"]);
         let answer = write_form(message.below("answer."));
@@ -340,6 +353,8 @@ impl Server {
     }
 }
 
+/// Where the authorization endpoint is.
+pub(crate) const AUTHORIZE_PATH: &str = "/oauth2/default/v1/authorize";
 const KEYS: &str = "https://your-org.okta.example/oauth2/default/v1/keys";
 const AUTHORIZE: &str = "https://your-org.okta.example/oauth2/default/v1/authorize";
 const TOKEN: &str = "https://your-org.okta.example/oauth2/default/v1/token";
@@ -357,7 +372,16 @@ fn status(message: &Message, name: &str) -> StatusCode {
 }
 
 fn run(scenario: &Scenario, good: &[(&str, &str)], edits: &str) -> Trace {
-    let message = Message::edited(&[GOOD, good].concat(), edits);
+    answered(scenario, good_answers(good, edits))
+}
+
+/// All that a good server answers, this among it, with edits.
+pub(crate) fn good_answers(own: &[(&str, &str)], edits: &str) -> Message {
+    Message::edited(&[GOOD, own].concat(), edits)
+}
+
+/// A run with a server that answers so.
+pub(crate) fn answered(scenario: &Scenario, message: Message) -> Trace {
     Simulation::new(scenario)
         .replace_with("okta", |endpoint| Server::router(message, endpoint.clock()))
         .run()
@@ -365,9 +389,14 @@ fn run(scenario: &Scenario, good: &[(&str, &str)], edits: &str) -> Trace {
 }
 
 /// The furthest that a participant goes with what it was answered.
-fn asks(trace: &Trace, participant: &str) -> &'static str {
-    let sent = exchanges(trace)
-        .into_iter()
+pub(crate) fn asks(trace: &Trace, participant: &str) -> &'static str {
+    furthest(&exchanges(trace), participant)
+}
+
+/// The same of some exchanges.
+pub(crate) fn furthest(exchanges: &[Exchange], participant: &str) -> &'static str {
+    let sent = exchanges
+        .iter()
         .filter(|exchange| exchange.from == participant);
     let sent: Vec<_> = sent
         .filter(|exchange| exchange.method() != "OPTIONS")

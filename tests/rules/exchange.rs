@@ -37,7 +37,7 @@ form.actor_token_type=urn:ietf:params:oauth:token-type:jwt | 400 | invalid_reque
 form.requested_token_type=urn:ietf:params:oauth:token-type:refresh_token | 400 | invalid_request | json | requested-token-type | requested_token_type is not supported
 form.audience=https://unknown.example            | 400    | invalid_target         | json            | exchange-target       | no token is issued for this target
 form.resource=https://api.example                | 400    | invalid_target         | json            | exchange-target       | more than one target
-form.scope=profile email                         | 400    | invalid_scope          | json            | exchange-scope        | the subject token has no scope 'email'
+form.scope=profile email                         | 400    | invalid_scope          | json            | exchange-scope        | scope 'email' was not granted
 ";
 
 const OKTA: &str = r#"

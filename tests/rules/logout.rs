@@ -145,14 +145,7 @@ fn a_logout_that_is_not_good_leads_nowhere() {
 
 /// The hidden fields of the page that asks, and the button for yes.
 fn form(page: &[u8]) -> Fields {
-    let page = str::from_utf8(page).unwrap();
-    let hidden = page.split("<input type=\"hidden\" name=\"").skip(1);
-    let field = |text: &str| {
-        let (name, rest) = text.split_once("\" value=\"").unwrap();
-        let (value, _) = rest.split_once('"').unwrap();
-        (name.to_owned(), value.to_owned())
-    };
-    let mut fields: Fields = hidden.map(field).collect();
+    let mut fields = stage::hidden(page);
     fields.extend(pairs(&[("logout", "yes")]));
     fields
 }

@@ -13,6 +13,7 @@ mod exchange;
 mod further;
 mod grants;
 mod introspection;
+mod live;
 mod logout;
 mod mint;
 mod pushed;

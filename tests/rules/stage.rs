@@ -106,14 +106,7 @@ impl Hand {
         let path = location(redirect);
         assert!(path.starts_with('/'), "{path} is no page of the server");
         let page = self.send(&at_okta(path), None).await;
-        let page = str::from_utf8(page.body()).unwrap();
-        let hidden = page.split("<input type=\"hidden\" name=\"").skip(1);
-        let field = |text: &str| {
-            let (name, rest) = text.split_once("\" value=\"").unwrap();
-            let (value, _) = rest.split_once('"').unwrap();
-            (name.to_owned(), value.to_owned())
-        };
-        hidden.map(field).collect()
+        hidden(page.body())
     }
 
     /// Asks for authorization as the first user; gives what answers the decision.
@@ -135,6 +128,18 @@ impl Hand {
         let code = answer.into_iter().find(|(name, _)| name == "code");
         code.unwrap().1
     }
+}
+
+/// The hidden fields of a page of the server.
+pub(crate) fn hidden(page: &[u8]) -> Fields {
+    let page = str::from_utf8(page).unwrap();
+    let hidden = page.split("<input type=\"hidden\" name=\"").skip(1);
+    let field = |text: &str| {
+        let (name, rest) = text.split_once("\" value=\"").unwrap();
+        let (value, _) = rest.split_once('"').unwrap();
+        (name.to_owned(), value.to_owned())
+    };
+    hidden.map(field).collect()
 }
 
 pub(crate) fn pairs(pairs: &[(&str, &str)]) -> Fields {

@@ -69,7 +69,8 @@ impl Message {
         message
     }
 
-    fn edit(&mut self, edit: &str) {
+    /// One edit.
+    pub(crate) fn edit(&mut self, edit: &str) {
         if let Some(name) = edit.strip_prefix('-') {
             let before = self.0.len();
             self.0.retain(|(known, _)| known != name);

@@ -192,7 +192,8 @@ pub(crate) async fn send(endpoint: &Endpoint, path: &str, message: &Message) -> 
     endpoint.send(request).await.unwrap()
 }
 
-fn basic(credential: &str) -> String {
+/// The header for an identifier and a secret.
+pub(crate) fn basic(credential: &str) -> String {
     use base64::Engine as _;
     let encoded = base64::engine::general_purpose::STANDARD.encode(credential);
     format!("Basic {encoded}")

@@ -91,7 +91,7 @@ fn name(algorithm: Algorithm) -> &'static str {
 /// What tokens tell of how the person signed in (OIDC Core 2, RFC 9068 2.2.1).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Authentication {
-    /// When, in seconds since 1970; REQUIRED where the request has `max_age`.
+    /// OPTIONAL; of an ID token REQUIRED where the request has `max_age`. When, in seconds since 1970.
     pub(super) auth_time: u64,
     /// OPTIONAL. How: a value that server and resource servers have agreed on.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -172,29 +172,39 @@ impl Grant {
 /// RFC 7800 3.1.
 #[derive(Serialize)]
 pub(super) struct Confirmation<'a> {
-    /// The thumbprint of the key to which a token is bound (RFC 9449 6.1).
+    /// REQUIRED of a bound token: the thumbprint of its key (RFC 9449 6.1).
     pub(super) jkt: &'a str,
 }
 
 /// RFC 9068 2.2.
 #[derive(Serialize)]
 struct AccessTokenClaims<'a> {
+    /// REQUIRED. The server's identifier.
     iss: &'a str,
+    /// REQUIRED. Who granted it; where nobody did, the client itself.
     sub: &'a str,
+    /// REQUIRED. The resource server that it is for.
     aud: &'a str,
+    /// REQUIRED. Since when, in seconds since 1970.
     iat: u64,
+    /// REQUIRED. Until when, in seconds since 1970.
     exp: u64,
+    /// REQUIRED. The token's own number.
     jti: String,
+    /// REQUIRED. The client that asked for it (RFC 8693 4.3).
     client_id: &'a str,
+    /// RECOMMENDED where the request had a scope: names with spaces between (RFC 9068 2.2.3).
     scope: String,
-    /// RFC 8693 4.1.
+    /// OPTIONAL. Who acts for the subject (RFC 8693 4.1).
     #[serde(skip_serializing_if = "Option::is_none")]
     act: Option<&'a Value>,
+    /// REQUIRED of a bound token: to which key (RFC 9449 6.1).
     #[serde(skip_serializing_if = "Option::is_none")]
     cnf: Option<Confirmation<'a>>,
-    /// RFC 9396 9.1.
+    /// RECOMMENDED where details were granted: for the resource server to enforce (RFC 9396 9.1).
     #[serde(skip_serializing_if = "Option::is_none")]
     authorization_details: Option<&'a Value>,
+    /// OPTIONAL. How the person signed in (RFC 9068 2.2.1).
     #[serde(flatten)]
     authentication: Option<&'a Authentication>,
 }
@@ -202,17 +212,26 @@ struct AccessTokenClaims<'a> {
 /// OIDC Core 2, 3.2.2.10, 3.3.2.11.
 #[derive(Serialize)]
 struct IdTokenClaims<'a> {
+    /// REQUIRED. The server's identifier.
     iss: &'a str,
+    /// REQUIRED. Who signed in.
     sub: &'a str,
+    /// REQUIRED. The client.
     aud: &'a str,
+    /// REQUIRED. When it was issued, in seconds since 1970.
     iat: u64,
+    /// REQUIRED. Until when the client may take it, in seconds since 1970.
     exp: u64,
+    /// REQUIRED where the request has one: the same.
     #[serde(skip_serializing_if = "Option::is_none")]
     nonce: Option<&'a str>,
+    /// REQUIRED beside an access token from the authorization endpoint; OPTIONAL from the token endpoint.
     #[serde(skip_serializing_if = "Option::is_none")]
     at_hash: Option<String>,
+    /// REQUIRED beside a code.
     #[serde(skip_serializing_if = "Option::is_none")]
     c_hash: Option<String>,
+    /// OPTIONAL. How the person signed in.
     #[serde(flatten)]
     authentication: Option<&'a Authentication>,
 }

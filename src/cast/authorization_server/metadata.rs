@@ -12,45 +12,66 @@ use crate::cast::web;
 use crate::protocol::{GrantType, ResponseType};
 use crate::scenario::{AuthMethod, PkcePolicy, Registration};
 
-/// OIDC Discovery 3, RFC 8414 2, RFC 9207 3, OIDC RP-Initiated Logout 2.1.
+/// OIDC Discovery 3, RFC 8414 2; what other sections define says so.
 #[derive(Serialize)]
 struct Metadata<'a> {
+    /// REQUIRED. Its identifier; equals the one from which the document's address was made.
     issuer: &'a str,
+    /// REQUIRED.
     authorization_endpoint: &'a str,
+    /// REQUIRED, unless only the implicit flow is offered.
     token_endpoint: &'a str,
+    /// OPTIONAL (RFC 8414 2).
     introspection_endpoint: &'a str,
+    /// OPTIONAL (RFC 8414 2).
     #[serde(skip_serializing_if = "Option::is_none")]
     revocation_endpoint: Option<&'a str>,
+    /// RECOMMENDED (OIDC Discovery 3).
     #[serde(skip_serializing_if = "Option::is_none")]
     userinfo_endpoint: Option<&'a str>,
+    /// REQUIRED of a server that logs out at a client's request (OIDC RP-Initiated Logout 2.1).
     #[serde(skip_serializing_if = "Option::is_none")]
     end_session_endpoint: Option<&'a str>,
+    /// OPTIONAL (RFC 8628 4).
     #[serde(skip_serializing_if = "Option::is_none")]
     device_authorization_endpoint: Option<&'a str>,
-    /// RFC 9126 5, as is the next one.
+    /// RECOMMENDED of a server that takes pushed requests (RFC 9126 2, 5).
     #[serde(skip_serializing_if = "Option::is_none")]
     pushed_authorization_request_endpoint: Option<&'a str>,
+    /// OPTIONAL; absent means false (RFC 9126 5).
     #[serde(skip_serializing_if = "Option::is_none")]
     require_pushed_authorization_requests: Option<bool>,
+    /// REQUIRED (OIDC Discovery 3); OPTIONAL without OpenID Connect (RFC 8414 2).
     jwks_uri: &'a str,
+    /// REQUIRED.
     response_types_supported: [&'a str; 7],
+    /// OPTIONAL; absent means query and fragment.
     #[serde(skip_serializing_if = "Option::is_none")]
     response_modes_supported: Option<[&'a str; 3]>,
+    /// OPTIONAL; absent means `authorization_code` and `implicit`.
     grant_types_supported: Vec<&'a str>,
+    /// REQUIRED (OIDC Discovery 3).
     subject_types_supported: [&'a str; 1],
+    /// REQUIRED (OIDC Discovery 3).
     id_token_signing_alg_values_supported: [&'a str; 1],
+    /// OPTIONAL; absent means `client_secret_basic`.
     token_endpoint_auth_methods_supported: Vec<&'a str>,
+    /// REQUIRED where `private_key_jwt` is supported (RFC 8414 2).
     #[serde(skip_serializing_if = "Option::is_none")]
     token_endpoint_auth_signing_alg_values_supported: Option<[&'a str; 3]>,
-    /// RFC 9449 5.1.
+    /// OPTIONAL (RFC 9449 5.1).
     #[serde(skip_serializing_if = "Option::is_none")]
     dpop_signing_alg_values_supported: Option<[&'a str; 3]>,
+    /// OPTIONAL (OIDC Discovery 3).
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     acr_values_supported: &'a [String],
+    /// OPTIONAL (RFC 9396 10).
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     authorization_details_types_supported: &'a [String],
+    /// OPTIONAL; absent means that PKCE is unknown (RFC 8414 2).
     #[serde(skip_serializing_if = "Option::is_none")]
     code_challenge_methods_supported: Option<[&'a str; 1]>,
+    /// OPTIONAL; absent means false (RFC 9207 3).
     authorization_response_iss_parameter_supported: bool,
 }
 

@@ -14,15 +14,20 @@ pub(crate) const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-
 /// In seconds: long enough to arrive, too short to be of use to a thief.
 const LIFETIME: u64 = 60;
 
-/// RFC 7523 3, OIDC Core 9: every claim is REQUIRED, `iat` OPTIONAL.
+/// RFC 7523 3, OIDC Core 9.
 #[derive(Serialize)]
 struct Claims<'a> {
+    /// REQUIRED. The client's identifier.
     iss: &'a str,
+    /// REQUIRED. The same.
     sub: &'a str,
-    /// The issuer and nobody else, as a string: what is meant for several servers, each could replay.
+    /// REQUIRED. The issuer and nobody else, as a string: what is meant for several servers, each could replay.
     aud: &'a str,
+    /// REQUIRED (OIDC Core 9). The assertion's own number, good once.
     jti: String,
+    /// OPTIONAL, in seconds since 1970.
     iat: u64,
+    /// REQUIRED, in seconds since 1970.
     exp: u64,
 }
 

@@ -20,21 +20,21 @@ pub(super) struct Discovered {
 /// What is read of the metadata (OIDC Discovery 3, RFC 8414 2).
 #[derive(Clone, Debug, Deserialize)]
 struct Metadata {
-    /// REQUIRED.
+    /// REQUIRED. Equals the issuer that was asked.
     issuer: String,
     /// REQUIRED.
     authorization_endpoint: String,
     /// REQUIRED.
     token_endpoint: String,
-    /// REQUIRED.
+    /// REQUIRED (OIDC Discovery 3).
     jwks_uri: String,
     /// RECOMMENDED (OIDC Discovery 3).
     userinfo_endpoint: Option<String>,
     /// OPTIONAL (RFC 8414 2).
     revocation_endpoint: Option<String>,
-    /// OPTIONAL (RFC 9126 5).
+    /// RECOMMENDED of a server that takes pushed requests (RFC 9126 2, 5).
     pushed_authorization_request_endpoint: Option<String>,
-    /// OPTIONAL (OIDC RP-Initiated Logout 2.1).
+    /// REQUIRED of a server that logs out at a client's request (OIDC RP-Initiated Logout 2.1).
     end_session_endpoint: Option<String>,
     /// OPTIONAL; absent means false (RFC 9207 3).
     #[serde(default)]

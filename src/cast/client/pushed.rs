@@ -10,7 +10,7 @@ use crate::cast::web;
 /// RFC 9126 2.2.
 #[derive(Deserialize)]
 struct Answer {
-    /// REQUIRED.
+    /// REQUIRED. Stands for the request, once.
     request_uri: String,
 }
 

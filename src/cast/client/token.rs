@@ -25,7 +25,7 @@ pub(super) struct Tokens {
     pub(super) expires_in: Option<u64>,
     /// OPTIONAL (RFC 6749 1.5).
     pub(super) refresh_token: Option<String>,
-    /// With scope `openid`.
+    /// REQUIRED where a code was granted scope `openid` (OIDC Core 3.1.3.3).
     pub(super) id_token: Option<String>,
     /// What was granted; REQUIRED where details were asked for (RFC 9396 7).
     pub(super) authorization_details: Option<serde_json::Value>,
@@ -60,8 +60,10 @@ impl From<String> for NoTokens {
     }
 }
 
+/// RFC 6749 5.2.
 #[derive(Deserialize)]
 struct Failure {
+    /// REQUIRED.
     error: String,
 }
 

@@ -23,7 +23,7 @@ use crate::scenario::Exchanger;
 struct Exchanged {
     /// REQUIRED.
     access_token: String,
-    /// REQUIRED.
+    /// REQUIRED. How it is presented; `N_A` where it is no access token.
     token_type: String,
     /// REQUIRED. What was issued, whatever was asked for.
     issued_token_type: String,

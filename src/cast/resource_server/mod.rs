@@ -73,12 +73,16 @@ struct Profile<'a> {
     greeting: String,
 }
 
-/// What it reads of the issuer's metadata (OIDC Discovery 3).
+/// What it reads of the issuer's metadata (OIDC Discovery 3, RFC 8414 2).
 #[derive(Deserialize)]
 struct Metadata {
+    /// REQUIRED. Equals the issuer that was asked.
     issuer: String,
+    /// REQUIRED (OIDC Discovery 3).
     jwks_uri: String,
+    /// REQUIRED, unless only the implicit flow is offered; for exchanges of tokens.
     token_endpoint: Option<String>,
+    /// OPTIONAL (RFC 8414 2).
     introspection_endpoint: Option<String>,
 }
 

@@ -233,21 +233,21 @@ pub enum Signing {
 pub struct Registration {
     /// REQUIRED. The client's identifier.
     pub client_id: String,
-    /// Present for a confidential client.
+    /// OPTIONAL (RFC 7591 3.2.1). Present for a confidential client.
     pub client_secret: Option<String>,
-    /// REQUIRED. Compared as strings (RFC 9700 2.1).
+    /// REQUIRED where answers come by redirect (RFC 7591 2). Compared as strings (RFC 9700 2.1).
     pub redirect_uris: Vec<String>,
-    /// Where the client's users may be sent when they have logged out (OIDC RP-Initiated Logout 3.1); compared as strings.
+    /// OPTIONAL. Where the client's users may be sent when they have logged out (OIDC RP-Initiated Logout 3.1); compared as strings.
     pub post_logout_redirect_uris: Vec<String>,
-    /// The response types that it may use, such as `code` or `id_token token`.
+    /// OPTIONAL (RFC 7591 2). The response types that it may use, such as `code` or `id_token token`.
     pub response_types: Vec<String>,
-    /// The grants that it may use (RFC 7591 2).
+    /// OPTIONAL (RFC 7591 2). The grants that it may use.
     pub grant_types: Vec<GrantType>,
-    /// The scope that it may ask for, space-separated.
+    /// OPTIONAL (RFC 7591 2). The scope that it may ask for, space-separated.
     pub scope: String,
-    /// Whether the client must prove possession of a key at the token endpoint (RFC 9449 5.2).
+    /// OPTIONAL; absent means false (RFC 9449 5.2). Whether the client must prove possession of a key at the token endpoint.
     pub dpop_bound_access_tokens: bool,
-    /// How it must authenticate (RFC 7591 2); absent: by its secret in header or form, or not at all without one.
+    /// OPTIONAL (RFC 7591 2). How it must authenticate; absent: by its secret in header or form, or not at all without one.
     pub token_endpoint_auth_method: Option<AuthMethod>,
 }
 

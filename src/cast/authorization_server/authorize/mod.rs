@@ -11,6 +11,7 @@ mod authorization_details;
 mod client_id;
 mod code_challenge;
 mod max_age;
+mod no_token_in_query;
 mod nonce;
 mod prompt;
 mod pushed;
@@ -47,7 +48,7 @@ const BEFORE_REDIRECT: &[Rule<Draft, Refusal>] =
 /// Refusals of these are redirected to the client.
 const AFTER_REDIRECT: &[Rule<Draft, Refusal>] = &[
     repeated_parameter::RULE,
-    response_mode::NO_QUERY,
+    no_token_in_query::RULE,
     pushed::RULE,
     request_object::RULE,
     request_reference::RULE,

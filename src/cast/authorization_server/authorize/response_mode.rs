@@ -15,13 +15,6 @@ pub(super) const RULE: Rule<Draft, Refusal> = Rule {
     check,
 };
 
-/// Where the default mode of the response type is to tell of it.
-pub(super) const NO_QUERY: Rule<Draft, Refusal> = Rule {
-    name: "response-mode",
-    specs: &["OAuth MRT 5", "RFC 9700 4.3.2"],
-    check: no_query,
-};
-
 fn check(draft: &mut Draft) -> Result<Option<String>, Refusal> {
     let default = draft.default_mode().as_str();
     let form_post = ResponseMode::FormPost;
@@ -37,16 +30,8 @@ fn check(draft: &mut Draft) -> Result<Option<String>, Refusal> {
     }
 }
 
-fn no_query(draft: &mut Draft) -> Result<Option<String>, Refusal> {
-    if is_told_by_redirect(draft) {
-        let detail = "no token is returned in a query";
-        return Err(Refusal::new(InvalidRequest, detail));
-    }
-    Ok(None)
-}
-
 /// Whether tokens are asked for in the query, and the fragment is to say that there are none.
-fn is_told_by_redirect(draft: &Draft) -> bool {
+pub(super) fn is_told_by_redirect(draft: &Draft) -> bool {
     let asked = draft.value("response_mode") == Some(ResponseMode::Query.as_str());
     let redirects = draft.server.config.refusals.query_mode == Route::Redirect;
     asked && redirects && draft.default_mode() == ResponseMode::Fragment

@@ -39,7 +39,9 @@ pub(super) struct ClientRequest<T> {
 /// RFC 6749 5.2.
 #[derive(Serialize)]
 struct Failure<'a> {
+    /// REQUIRED. A code of one of the standards.
     error: &'a str,
+    /// OPTIONAL. For the client's developer, in ASCII.
     error_description: String,
 }
 

@@ -24,28 +24,36 @@ const RULES: &[Rule<Draft, Refusal>] = &[form::rule(), token_sent::rule(), authe
 /// RFC 7662 2.2; of a token that is not active nothing more is told.
 #[derive(Serialize)]
 struct Answer<'a> {
+    /// REQUIRED. Whether the token was issued here, and is neither expired nor revoked.
     active: bool,
+    /// OPTIONAL. What it allows, by names with spaces between.
     #[serde(skip_serializing_if = "Option::is_none")]
     scope: Option<String>,
+    /// OPTIONAL. The client that asked for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     client_id: Option<String>,
+    /// OPTIONAL. Who granted it.
     #[serde(skip_serializing_if = "Option::is_none")]
     sub: Option<String>,
+    /// OPTIONAL. For which resource server.
     #[serde(skip_serializing_if = "Option::is_none")]
     aud: Option<String>,
+    /// OPTIONAL. Who issued it.
     #[serde(skip_serializing_if = "Option::is_none")]
     iss: Option<String>,
+    /// OPTIONAL. When it ends, in seconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
     exp: Option<u64>,
-    /// RFC 9470 6.2.
+    /// OPTIONAL. How the person signed in (RFC 9470 6.2).
     #[serde(flatten)]
     authentication: Option<Authentication>,
-    /// RFC 8693 4.1.
+    /// OPTIONAL. Who acts for the subject (RFC 8693 4.1).
     #[serde(skip_serializing_if = "Option::is_none")]
     act: Option<Value>,
-    /// RFC 9449 6.2, as is the next one: of a bound token.
+    /// OPTIONAL; of a bound token nothing but `DPoP` (RFC 9449 6.2).
     #[serde(skip_serializing_if = "Option::is_none")]
     token_type: Option<&'static str>,
+    /// REQUIRED of a bound token: to which key (RFC 9449 6.2).
     #[serde(skip_serializing_if = "Option::is_none")]
     cnf: Option<Confirmation<'a>>,
 }

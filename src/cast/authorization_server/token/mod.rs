@@ -11,6 +11,7 @@ mod confidential;
 mod device_code;
 mod grant_allowed;
 mod grant_type;
+mod narrowed;
 mod password;
 mod proof;
 mod redirect_uri;
@@ -81,15 +82,21 @@ type Draft = ClientRequest<Found>;
 /// RFC 6749 5.1, OIDC Core 3.1.3.3.
 #[derive(Serialize)]
 struct Success {
+    /// REQUIRED.
     access_token: String,
     /// REQUIRED in an exchange: what was issued (RFC 8693 2.2.1).
     #[serde(skip_serializing_if = "Option::is_none")]
     issued_token_type: Option<&'static str>,
+    /// REQUIRED. How the access token is presented; in any letter case.
     token_type: &'static str,
+    /// RECOMMENDED, in seconds.
     expires_in: u64,
+    /// OPTIONAL (RFC 6749 1.5, 6).
     #[serde(skip_serializing_if = "Option::is_none")]
     refresh_token: Option<String>,
+    /// OPTIONAL; REQUIRED where it is not what was asked for.
     scope: String,
+    /// REQUIRED where a code was granted scope `openid` (OIDC Core 3.1.3.3).
     #[serde(skip_serializing_if = "Option::is_none")]
     id_token: Option<String>,
     /// What was granted; REQUIRED where details were asked for (RFC 9396 7).

@@ -34,9 +34,9 @@ const RULES: &[Rule<Draft, Refusal>] = &[token::RULE, key_binding::RULE, scope::
 /// OIDC Core 5.1, 5.4.
 #[derive(Serialize)]
 struct Claims<'a> {
-    /// REQUIRED.
+    /// REQUIRED (OIDC Core 5.3.2). The `sub` of the ID token.
     sub: &'a str,
-    /// With scope `profile`.
+    /// OPTIONAL. With scope `profile`.
     #[serde(skip_serializing_if = "Option::is_none")]
     preferred_username: Option<&'a str>,
 }

@@ -14,6 +14,7 @@ mod unused;
 use axum::response::Response;
 use http::StatusCode;
 
+use super::narrowed::narrowed;
 use super::proof::holds_key;
 use super::{Draft, Grant, RefreshToken, Refusal, Rule, issue};
 use crate::cast::web;

@@ -2,8 +2,7 @@
 //!
 //! It "MUST NOT include any scope not originally granted by the resource owner".
 
-use super::{Draft, Refusal, Rule};
-use crate::protocol::ErrorCode::InvalidScope;
+use super::{Draft, Refusal, Rule, narrowed};
 
 pub(super) const RULE: Rule<Draft, Refusal> = Rule {
     name: "refresh-scope",
@@ -12,16 +11,6 @@ pub(super) const RULE: Rule<Draft, Refusal> = Rule {
 };
 
 fn check(draft: &mut Draft) -> Result<Option<String>, Refusal> {
-    let granted = &draft.refresh_token().grant.scope;
-    let asked = match draft.value("scope") {
-        Some(asked) => asked.split(' ').map(str::to_owned).collect(),
-        None => granted.clone(),
-    };
-    if let Some(wider) = asked.iter().find(|scope| !granted.contains(scope)) {
-        let detail = format!("scope '{wider}' was not granted");
-        return Err(Refusal::new(InvalidScope, detail));
-    }
-    let found = asked.join(" ");
-    draft.scope = asked;
-    Ok(Some(found))
+    let granted = draft.refresh_token().grant.scope.clone();
+    narrowed(draft, &granted)
 }

@@ -22,6 +22,7 @@ use axum::response::Response;
 use http::StatusCode;
 use serde_json::{Value, json};
 
+use super::narrowed::narrowed;
 use super::{Draft, Grant, Refusal, Rule, confidential, issue};
 use crate::cast::authorization_server::store::IssuedToken;
 use crate::cast::web;

@@ -1,7 +1,6 @@
 //! The scope is that of the subject token or less: what is exchanged never becomes more.
 
-use super::{Draft, Refusal, Rule};
-use crate::protocol::ErrorCode::InvalidScope;
+use super::{Draft, Refusal, Rule, narrowed};
 
 pub(super) const RULE: Rule<Draft, Refusal> = Rule {
     name: "exchange-scope",
@@ -10,14 +9,7 @@ pub(super) const RULE: Rule<Draft, Refusal> = Rule {
 };
 
 fn check(draft: &mut Draft) -> Result<Option<String>, Refusal> {
-    let owned = |scope: &str| scope.split(' ').map(str::to_owned).collect::<Vec<_>>();
-    let granted = owned(&draft.subject_token().scope);
-    let asked = draft.value("scope").map_or(granted.clone(), owned);
-    if let Some(wider) = asked.iter().find(|scope| !granted.contains(scope)) {
-        let detail = format!("the subject token has no scope '{wider}'");
-        return Err(Refusal::new(InvalidScope, detail));
-    }
-    let found = asked.join(" ");
-    draft.scope = asked;
-    Ok(Some(found))
+    let granted = draft.subject_token().scope.split(' ');
+    let granted: Vec<_> = granted.map(str::to_owned).collect();
+    narrowed(draft, &granted)
 }
