@@ -262,24 +262,8 @@ fn mistakes_of_people() {
 }
 
 #[test]
-fn mistakes_in_servers() {
+fn mistakes_in_what_servers_choose() {
     for (rest, said) in [
-        (
-            "[[actor]]\nid = \"app\"\nintrospection = { client_id = «\"\", client_secret = \"\" }",
-            "`client_id` is empty",
-        ),
-        (
-            "[[actor]]\nid = \"app\"\nintrospection = { client_id = \"a\", client_secret = «\"\" }",
-            "`client_secret` is empty",
-        ),
-        (
-            "[[actor]]\nid = \"okta\"\nissuer = «\"https://a.example/?x\"",
-            "has a query",
-        ),
-        (
-            "[[actor]]\nid = \"okta\"\ncode_lifetime = «\"10m1s\"",
-            "ten minutes at most",
-        ),
         (
             "[[actor]]\nid = \"okta\"\nredirect_status = «301",
             "write 303 or 302 or 307",
@@ -307,6 +291,30 @@ fn mistakes_in_servers() {
         (
             "[[actor]]\nid = \"app\"\nleeway = «\"500ms\"",
             "a whole number of seconds",
+        ),
+    ] {
+        overlay("okta-implicit", rest, said);
+    }
+}
+
+#[test]
+fn mistakes_in_servers() {
+    for (rest, said) in [
+        (
+            "[[actor]]\nid = \"app\"\nintrospection = { client_id = «\"\", client_secret = \"\" }",
+            "`client_id` is empty",
+        ),
+        (
+            "[[actor]]\nid = \"app\"\nintrospection = { client_id = \"a\", client_secret = «\"\" }",
+            "`client_secret` is empty",
+        ),
+        (
+            "[[actor]]\nid = \"okta\"\nissuer = «\"https://a.example/?x\"",
+            "has a query",
+        ),
+        (
+            "[[actor]]\nid = \"okta\"\ncode_lifetime = «\"10m1s\"",
+            "ten minutes at most",
         ),
         (
             "[[actor]]\nid = \"okta\"\nrequire_pushed_authorization_requests = «true",
