@@ -39,7 +39,7 @@ impl Script for Spy {
             let read = |kind, subject: &str, text: Option<&str>| {
                 let parameters = parse_form(text.unwrap_or_default());
                 if !parameters.is_empty() {
-                    let sections = specs(&["RFC 9700 4.3"]);
+                    let sections = specs(&["RFC 9700 4.2.1"]);
                     let names = names(&parameters);
                     window.endpoint().local(kind, subject, names, &sections);
                 }

@@ -50,6 +50,8 @@ struct Row {
     summary: String,
     /// The whole report where it differs.
     differences: Option<String>,
+    /// Whether its run breaks or keeps an invariant otherwise than declared.
+    breaks: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Ending, Error> {
@@ -141,6 +143,9 @@ fn judged(name: &str, arguments: &Arguments, options: &Options) -> Result<Run, E
     let mut trace = simulation::run(&scenario, arguments.seed)?;
     // A path tells apart what two folders call by one name.
     name.clone_into(&mut trace.header.scenario);
+    let messages = recognise(&trace);
+    let held = uphold(&trace, &messages);
+    let broken = held.iter().filter(|one| one.differs()).count();
     let rows = trace.header.walkthroughs.iter().map(|walkthrough| {
         let story = Story::new(&trace, walkthrough);
         let differs = !story.verdict.matches();
@@ -150,12 +155,10 @@ fn judged(name: &str, arguments: &Arguments, options: &Options) -> Result<Run, E
             walkthrough: walkthrough.id.clone(),
             summary: summary(&story, options),
             differences: differs.then(|| report(&story, options)),
+            breaks: broken > 0,
         }
     });
     let rows = rows.collect();
-    let messages = recognise(&trace);
-    let held = uphold(&trace, &messages);
-    let broken = held.iter().filter(|one| one.differs()).count();
     let told = || format!("{name}:\n{}", breaches(&trace, &messages, &held, options));
     let all = || format!("{name}:\n{}", invariants(&trace, &held, options));
     Ok(Run {
@@ -172,7 +175,7 @@ fn table(rows: &[&Row]) -> String {
     let scenario = width(|row| &row.scenario).unwrap_or_default();
     let walkthrough = width(|row| &row.walkthrough).unwrap_or_default();
     let line = |row: &&Row| {
-        let mark = if row.differences.is_some() {
+        let mark = if row.differences.is_some() || row.breaks {
             "✗"
         } else {
             "✓"

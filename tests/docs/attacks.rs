@@ -47,28 +47,19 @@ fn person<'s>(scenario: &'s Scenario, id: &'s str) -> &'s str {
     found.unwrap_or(id)
 }
 
-/// Where nothing stops the run as a whole: what is refused on its way, if anything is.
-fn refused(scenario: &Scenario) -> String {
-    let steps = scenario.walkthroughs[0].steps.iter();
-    let mut arrows = steps.flat_map(|step| &step.arrows);
-    let told = arrows.find_map(|arrow| {
-        let kind = arrow.covers.last()?;
-        Some(format!("`{kind}` `{}`, each time", arrow.error.as_ref()?))
-    });
-    told.unwrap_or_else(|| "no message fails: what it needs does not reach it".to_owned())
-}
-
 fn row(name: &str) -> String {
     let scenario = Scenario::load(name).unwrap();
     is_current(&format!("attacks/{name}.svg"), &drawn(&scenario));
-    let stop = Some(stop(&scenario)).filter(|stop| !stop.is_empty());
-    let defended = name.contains("-defended-");
-    let stop = stop.or_else(|| defended.then(|| refused(&scenario)));
+    let unstopped = if name.contains("-defended-") {
+        "no message fails: what it needs does not reach it"
+    } else {
+        "nowhere"
+    };
     format!(
         "| [`{name}`](attacks/{name}.svg) | {} | {} | {} | {} |\n",
         scenario.lesson,
         obtained(&scenario),
-        stop.as_deref().unwrap_or("nowhere"),
+        stop(&scenario).as_deref().unwrap_or(unstopped),
         sections(&scenario.specs),
     )
 }

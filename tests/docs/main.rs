@@ -77,18 +77,18 @@ fn sections(specs: &[SpecRef]) -> String {
     linked.collect::<Vec<_>>().join(", ")
 }
 
-/// Where a run is declared to stop; empty where it does not.
-fn stop(scenario: &Scenario) -> String {
+/// Where a run is declared to stop, or else what its steps promise to be refused on the way.
+fn stop(scenario: &Scenario) -> Option<String> {
     use flowscribe::walkthrough::Delivered;
     let Some(outcome) = &scenario.outcome else {
-        return String::new();
+        return refused_on_the_way(scenario);
     };
     let message = outcome.message.as_str();
     let at = scenario.walkthroughs[0].name_of(&outcome.at);
     let error = outcome.error.as_ref().map(|error| format!(" `{error}`"));
     let error = error.unwrap_or_default();
     let way = match outcome.delivered {
-        Delivered::Local => return format!("`{message}`: the check{error} fails, at {at}"),
+        Delivered::Local => return Some(format!("`{message}`: the check{error} fails, at {at}")),
         Delivered::Page => "on a page",
         Delivered::Query => "in the query of the redirect",
         Delivered::Fragment => "in the fragment of the redirect",
@@ -98,5 +98,26 @@ fn stop(scenario: &Scenario) -> String {
     };
     let status = outcome.status.map(|status| format!(" {status}"));
     let status = status.unwrap_or_default();
-    format!("`{message}`{status}{error} {way}, at {at}")
+    Some(format!("`{message}`{status}{error} {way}, at {at}"))
+}
+
+/// Errors that the steps promise, each once; the flow goes on behind them.
+fn refused_on_the_way(scenario: &Scenario) -> Option<String> {
+    let walkthrough = &scenario.walkthroughs[0];
+    let arrows = walkthrough.steps.iter().flat_map(|step| &step.arrows);
+    let refused = arrows
+        .filter(|arrow| arrow.error.is_some() || arrow.status.is_some_and(|status| status >= 400));
+    let mut told = Vec::new();
+    for arrow in refused {
+        let message = arrow.covers.first().map_or("", |kind| kind.as_str());
+        let status = arrow.status.map(|status| format!(" {status}"));
+        let error = arrow.error.as_ref().map(|error| format!(" `{error}`"));
+        let to = walkthrough.lifeline(&arrow.to).map_or("", |to| &to.name);
+        let (status, error) = (status.unwrap_or_default(), error.unwrap_or_default());
+        let one = format!("`{message}`{status}{error}, at {to}");
+        if !told.contains(&one) {
+            told.push(one);
+        }
+    }
+    (!told.is_empty()).then(|| format!("{}; the flow goes on", told.join("; ")))
 }

@@ -28,7 +28,7 @@ authorization=Basic d2ViOnNlY3JldA==      | 401    | -                  | challe
 authorization=<token>                     | 401    | -                  | challenge | access-token-sent | no Bearer credential
 query=<token>                             | 400    | invalid_request    | challenge | one-credential    | more than one credential
 +authorization=Bearer <token>             | 400    | invalid_request    | challenge | one-credential    | more than one credential
--authorization & query=<token>            | 400    | invalid_request    | challenge | one-credential    | an access token does not belong into a URL
+-authorization & query=<token>            | 400    | invalid_request    | challenge | one-credential    | an access token does not belong in a URL
 authorization=Bearer guessed              | 401    | invalid_token      | challenge | signature         | it is no JWT with an accepted algorithm
 alg=none                                  | 401    | invalid_token      | challenge | signature         | it is no JWT with an accepted algorithm
 alg=HS256                                 | 401    | invalid_token      | challenge | signature         | algorithm HS256 is not accepted

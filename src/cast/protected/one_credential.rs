@@ -26,7 +26,7 @@ fn check(access: &mut Access) -> Found {
         (1, 0) => Ok(Some("in the Authorization header".to_owned())),
         (0, 1) if access.in_query == QueryToken::Accepted => Ok(Some("in the URL".to_owned())),
         // RFC 9700 4.3.2: a URL is logged, kept in histories and sent in Referer.
-        (0, 1) => refuse(InvalidRequest, "an access token does not belong into a URL"),
+        (0, 1) => refuse(InvalidRequest, "an access token does not belong in a URL"),
         _ => refuse(InvalidRequest, "more than one credential"),
     }
 }

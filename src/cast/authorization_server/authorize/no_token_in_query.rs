@@ -6,7 +6,7 @@ use crate::protocol::ErrorCode::InvalidRequest;
 
 pub(super) const RULE: Rule<Draft, Refusal> = Rule {
     name: "response-mode",
-    specs: &["OAuth MRT 5", "RFC 9700 4.3.2"],
+    specs: &["OAuth MRT 7", "RFC 9700 4.3.2"],
     check,
 };
 
