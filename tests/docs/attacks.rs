@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
+use flowscribe::diagram::Story;
+use flowscribe::render::{Format, Options, render};
 use flowscribe::scenario::{ActorPart, Scenario};
+use flowscribe::simulation;
 
 use crate::{drawn, group, is_current, none_else, sections, stop};
 
@@ -79,4 +82,18 @@ fn every_attack_stands_in_the_table_with_its_drawings() {
         assert!(text.contains(&format!("`{name}`")), "{name}");
     }
     none_else("attacks", |stem| group("attacks").any(|name| name == stem));
+}
+
+/// Mermaid has no notes on arrows: a note beside the honest sender would call that one the winner.
+#[test]
+fn a_gain_stands_at_the_attacker_in_mermaid() {
+    let trace = simulation::run(&Scenario::load("mix-up").unwrap(), 0).unwrap();
+    let story = Story::new(&trace, &trace.header.walkthroughs[0]);
+    let options = Options {
+        format: Format::Mermaid,
+        ..Options::default()
+    };
+    let source = render(&story, &options).unwrap().text().to_owned();
+    let gain = "Note over mallory: the attacker obtains the access token of alice";
+    assert!(source.contains(gain), "{source}");
 }

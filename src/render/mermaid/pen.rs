@@ -129,8 +129,14 @@ impl<'a> Pen<'a> {
         let mut lines: Vec<String> = remarks.iter().map(|line| broken(line, NOTE)).collect();
         lines.extend(message.attached.iter().map(|octets| self.octets(octets)));
         if !lines.is_empty() {
-            let right = self.alias(message.from.max(message.to));
-            self.line(&format!("Note right of {right}: {}", lines.join(BREAK)));
+            let gains = |remark: &Remark| matches!(remark, Remark::Obtained { .. });
+            let place = if message.remarks.iter().any(gains) {
+                // It is the receiver's gain, wherever the sender stands.
+                format!("over {to}")
+            } else {
+                format!("right of {}", self.alias(message.from.max(message.to)))
+            };
+            self.line(&format!("Note {place}: {}", lines.join(BREAK)));
         }
     }
 
