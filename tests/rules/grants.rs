@@ -54,7 +54,7 @@ form.grant_type=password & basic=old:secret & form.username=alice & form.passwor
 form.grant_type=password & basic=old:secret & form.username=alice & form.password=correct horse battery staple & form.scope=profile | 200 | - | json | - | -
 ";
 
-/// `used`: so often before; `wait` seconds after the tokens came.
+/// `used`: so often before, by its own client; `wait` seconds after the tokens came.
 pub(crate) const REFRESHES: &str = "
 edits                              | status | error               | delivered | rule                    | detail
 -                                  | 200    | -                   | json      | -                       | -
@@ -67,6 +67,8 @@ form.refresh_token=guessed         | 400    | invalid_grant       | json      | 
 used=1                             | 400    | invalid_grant       | json      | refresh-token-unused    | the refresh token was used before
 used=2                             | 400    | invalid_grant       | json      | refresh-token-unused, refresh-token-unused | the refresh token was used before, the refresh token was used before
 basic=other:secret                 | 400    | invalid_grant       | json      | refresh-token-client    | the refresh token was issued to another client
+used=1 & basic=other:secret        | 400    | invalid_grant       | json      | refresh-token-client    | the refresh token was issued to another client
+wait=21 & basic=other:secret       | 400    | invalid_grant       | json      | refresh-token-client    | the refresh token was issued to another client
 basic=service:secret               | 400    | unauthorized_client | json      | grant-allowed           | the client is not registered for this grant
 form.scope=openid profile email    | 400    | invalid_scope       | json      | refresh-scope           | scope 'email' was not granted
 ";
@@ -191,7 +193,7 @@ fn a_refresh_is_refused_for_the_first_rule_that_it_breaks() {
                 wait(&request).await;
                 let used = request.get("used").map_or(0, |used| used.parse().unwrap());
                 for _ in 0..used {
-                    send(&endpoint, "/v1/token", &request).await;
+                    send(&endpoint, "/v1/token", &refresh(&tokens, "")).await;
                 }
                 send(&endpoint, "/v1/token", &request).await;
             }
