@@ -53,7 +53,7 @@ struct Metadata<'a> {
     /// REQUIRED (OIDC Discovery 3).
     subject_types_supported: [&'a str; 1],
     /// REQUIRED (OIDC Discovery 3).
-    id_token_signing_alg_values_supported: [&'a str; 1],
+    id_token_signing_alg_values_supported: [String; 1],
     /// OPTIONAL; absent means `client_secret_basic`.
     token_endpoint_auth_methods_supported: Vec<&'a str>,
     /// REQUIRED where `private_key_jwt` is supported (RFC 8414 2).
