@@ -363,18 +363,26 @@ fn a_client_that_acts_for_itself_is_its_own_subject() {
     assert_eq!(token.claims["client_id"], "service");
 }
 
+/// What a server says about itself.
+fn metadata(overlay: &str) -> Value {
+    let scenario = stage::scenario("okta-authorization-code", overlay);
+    let trace = stage::play(&scenario, |endpoint| async move {
+        let url = format!("{ISSUER}/.well-known/openid-configuration");
+        Hand::new(endpoint).send(&url, None).await;
+    });
+    bodies(&trace).pop().unwrap()
+}
+
+/// OIDC Discovery 3: whoever says nothing takes requests by reference, and this server refuses them.
+#[test]
+fn the_metadata_tell_that_no_request_is_fetched() {
+    assert_eq!(metadata(OKTA)["request_uri_parameter_supported"], false);
+}
+
 /// RFC 8414 2: what the token endpoint would refuse is not announced, whoever is registered for it.
 #[test]
 fn the_metadata_tell_what_the_token_endpoint_supports() {
-    let announced = |overlay: &str| {
-        let scenario = stage::scenario("okta-authorization-code", overlay);
-        let trace = stage::play(&scenario, |endpoint| async move {
-            let url = format!("{ISSUER}/.well-known/openid-configuration");
-            Hand::new(endpoint).send(&url, None).await;
-        });
-        let metadata = bodies(&trace).pop().unwrap();
-        metadata["grant_types_supported"].to_string()
-    };
+    let announced = |overlay: &str| metadata(overlay)["grant_types_supported"].to_string();
     let registered = announced(OKTA);
     for grant_type in ["password", "refresh_token", "device_code"] {
         assert!(registered.contains(grant_type), "{registered}");

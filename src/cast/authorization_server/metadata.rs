@@ -41,6 +41,9 @@ struct Metadata<'a> {
     /// OPTIONAL; absent means false (RFC 9126 5).
     #[serde(skip_serializing_if = "Option::is_none")]
     require_pushed_authorization_requests: Option<bool>,
+    /// OPTIONAL; absent means true (OIDC Discovery 3). References to pushed requests work whatever
+    /// it says (RFC 9126 5).
+    request_uri_parameter_supported: bool,
     /// REQUIRED (OIDC Discovery 3); OPTIONAL without OpenID Connect (RFC 8414 2).
     jwks_uri: &'a str,
     /// REQUIRED.
@@ -96,6 +99,7 @@ pub(super) fn discovery(server: &Server) -> Response {
             .config
             .require_pushed_authorization_requests
             .then_some(true),
+        request_uri_parameter_supported: false,
         jwks_uri: &endpoints.keys,
         response_types_supported: ResponseType::ALL,
         response_modes_supported: server.config.form_post.then_some([
