@@ -1,4 +1,9 @@
 //! The sign-in page and what it posts.
+//!
+//! # Incomplete support
+//!
+//! Wrong passwords are counted for each authorization request: whoever begins another one guesses on,
+//! and is not slowed down.
 
 use std::sync::Arc;
 
