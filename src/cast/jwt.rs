@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use indexmap::IndexMap;
 use jsonwebtoken::jwk::{Jwk, JwkSet};
-use jsonwebtoken::{DecodingKey, Header, Validation, decode, decode_header};
+use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation, decode, decode_header};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -146,13 +146,22 @@ fn json(part: &str) -> Option<IndexMap<String, Value>> {
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).ok()?).ok()
 }
 
-/// The signatures that are accepted, by their names (RFC 7518 3.1): each by a public key (RFC 8725 3.1).
+/// The signatures that are accepted, by their names (RFC 7518 3.1; `EdDSA`: RFC 8037 3.1): each by a
+/// public key (RFC 8725 3.1).
 pub(crate) const ALGORITHMS: [&str; 3] = ["RS256", "ES256", "EdDSA"];
+
+/// An algorithm's name, as a header carries it (RFC 7515 4.1.1).
+pub(crate) fn name(algorithm: Algorithm) -> String {
+    match serde_json::to_value(algorithm) {
+        Ok(Value::String(name)) => name,
+        _ => unreachable!("the library writes an algorithm as its name"),
+    }
+}
 
 /// The header of a token whose algorithm is accepted.
 fn accepted(token: &str) -> Result<Header, String> {
     let header = decode_header(token).map_err(|_| "it is no JWT with an accepted algorithm")?;
-    let algorithm = format!("{:?}", header.alg);
+    let algorithm = name(header.alg);
     if !ALGORITHMS.contains(&algorithm.as_str()) {
         return Err(format!("algorithm {algorithm} is not accepted"));
     }
@@ -189,7 +198,7 @@ pub(crate) fn verify_with(token: &str, key: &Jwk) -> Result<Verified, String> {
     let verified = verified.map_err(|_| "its signature is not valid")?;
     Ok(Verified {
         typ: verified.header.typ,
-        algorithm: format!("{:?}", header.alg),
+        algorithm: name(header.alg),
         claims: verified.claims,
     })
 }
@@ -251,6 +260,13 @@ mod tests {
             "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
             "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
         )
+    }
+
+    #[test]
+    fn an_algorithm_has_the_name_of_the_wire() {
+        for algorithm in ALGORITHMS {
+            assert_eq!(name(algorithm.parse().unwrap()), algorithm);
+        }
     }
 
     fn refused(parts: [&str; 2], keys: &JwkSet) -> String {

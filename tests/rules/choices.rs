@@ -1,6 +1,6 @@
 //! What a scenario chooses where the standards leave it open: each choice, and where it ends.
 
-use flowscribe::protocol::MessageKind;
+use flowscribe::protocol::{MessageKind, one_time_code, time_step};
 use flowscribe::scenario::Scenario;
 use flowscribe::simulation;
 use flowscribe::trace::{Trace, recognise};
@@ -9,6 +9,7 @@ use crate::stage::{
     self, ALICE, CALLBACK, Hand, alert, at_okta, authorize_url, delivered, failed, last_answer,
     pairs,
 };
+use crate::table::{Message, hold};
 
 const ASKED: &[(&str, &str)] = &[
     ("client_id", "0oabv6kx4qq6h1U5l0h7"),
@@ -54,6 +55,87 @@ fn new_terms_cannot_be_passed_by() {
         (answer.status(), &*told),
         (Some(400), "the new terms were not accepted")
     );
+}
+
+/// What answers the last page of a way, where an administrator has consented and terms may be new;
+/// `edits` are made to its form.
+const PAGES: &str = "
+terms | asks | way                           | edits        | status | error           | delivered      | reason
+new   | -    | /login                        | -            | 303    | -               | /terms         | -
+new   | -    | /login /terms                 | -            | 303    | -               | query          | -
+new   | -    | /login /terms                 | csrf=guessed | 400    | invalid_request | page           | the form was not served to this browser
+new   | -    | /login /terms                 | txn=guessed  | 400    | invalid_request | page           | nobody waits for this page
+new   | -    | /login /terms                 | -csrf        | 400    | invalid_request | page           | the form was not served to this browser
+new   | -    | /terms                        | -            | 400    | access_denied   | page           | another browser signed in
+new   | gold | /login                        | -            | 303    | -               | /one-time-code | -
+new   | gold | /login /terms                 | -            | 400    | access_denied   | page           | the second factor is missing
+new   | gold | /login /consent               | -            | 400    | access_denied   | page           | the second factor is missing
+new   | gold | /login /one-time-code         | -            | 303    | -               | /terms         | -
+new   | gold | /login /terms /one-time-code  | -            | 303    | -               | /terms         | -
+new   | gold | /login /one-time-code /consent | -           | 400    | access_denied   | page           | the new terms were not accepted
+new   | gold | /login /one-time-code /terms  | -            | 303    | -               | query          | -
+-     | gold | /login /terms                 | -            | 404    | -               | -              | -
+-     | gold | /login /consent               | -            | 400    | access_denied   | page           | the second factor is missing
+-     | gold | /login /one-time-code         | -            | 303    | -               | query          | -
+";
+
+#[test]
+fn no_page_is_answered_before_those_that_stand_before_it() {
+    hold(PAGES, "status", |row| {
+        let terms = match row.get("terms") {
+            "new" => "new_terms_after = \"1ms\"",
+            _ => "",
+        };
+        let keys = format!(
+            "{terms}\nacr_values_supported = [\"bronze\", \"gold\"]\n\
+             administrative_consent = [{:?}]\n[[actor]]\nid = \"user\"\ntotp_secret = \"shared\"",
+            ASKED[0].1
+        );
+        let (asks, way, edits) = (row.get("asks"), row.get("way"), row.get("edits"));
+        let trace = stage::play(&okta(&keys), move |endpoint| async move {
+            let step = time_step(endpoint.clock().unix());
+            let mut hand = Hand::new(endpoint);
+            let mut request = ASKED.to_vec();
+            request.extend((!asks.is_empty()).then_some(("acr_values", asks)));
+            let asked = hand.send(&authorize_url(&request), None).await;
+            let mut form = hand.page(&asked).await;
+            form.extend(pairs(ALICE));
+            form.extend(pairs(&[
+                ("one_time_code", &one_time_code("shared", step)),
+                ("decision", "allow"),
+            ]));
+            let (before, last) = way.rsplit_once(' ').unwrap_or(("", way));
+            for path in before.split_terminator(' ') {
+                hand.send(&at_okta(path), Some(&form)).await;
+            }
+            let form: Vec<_> = form.iter().map(|(n, v)| (&**n, &**v)).collect();
+            let form = pairs(&Message::edited(&form, edits).below(""));
+            hand.send(&at_okta(last), Some(&form)).await;
+        });
+        let answer = last_answer(&trace, "okta", "client");
+        let [status, error, place] = delivered(&answer);
+        let reason = alert(&answer).1;
+        vec![status, error, place, reason]
+    });
+}
+
+/// A page is shown to nobody who has not come so far.
+#[test]
+fn the_page_of_new_terms_is_behind_the_second_factor() {
+    let keys = "new_terms_after = \"1ms\"\nacr_values_supported = [\"bronze\", \"gold\"]\n\
+                [[actor]]\nid = \"user\"\ntotp_secret = \"shared\"";
+    let trace = stage::play(&okta(keys), |endpoint| async move {
+        let mut hand = Hand::new(endpoint);
+        let request = [ASKED, &[("acr_values", "gold")]].concat();
+        let asked = hand.send(&authorize_url(&request), None).await;
+        let mut form = hand.page(&asked).await;
+        let terms = format!("/terms?txn={}", form[0].1);
+        form.extend(pairs(ALICE));
+        hand.send(&at_okta("/login"), Some(&form)).await;
+        hand.send(&at_okta(&terms), None).await;
+    });
+    let told = alert(&last_answer(&trace, "okta", "client")).1;
+    assert_eq!(told, "the second factor is missing");
 }
 
 #[test]

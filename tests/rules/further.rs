@@ -72,6 +72,17 @@ nothing   | 0    | 200    | -     | page      | user-code | no device waits for 
 same      | 31   | 200    | -     | page      | user-code | no device waits for this code
 ";
 
+/// What signs the first user in.
+const ASKED: &[(&str, &str)] = &[
+    ("response_type", "code"),
+    ("client_id", "web"),
+    ("redirect_uri", stage::CALLBACK),
+    ("scope", "openid"),
+    ("state", "abcdefgh"),
+    ("nonce", "ijklmnop"),
+    ("prompt", "consent"),
+];
+
 const REVOKE: &[(&str, &str)] = &[
     ("method", "POST"),
     ("type", FORM),
@@ -218,6 +229,31 @@ fn a_code_is_found_however_it_is_typed() {
             hand.send(uri, Some(&fields)).await;
         }))
     });
+}
+
+/// RFC 8628 5.1: another session of the same person is not another person; somebody else is.
+#[test]
+fn wrong_codes_count_for_the_person() {
+    let guess = |guessers: [&'static str; 6]| {
+        let trace = stage::play(&scenario(), move |endpoint| async move {
+            let uri = stage::at_okta("/device");
+            let wrong = stage::pairs(&[("user_code", "AAAA-AAAA")]);
+            for who in guessers {
+                let mut hand = Hand::new(endpoint.clone());
+                if who == "alice" {
+                    hand.authorize(ASKED).await;
+                }
+                hand.send(&uri, Some(&wrong)).await;
+            }
+        });
+        let answer = stage::last_answer(&trace, "okta", "client");
+        answer.status().unwrap()
+    };
+    assert_eq!(guess(["alice"; 6]), 429);
+    assert_eq!(guess(["nobody"; 6]), 429);
+    let [a, n] = ["alice", "nobody"];
+    assert_eq!(guess([a, a, a, a, a, n]), 200);
+    assert_eq!(guess([n, n, n, n, n, a]), 200);
 }
 
 /// What a server does not offer, it does not have.

@@ -54,7 +54,7 @@ form.grant_type=password & basic=old:secret & form.username=alice & form.passwor
 form.grant_type=password & basic=old:secret & form.username=alice & form.password=correct horse battery staple & form.scope=profile | 200 | - | json | - | -
 ";
 
-/// `used`: so often before; `wait` seconds after the tokens came.
+/// `used`: so often before, by its own client; `wait` seconds after the tokens came.
 pub(crate) const REFRESHES: &str = "
 edits                              | status | error               | delivered | rule                    | detail
 -                                  | 200    | -                   | json      | -                       | -
@@ -67,6 +67,8 @@ form.refresh_token=guessed         | 400    | invalid_grant       | json      | 
 used=1                             | 400    | invalid_grant       | json      | refresh-token-unused    | the refresh token was used before
 used=2                             | 400    | invalid_grant       | json      | refresh-token-unused, refresh-token-unused | the refresh token was used before, the refresh token was used before
 basic=other:secret                 | 400    | invalid_grant       | json      | refresh-token-client    | the refresh token was issued to another client
+used=1 & basic=other:secret        | 400    | invalid_grant       | json      | refresh-token-client    | the refresh token was issued to another client
+wait=21 & basic=other:secret       | 400    | invalid_grant       | json      | refresh-token-client    | the refresh token was issued to another client
 basic=service:secret               | 400    | unauthorized_client | json      | grant-allowed           | the client is not registered for this grant
 form.scope=openid profile email    | 400    | invalid_scope       | json      | refresh-scope           | scope 'email' was not granted
 ";
@@ -191,7 +193,7 @@ fn a_refresh_is_refused_for_the_first_rule_that_it_breaks() {
                 wait(&request).await;
                 let used = request.get("used").map_or(0, |used| used.parse().unwrap());
                 for _ in 0..used {
-                    send(&endpoint, "/v1/token", &request).await;
+                    send(&endpoint, "/v1/token", &refresh(&tokens, "")).await;
                 }
                 send(&endpoint, "/v1/token", &request).await;
             }
@@ -361,18 +363,26 @@ fn a_client_that_acts_for_itself_is_its_own_subject() {
     assert_eq!(token.claims["client_id"], "service");
 }
 
+/// What a server says about itself.
+fn metadata(overlay: &str) -> Value {
+    let scenario = stage::scenario("okta-authorization-code", overlay);
+    let trace = stage::play(&scenario, |endpoint| async move {
+        let url = format!("{ISSUER}/.well-known/openid-configuration");
+        Hand::new(endpoint).send(&url, None).await;
+    });
+    bodies(&trace).pop().unwrap()
+}
+
+/// OIDC Discovery 3: whoever says nothing takes requests by reference, and this server refuses them.
+#[test]
+fn the_metadata_tell_that_no_request_is_fetched() {
+    assert_eq!(metadata(OKTA)["request_uri_parameter_supported"], false);
+}
+
 /// RFC 8414 2: what the token endpoint would refuse is not announced, whoever is registered for it.
 #[test]
 fn the_metadata_tell_what_the_token_endpoint_supports() {
-    let announced = |overlay: &str| {
-        let scenario = stage::scenario("okta-authorization-code", overlay);
-        let trace = stage::play(&scenario, |endpoint| async move {
-            let url = format!("{ISSUER}/.well-known/openid-configuration");
-            Hand::new(endpoint).send(&url, None).await;
-        });
-        let metadata = bodies(&trace).pop().unwrap();
-        metadata["grant_types_supported"].to_string()
-    };
+    let announced = |overlay: &str| metadata(overlay)["grant_types_supported"].to_string();
     let registered = announced(OKTA);
     for grant_type in ["password", "refresh_token", "device_code"] {
         assert!(registered.contains(grant_type), "{registered}");

@@ -6,14 +6,13 @@ use axum::body::Body;
 use axum::response::Response;
 use http::{Request, StatusCode};
 
+use super::next_page::Page;
 use super::request::AuthorizationRequest;
-use super::store::{SignedIn, Transaction};
-use super::transaction::{same_browser, transaction, turn_away, waiting};
-use super::{
-    Refusal, Server, error_page, one_time_code, page as server_page, respond, terms, trouble,
-};
+use super::store::SignedIn;
+use super::transaction::{behind_sign_in, shown, turn_away};
+use super::{Refusal, Server, error_page, page as server_page, respond, trouble};
 use crate::cast::rule::specs;
-use crate::cast::web::{self, Received, value};
+use crate::cast::web::{Received, value};
 use crate::protocol::{ErrorCode, LocalKind, Parameters};
 use crate::scenario::TroubleAt;
 
@@ -47,31 +46,10 @@ pub(super) fn grant_unasked(
     respond::grant(server, request, signed_in)
 }
 
-/// The response where nobody need be asked, else the way to the page.
-pub(super) fn ask_or_grant(
-    server: &Server,
-    txn: &str,
-    request: &AuthorizationRequest,
-    signed_in: &SignedIn,
-) -> Response {
-    match given(server, request, signed_in) {
-        Some(why) => {
-            server.store().transactions.shift_remove(txn);
-            grant_unasked(server, request, signed_in, why)
-        }
-        None => web::see_other(&format!("/consent?txn={txn}")),
-    }
-}
-
 /// Serves the form with the requested scopes.
 pub(super) async fn page(server: &Server, request: Request<Body>) -> Response {
     let received = Received::read(request).await;
-    let found = waiting(server, &received, &received.query());
-    let found = found.and_then(|(txn, waiting)| {
-        decider(server, &received, &waiting)?;
-        Ok((txn, waiting))
-    });
-    let (txn, waiting) = match found {
+    let (txn, waiting) = match shown(Page::Consent, server, &received) {
         Ok(found) => found,
         Err(refusal) => return error_page(&refusal),
     };
@@ -90,35 +68,12 @@ pub(super) async fn page(server: &Server, request: Request<Body>) -> Response {
 pub(super) async fn answer(server: Arc<Server>, request: Request<Body>) -> Response {
     let received = Received::read(request).await;
     let fields = received.form();
-    let found = transaction(&server, &received, &fields);
-    let found = found.and_then(|(txn, waiting)| {
-        let signed_in = decider(&server, &received, &waiting)?;
-        Ok((txn, waiting, signed_in))
-    });
-    match found {
+    match behind_sign_in(Page::Consent, &server, &received, &fields) {
         Ok((txn, waiting, signed_in)) => {
             decide(&server, &txn, &waiting.request, &signed_in, &fields)
         }
         Err(refusal) => turn_away(&server, &received, &fields, &refusal),
     }
-}
-
-/// Who may decide: whoever signed in here, in full, and accepts the terms.
-fn decider(
-    server: &Server,
-    received: &Received,
-    waiting: &Transaction,
-) -> Result<SignedIn, Refusal> {
-    let signed_in = same_browser(server, received, waiting)?;
-    if one_time_code::is_needed(server, &waiting.request, &signed_in)? {
-        let detail = "the second factor is missing";
-        return Err(Refusal::new(ErrorCode::AccessDenied, detail));
-    }
-    if terms::are_new(server, &signed_in) {
-        let detail = "the new terms were not accepted";
-        return Err(Refusal::new(ErrorCode::AccessDenied, detail));
-    }
-    Ok(signed_in)
 }
 
 /// Does what the person decided.

@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use super::request::AuthorizationRequest;
 use super::store::Family;
+use crate::cast::jwt;
 use crate::network::Clock;
 use crate::protocol::half_hash;
 use crate::scenario::{AuthorizationServer, Signing};
@@ -77,14 +78,6 @@ impl DemoKey {
             private,
             public,
         }
-    }
-}
-
-/// The name of a signature's algorithm (RFC 7518 3.1).
-fn name(algorithm: Algorithm) -> &'static str {
-    match algorithm {
-        Algorithm::RS256 => "RS256",
-        _ => "EdDSA",
     }
 }
 
@@ -256,8 +249,8 @@ impl Issuer {
     }
 
     /// The name of the signature's algorithm.
-    pub(super) fn algorithm(&self) -> &'static str {
-        name(self.key().algorithm)
+    pub(super) fn algorithm(&self) -> String {
+        jwt::name(self.key().algorithm)
     }
 
     /// A JWT that a resource server can check by itself (RFC 9068).
@@ -288,7 +281,7 @@ impl Issuer {
         code: Option<&str>,
     ) -> String {
         let now = self.clock.unix();
-        let hash = |value| half_hash(value, self.algorithm());
+        let hash = |value| half_hash(value, &self.algorithm());
         let claims = IdTokenClaims {
             iss: &self.identifier,
             sub: &grant.subject,

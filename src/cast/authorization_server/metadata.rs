@@ -41,6 +41,9 @@ struct Metadata<'a> {
     /// OPTIONAL; absent means false (RFC 9126 5).
     #[serde(skip_serializing_if = "Option::is_none")]
     require_pushed_authorization_requests: Option<bool>,
+    /// OPTIONAL; absent means true (OIDC Discovery 3). References to pushed requests work whatever
+    /// it says (RFC 9126 5).
+    request_uri_parameter_supported: bool,
     /// REQUIRED (OIDC Discovery 3); OPTIONAL without OpenID Connect (RFC 8414 2).
     jwks_uri: &'a str,
     /// REQUIRED.
@@ -53,7 +56,7 @@ struct Metadata<'a> {
     /// REQUIRED (OIDC Discovery 3).
     subject_types_supported: [&'a str; 1],
     /// REQUIRED (OIDC Discovery 3).
-    id_token_signing_alg_values_supported: [&'a str; 1],
+    id_token_signing_alg_values_supported: [String; 1],
     /// OPTIONAL; absent means `client_secret_basic`.
     token_endpoint_auth_methods_supported: Vec<&'a str>,
     /// REQUIRED where `private_key_jwt` is supported (RFC 8414 2).
@@ -96,6 +99,7 @@ pub(super) fn discovery(server: &Server) -> Response {
             .config
             .require_pushed_authorization_requests
             .then_some(true),
+        request_uri_parameter_supported: false,
         jwks_uri: &endpoints.keys,
         response_types_supported: ResponseType::ALL,
         response_modes_supported: server.config.form_post.then_some([

@@ -3,7 +3,7 @@
 //! | file | what |
 //! |---|---|
 //! | `authorize/` | the authorization endpoint: a table of rules, one file each |
-//! | `sign_in.rs`, `one_time_code.rs`, `terms.rs`, `consent.rs` | its pages and what they post |
+//! | `sign_in.rs`, `one_time_code.rs`, `terms.rs`, `consent.rs`, `next_page.rs` | its pages and what they post, and in which order they come |
 //! | `request.rs`, `transaction.rs` | a good request, and finding the one that waits |
 //! | `respond.rs`, `trouble.rs` | the authorization response, and what comes where the server fails |
 //! | `client_request/` | who asks at an endpoint for clients: a table of rules, one file each |
@@ -26,6 +26,7 @@ mod guesses;
 mod introspection;
 mod issue;
 mod metadata;
+mod next_page;
 mod one_time_code;
 mod pushed_authorization;
 mod request;
@@ -165,6 +166,7 @@ async fn route(server: Arc<Server>, request: Request<Body>) -> Response {
         match asked.as_str() {
             "/device" if endpoints.device_authorization.is_none() => not_found(),
             "/end-session" if endpoints.end_session.is_none() => not_found(),
+            "/terms" if server.config.new_terms_after.is_none() => not_found(),
             "/login" if gets => sign_in::page(&server, request).await,
             "/login" if posts => sign_in::answer(server, request).await,
             "/one-time-code" if gets => one_time_code::page(&server, request).await,

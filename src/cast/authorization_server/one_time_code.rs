@@ -12,12 +12,13 @@ use axum::body::Body;
 use axum::response::Response;
 use http::{Request, StatusCode};
 
+use super::next_page::{Page, go_on};
 use super::request::AuthorizationRequest;
 use super::store::{Factors, SignedIn, Transaction};
-use super::transaction::{behind_sign_in, same_browser, turn_away, waiting};
-use super::{Refusal, Server, error_page, page as server_page, respond, terms};
+use super::transaction::{behind_sign_in, shown, turn_away};
+use super::{Refusal, Server, error_page, page as server_page};
 use crate::cast::rule::specs;
-use crate::cast::web::{self, Received, value};
+use crate::cast::web::{Received, value};
 use crate::protocol::ErrorCode::UnmetAuthenticationRequirements;
 use crate::protocol::{LocalKind, one_time_code, time_step};
 
@@ -41,32 +42,13 @@ pub(super) fn is_needed(
     Err(Refusal::new(UnmetAuthenticationRequirements, detail))
 }
 
-/// After a password: the way to this page where it is needed, else on to terms and consent.
-pub(super) fn ask_or_go_on(
-    server: &Server,
-    txn: &str,
-    request: &AuthorizationRequest,
-    signed_in: &SignedIn,
-) -> Response {
-    match is_needed(server, request, signed_in) {
-        Ok(true) => web::see_other(&format!("/one-time-code?txn={txn}")),
-        Ok(false) => terms::ask_or_go_on(server, txn, request, signed_in),
-        Err(refusal) => {
-            server.store().transactions.shift_remove(txn);
-            respond::refuse_request(server, request, &refusal)
-        }
-    }
-}
-
 /// Serves the form.
 pub(super) async fn page(server: &Server, request: Request<Body>) -> Response {
     let received = Received::read(request).await;
-    let found = waiting(server, &received, &received.query());
-    let found = found.and_then(|(txn, waiting)| {
-        same_browser(server, &received, &waiting)?;
-        Ok(form(&txn, &waiting, false))
-    });
-    found.unwrap_or_else(|refusal| error_page(&refusal))
+    match shown(Page::OneTimeCode, server, &received) {
+        Ok((txn, waiting)) => form(&txn, &waiting, false),
+        Err(refusal) => error_page(&refusal),
+    }
 }
 
 fn form(txn: &str, waiting: &Transaction, refused: bool) -> Response {
@@ -78,10 +60,11 @@ fn form(txn: &str, waiting: &Transaction, refused: bool) -> Response {
 pub(super) async fn answer(server: Arc<Server>, request: Request<Body>) -> Response {
     let received = Received::read(request).await;
     let fields = received.form();
-    let (txn, waiting, signed_in) = match behind_sign_in(&server, &received, &fields) {
-        Ok(found) => found,
-        Err(refusal) => return turn_away(&server, &received, &fields, &refusal),
-    };
+    let (txn, waiting, signed_in) =
+        match behind_sign_in(Page::OneTimeCode, &server, &received, &fields) {
+            Ok(found) => found,
+            Err(refusal) => return turn_away(&server, &received, &fields, &refusal),
+        };
     let username = &signed_in.username;
     let typed = value(&fields, "one_time_code").unwrap_or_default();
     if let Err(reason) = check(&server, username, typed) {
@@ -90,7 +73,7 @@ pub(super) async fn answer(server: Arc<Server>, request: Request<Body>) -> Respo
     }
     report(&server, LocalKind::CheckPassed, username);
     let (session, signed_in) = server.open_session(&received, username, Factors::PasswordAndCode);
-    let mut response = terms::ask_or_go_on(&server, &txn, &waiting.request, &signed_in);
+    let mut response = go_on(&server, &txn, &waiting.request, &signed_in);
     server.set_cookie(&mut response, "session", &session);
     response
 }

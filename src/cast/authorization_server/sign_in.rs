@@ -1,4 +1,9 @@
 //! The sign-in page and what it posts.
+//!
+//! # Incomplete support
+//!
+//! Wrong passwords are counted for each authorization request: whoever begins another one guesses on,
+//! and is not slowed down.
 
 use std::sync::Arc;
 
@@ -6,11 +11,10 @@ use axum::body::Body;
 use axum::response::Response;
 use http::{Request, StatusCode};
 
+use super::next_page::go_on;
 use super::store::{Factors, Transaction};
 use super::transaction::{transaction, turn_away, waiting};
-use super::{
-    Refusal, Server, consent, error_page, one_time_code, page as server_page, respond, trouble,
-};
+use super::{Refusal, Server, consent, error_page, page as server_page, respond, trouble};
 use crate::cast::rule::specs;
 use crate::cast::web::{Received, value};
 use crate::protocol::{ErrorCode, LocalKind};
@@ -69,7 +73,7 @@ pub(super) async fn answer(server: Arc<Server>, request: Request<Body>) -> Respo
     let mut response = if server.config.prompts == Prompts::Combined {
         consent::decide(&server, &txn, &transaction.request, &signed_in, &fields)
     } else {
-        one_time_code::ask_or_go_on(&server, &txn, &transaction.request, &signed_in)
+        go_on(&server, &txn, &transaction.request, &signed_in)
     };
     server.set_cookie(&mut response, "session", &session);
     response

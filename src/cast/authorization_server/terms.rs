@@ -7,12 +7,12 @@ use axum::body::Body;
 use axum::response::Response;
 use http::{Request, StatusCode};
 
-use super::request::AuthorizationRequest;
+use super::next_page::{Page, go_on};
 use super::store::SignedIn;
-use super::transaction::{behind_sign_in, same_browser, turn_away, waiting};
-use super::{Server, consent, error_page, page as server_page};
+use super::transaction::{behind_sign_in, shown, turn_away};
+use super::{Server, error_page, page as server_page};
 use crate::cast::rule::specs;
-use crate::cast::web::{self, Received};
+use crate::cast::web::Received;
 use crate::protocol::LocalKind;
 
 /// Whether a person has to accept terms that are newer than what that person has accepted.
@@ -23,38 +23,22 @@ pub(super) fn are_new(server: &Server, signed_in: &SignedIn) -> bool {
         && !server.store().accepted.contains(&signed_in.username)
 }
 
-/// After signing in: the way to this page where it is needed, else on to consent.
-pub(super) fn ask_or_go_on(
-    server: &Server,
-    txn: &str,
-    request: &AuthorizationRequest,
-    signed_in: &SignedIn,
-) -> Response {
-    if are_new(server, signed_in) {
-        web::see_other(&format!("/terms?txn={txn}"))
-    } else {
-        consent::ask_or_grant(server, txn, request, signed_in)
-    }
-}
-
 /// Serves the form.
 pub(super) async fn page(server: &Server, request: Request<Body>) -> Response {
     let received = Received::read(request).await;
-    let found = waiting(server, &received, &received.query());
-    let found = found.and_then(|(txn, waiting)| {
-        same_browser(server, &received, &waiting)?;
-        let values =
-            minijinja::context! { title => "New terms of use", csrf => &waiting.csrf, txn };
-        Ok(server_page(StatusCode::OK, "terms.html", values))
-    });
-    found.unwrap_or_else(|refusal| error_page(&refusal))
+    let (txn, waiting) = match shown(Page::Terms, server, &received) {
+        Ok(found) => found,
+        Err(refusal) => return error_page(&refusal),
+    };
+    let values = minijinja::context! { title => "New terms of use", csrf => &waiting.csrf, txn };
+    server_page(StatusCode::OK, "terms.html", values)
 }
 
 /// Whoever sends the form has accepted.
 pub(super) async fn answer(server: &Server, request: Request<Body>) -> Response {
     let received = Received::read(request).await;
     let fields = received.form();
-    let (txn, waiting, signed_in) = match behind_sign_in(server, &received, &fields) {
+    let (txn, waiting, signed_in) = match behind_sign_in(Page::Terms, server, &received, &fields) {
         Ok(found) => found,
         Err(refusal) => return turn_away(server, &received, &fields, &refusal),
     };
@@ -62,5 +46,5 @@ pub(super) async fn answer(server: &Server, request: Request<Body>) -> Response 
     let (kind, detail) = (LocalKind::CheckPassed, "accepted");
     server.endpoint.local(kind, "terms", detail, &section);
     server.store().accepted.insert(signed_in.username.clone());
-    consent::ask_or_grant(server, &txn, &waiting.request, &signed_in)
+    go_on(server, &txn, &waiting.request, &signed_in)
 }

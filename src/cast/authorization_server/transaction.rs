@@ -2,6 +2,7 @@
 
 use axum::response::Response;
 
+use super::next_page::{Next, Page, next};
 use super::store::{SignedIn, Transaction};
 use super::{Refusal, Server, error_page};
 use crate::cast::web::{self, Received, value};
@@ -43,17 +44,45 @@ pub(super) fn transaction(
 
 /// The same, of a page behind the sign-in, and who signed in.
 pub(super) fn behind_sign_in(
+    page: Page,
     server: &Server,
     received: &Received,
     fields: &Parameters,
 ) -> Result<(String, Transaction, SignedIn), Refusal> {
     let (txn, found) = transaction(server, received, fields)?;
-    let signed_in = same_browser(server, received, &found)?;
+    let signed_in = visitor(page, server, received, &found)?;
     Ok((txn, found, signed_in))
 }
 
+/// The transaction for which a page behind the sign-in is served.
+pub(super) fn shown(
+    page: Page,
+    server: &Server,
+    received: &Received,
+) -> Result<(String, Transaction), Refusal> {
+    let (txn, found) = waiting(server, received, &received.query())?;
+    visitor(page, server, received, &found)?;
+    Ok((txn, found))
+}
+
+/// Who signed in here, if this person has answered every page before this one.
+fn visitor(
+    page: Page,
+    server: &Server,
+    received: &Received,
+    waiting: &Transaction,
+) -> Result<SignedIn, Refusal> {
+    let signed_in = same_browser(server, received, waiting)?;
+    let detail = match next(server, &waiting.request, &signed_in)? {
+        Next::Page(Page::OneTimeCode) if page > Page::OneTimeCode => "the second factor is missing",
+        Next::Page(Page::Terms) if page > Page::Terms => "the new terms were not accepted",
+        _ => return Ok(signed_in),
+    };
+    Err(Refusal::new(ErrorCode::AccessDenied, detail))
+}
+
 /// Who signed in, if it was in the browser that sends this.
-pub(super) fn same_browser(
+fn same_browser(
     server: &Server,
     received: &Received,
     waiting: &Transaction,
@@ -77,7 +106,7 @@ pub(super) fn turn_away(
 ) -> Response {
     let again = server.config.refusals.lost_session == LostSession::SignIn;
     match value(fields, "txn").filter(|txn| again && is_lost(server, received, txn)) {
-        Some(txn) => web::see_other(&format!("/login?txn={txn}")),
+        Some(txn) => web::see_other(&Page::SignIn.url(txn)),
         None => error_page(refusal),
     }
 }

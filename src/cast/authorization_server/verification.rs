@@ -34,10 +34,10 @@ pub(super) async fn answer(server: &Server, request: Request<Body>) -> Response 
     let fields = received.form();
     let typed = plain(value(&fields, "user_code").unwrap_or_default());
     let now = server.endpoint.clock().unix();
-    let session = received.cookie("session");
-    // A session that nobody opened is none.
-    let known = session.filter(|id| server.store().sessions.contains_key(*id));
-    let wait = server.store().guesses.wait(known, now);
+    let session = received.cookie("session").unwrap_or_default();
+    let known = server.store().sessions.get(session).cloned();
+    let username = known.as_ref().map(|known| &*known.username);
+    let wait = server.store().guesses.wait(username, now);
     if let Some(seconds) = wait {
         return too_many(server, seconds);
     }
@@ -52,7 +52,7 @@ pub(super) async fn answer(server: &Server, request: Request<Body>) -> Response 
     let client = found.as_ref().map(|(_, device)| &*device.client.client_id);
     report(server, client);
     let Some((device_code, device)) = found else {
-        server.store().guesses.wrong(known, now);
+        server.store().guesses.wrong(username, now);
         return form(true, None);
     };
     let mut response = proceed(server, request_of(device_code, device), &received);

@@ -32,10 +32,11 @@ use axum::response::Response;
 use http::{Method, Request};
 use serde_json::Value;
 
+use super::next_page::{Next, Page, next};
 use super::request::AuthorizationRequest;
 use super::store::{Pushed, SignedIn, Transaction};
 use super::transaction::BROWSER;
-use super::{Refusal, Server, consent, error_page, one_time_code, respond, terms, trouble};
+use super::{Refusal, Server, consent, error_page, respond, trouble};
 use crate::cast::rule::{Rule, apply, specs};
 use crate::cast::web::{self, Received};
 use crate::protocol::{ErrorCode, LocalKind, Parameters, ResponseMode, ResponseType, write_form};
@@ -258,25 +259,22 @@ pub(super) fn proceed(
     let session = received.cookie("session").unwrap_or_default();
     let known = server.store().sessions.get(session).cloned();
     let known = known.filter(|known| is_enough(server, &request, known));
-    let (page, error) = match &known {
-        None => ("login", ErrorCode::LoginRequired),
+    let page = match &known {
+        None => Page::SignIn,
         Some(known) => {
             signed_in(server, &known.username);
-            match one_time_code::is_needed(server, &request, known) {
+            match next(server, &request, known) {
                 Err(refusal) => return respond::refuse_request(server, &request, &refusal),
-                Ok(true) => ("one-time-code", ErrorCode::LoginRequired),
-                Ok(false) if terms::are_new(server, known) => {
-                    ("terms", ErrorCode::InteractionRequired)
+                Ok(Next::Response(why)) => {
+                    return consent::grant_unasked(server, &request, known, why);
                 }
-                Ok(false) => match consent::given(server, &request, known) {
-                    Some(why) => return consent::grant_unasked(server, &request, known, why),
-                    None => ("consent", ErrorCode::ConsentRequired),
-                },
+                Ok(Next::Page(page)) => page,
             }
         }
     };
     if request.prompts("none") {
-        return respond::refuse_request(server, &request, &no_page(server, error));
+        let refusal = no_page(server, page.forbidden());
+        return respond::refuse_request(server, &request, &refusal);
     }
     let browser = received.cookie(BROWSER);
     let txn = server.entropy.value("transaction");
@@ -288,7 +286,7 @@ pub(super) fn proceed(
         username: known.map(|known| known.username),
         refused: 0,
     };
-    let mut response = web::found(&format!("/{page}?txn={txn}"));
+    let mut response = web::found(&page.url(&txn));
     if browser.is_none() {
         server.set_cookie(&mut response, BROWSER, &transaction.browser);
     }

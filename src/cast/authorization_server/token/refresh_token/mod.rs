@@ -19,12 +19,13 @@ use super::proof::holds_key;
 use super::{Draft, Grant, RefreshToken, Refusal, Rule, issue};
 use crate::cast::web;
 
-/// In the order in which a code is examined.
+/// The client stands before the use: what another one brings is no theft that its own would have to
+/// pay for (RFC 6749 10.4).
 pub(super) const RULES: &[Rule<Draft, Refusal>] = &[
     known::RULE,
+    own_client::RULE,
     unused::RULE,
     unexpired::RULE,
-    own_client::RULE,
     key::RULE,
     scope::RULE,
 ];
