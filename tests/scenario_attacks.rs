@@ -18,6 +18,11 @@ fn defended() -> impl Iterator<Item = &'static Builtin> {
     attacks().filter(|one| one.name.contains("-defended-"))
 }
 
+fn text_of(attack: &str) -> &'static str {
+    let mut all = attacks();
+    all.find(|one| one.name == attack).unwrap().text
+}
+
 fn play(scenario: &Scenario) -> Trace {
     simulation::run(scenario, 0).unwrap_or_else(|error| panic!("{error}"))
 }
@@ -97,6 +102,29 @@ fn every_attack_obtains_what_it_is_known_for() {
     let obtained: Vec<(&str, String)> = obtained.collect();
     let known = known.map(|(name, gains)| (name, gains.to_owned()));
     assert_eq!(obtained, known);
+}
+
+/// A client that is handed the token itself fetches nothing that would tell whose it is.
+#[test]
+fn a_session_by_a_token_in_the_request_is_obtained() {
+    let text = text_of("token-substitution")
+        .replace("client = \"quiz\"", "client = \"client\"")
+        .replace(
+            "role = \"attacker\"",
+            "role = \"attacker\"\nhost = \"https://evil.example\"",
+        )
+        .replace("${token-response.", "${latest.")
+        .replace(
+            "signs_in_by = \"access-token\"",
+            "signs_in_by = \"id-token\"\nreports_to = \"https://evil.example/report\"",
+        );
+    let scenario = Scenario::from_toml("handed", &text).unwrap();
+    let gains = obtained(&scenario);
+    let session = |gains: &[String]| gains.iter().any(|gain| gain.contains("Session"));
+    assert!(session(&gains), "{gains:?}");
+    // Where the client refuses it, there is none.
+    let refused = Scenario::load("token-substitution-defended-audience").unwrap();
+    assert!(!session(&obtained(&refused)));
 }
 
 /// The overlay less the one switch that defends: the same file, and the attack is the base's again.
