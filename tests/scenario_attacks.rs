@@ -1,6 +1,8 @@
 //! Every attack: it obtains what it declares, its defence takes that away again, and the attacker
 //! knows nothing that no message carried to it.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use flowscribe::diagram::Story;
 use flowscribe::protocol::LocalKind;
 use flowscribe::render::{Format, Options, render};
@@ -301,6 +303,103 @@ fn a_password_of_others_is_a_mistake_of_the_file() {
         error.contains("no message carried the password of `user` to the attacker"),
         "{error}"
     );
+}
+
+/// However it is written: as Basic credentials, in their form, or percent-encoded.
+#[test]
+fn a_client_secret_of_others_is_a_mistake_in_any_encoding() {
+    let basic = STANDARD.encode("photos:demo-secret-of-the-photo-app");
+    let text = text_of("code-injection");
+    let url = "url = \"https://photos.example/callback?code";
+    let secret = "demo%2Dsecret-of-the-photo-app";
+    for written in [
+        format!("headers = {{ Authorization = \"Basic {basic}\" }}"),
+        format!("form = {{ client_secret = \"{secret}\" }}"),
+    ] {
+        let sends = text
+            .replace("do = \"visit\"", "do = \"send\"")
+            .replace(url, &format!("{written}\n{url}"));
+        assert_ne!(sends, text);
+        let error = Scenario::from_toml("knows", &sends).unwrap_err();
+        let said = "no message carried the client_secret of `client` to the attacker";
+        assert!(error.to_string().contains(said), "{error}");
+        let line = sends.lines().position(|line| line == written);
+        assert_eq!(error.line(), line.map(|line| line + 1), "{error}");
+    }
+}
+
+/// Who was robbed of the answer never sends its verifier: nobody is seen to know it.
+#[test]
+fn a_copied_verifier_is_a_mistake() {
+    let text = text_of("code-interception").replace("pkce = \"none\"", "pkce = \"S256\"");
+    let (before, act) = text.split_once("[[act]]\nid = \"redeem\"").unwrap();
+    let (_, after) = act.split_once("[outcome]").unwrap();
+    let honest = format!("{before}[outcome]{after}")
+        .replace("claims = [\"https://app.example/callback\"]", "")
+        .replace("obtained = [", "obtained = []\n# [");
+    let trace = play(&Scenario::from_toml("honest", &honest).unwrap());
+    let knowledge = Knowledge::of(&trace, &recognise(&trace));
+    let verifier = knowledge.of_kind(SecretKind::CodeVerifier).next().unwrap();
+    let sends = |verifier: &str| {
+        let fields = format!("client_id = \"native-app\", code_verifier = \"{verifier}\" }}");
+        let text = text.replace("client_id = \"native-app\" }", &fields);
+        Scenario::from_toml("copied", &text).unwrap()
+    };
+    let error = mistake(&sends(&verifier.value)).to_string();
+    let said = "no message carried this code_verifier to the attacker";
+    assert!(
+        error.contains(said) && error.contains("code_verifier = "),
+        "{error}"
+    );
+    // One that she makes up is hers, and of no use.
+    let refused = obtained(&sends(&"m".repeat(43)));
+    assert!(
+        refused.iter().all(|gain| !gain.contains("AccessToken")),
+        "{refused:?}"
+    );
+}
+
+/// An attacker that is somebody else needs to steal nothing.
+#[test]
+fn an_attacker_has_accounts_and_clients_of_its_own() {
+    let account = text_of("csrf-callback");
+    let client = text_of("token-substitution");
+    for (text, own, theirs, what, whose) in [
+        (
+            account,
+            "\"mallory\"\npassword",
+            "\"alice\"\npassword",
+            "username",
+            "user",
+        ),
+        (
+            account,
+            "a password of her own",
+            "correct horse battery staple",
+            "password",
+            "user",
+        ),
+        (
+            client,
+            "\"daily-quiz\"",
+            "\"photos\"",
+            "client_id",
+            "client",
+        ),
+        (
+            client,
+            "demo-secret-of-the-quiz",
+            "demo-secret-of-the-photo-app",
+            "client_secret",
+            "client",
+        ),
+    ] {
+        let same = text.replace(own, theirs);
+        assert_ne!(same, text);
+        let error = Scenario::from_toml("same", &same).unwrap_err().to_string();
+        let said = format!("this {what} is that of `{whose}`");
+        assert!(error.contains(&said) && error.contains("^^^"), "{error}");
+    }
 }
 
 /// What a person's browser does, pages say; only an attacker has it post what it likes.
