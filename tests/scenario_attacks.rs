@@ -8,7 +8,7 @@ use flowscribe::protocol::LocalKind;
 use flowscribe::render::{Format, Options, render};
 use flowscribe::scenario::{Action, ActorPart, Builtin, Scenario, ScenarioError, builtin};
 use flowscribe::simulation::{self, SimulationError};
-use flowscribe::trace::{Event, Knowledge, SecretKind, Trace, recognise};
+use flowscribe::trace::{Event, Knowledge, ProtocolMessage, SecretKind, Trace, recognise};
 use flowscribe::verdict::{Verdict, uphold};
 use toml::{Table, Value};
 
@@ -205,6 +205,26 @@ fn state_and_pkce_stop_at_different_messages() {
     assert!(compared, "the state is right, and of no use");
 }
 
+/// The state of an injected code is right: a client that does not look is told from one that does.
+#[test]
+fn injection_needs_no_client_that_skips_the_state() {
+    let breaks = |text: &str| {
+        let trace = play(&Scenario::from_toml("injection", text).unwrap());
+        let all = uphold(&trace, &recognise(&trace));
+        let broken = all.iter().filter(|held| held.differs());
+        broken
+            .map(|held| held.invariant.number())
+            .collect::<Vec<_>>()
+    };
+    let text = text_of("code-injection");
+    assert_eq!(breaks(text), [0; 0]);
+    let skips = text.replace(
+        "sends_nonce = false",
+        "sends_nonce = false\nchecks_state = false",
+    );
+    assert_eq!(breaks(&skips), [15]);
+}
+
 fn mistake(scenario: &Scenario) -> ScenarioError {
     match simulation::run(scenario, 0) {
         Err(SimulationError::Fault(error)) => error,
@@ -212,21 +232,34 @@ fn mistake(scenario: &Scenario) -> ScenarioError {
     }
 }
 
+/// Whether a message has a value of this name, as its own or in an address of which it tells.
+fn carries(event: &Event, message: &ProtocolMessage, name: &str) -> bool {
+    let own = message.parameters.iter().any(|one| one.name == name);
+    let http = event.http().and_then(Result::ok);
+    let referer = http.as_ref().and_then(|http| http.header("referer"));
+    let values = message.parameters.iter().map(|one| one.value.as_str());
+    let mut addresses = values.chain(referer);
+    own || addresses.any(|address| address.contains(&format!("{name}=")))
+}
+
 /// Whatever an attack takes from a message, it names; the message is one that reached it.
 #[test]
 fn every_secret_that_is_used_was_learned_from_a_message() {
     for one in attacks() {
         let trace = play(&Scenario::load(one.name).unwrap());
+        let messages = recognise(&trace);
         for event in &trace.events {
             let Event::Local(local) = event else { continue };
             if local.kind != LocalKind::Learned {
                 continue;
             }
-            let carried = trace.events.iter().any(|event| {
+            let mut all = trace.events.iter().zip(&messages);
+            let carried = all.any(|(event, message)| {
                 let transfer = event.transfer().map(|(_, transfer)| transfer);
                 transfer.is_some_and(|transfer| {
                     let own = trace.header.setting.holder_of(transfer.to.actor());
-                    Some(transfer.exchange) == local.exchange && own.is_some()
+                    let here = Some(transfer.exchange) == local.exchange && own.is_some();
+                    here && carries(event, message, &local.subject)
                 })
             });
             assert!(carried, "{}: {local:?}", one.name);
@@ -234,32 +267,49 @@ fn every_secret_that_is_used_was_learned_from_a_message() {
     }
 }
 
-/// A value by name that no message carried, and a value as it stands.
+/// Attacks that take no value from any message: what they gain comes to them by itself.
+const TAKES_NOTHING: [(&str, &str); 4] = [
+    (
+        "as-open-redirector",
+        "Alice types her password into Mallory's page",
+    ),
+    (
+        "clickjacking",
+        "Alice presses the button that she does not see",
+    ),
+    (
+        "consent-phishing",
+        "Alice allows what Mallory's client asks for",
+    ),
+    (
+        "redirect-307",
+        "the browser repeats the form to Mallory's client",
+    ),
+];
+
+/// Each value that is named, in turn, by a name under which no message carried one.
 #[test]
 fn a_secret_that_no_message_carried_is_a_mistake() {
-    let mut tried = 0;
-    for one in attacks().filter(|one| !one.name.contains("-defended-")) {
-        let text = one.text.to_owned();
-        let Some(begin) = text.find("${") else {
-            continue;
-        };
-        let end = begin + text[begin..].find('}').unwrap() + 1;
-        // Nothing ever brings an attacker somebody's verifier.
-        let named = format!(
-            "{}${{token-request.code_verifier}}{}",
-            &text[..begin],
-            &text[end..]
-        );
-        let scenario = Scenario::from_toml(one.name, &named).unwrap();
-        let error = mistake(&scenario);
-        let line = text[..begin].lines().count();
-        assert_eq!(error.line(), Some(line), "{}: {error}", one.name);
-        let shown = error.to_string();
-        let said = "no message carried `${token-request.code_verifier}` to the attacker";
-        assert!(shown.contains(said) && shown.contains("help: "), "{shown}");
-        tried += 1;
+    let undefended = attacks().filter(|one| !one.name.contains("-defended-"));
+    let (takes, nothing): (Vec<&Builtin>, Vec<&Builtin>) =
+        undefended.partition(|one| one.text.contains("${"));
+    let nothing: Vec<&str> = nothing.iter().map(|one| one.name).collect();
+    assert_eq!(nothing, TAKES_NOTHING.map(|(name, _)| name));
+    for one in takes {
+        for (begin, _) in one.text.match_indices("${") {
+            let (before, rest) = one.text.split_at(begin);
+            let (_, after) = rest.split_once('}').unwrap();
+            // Nothing ever brings an attacker somebody's verifier.
+            let named = format!("{before}${{token-request.code_verifier}}{after}");
+            let scenario = Scenario::from_toml(one.name, &named).unwrap();
+            let error = mistake(&scenario);
+            let line = before.lines().count();
+            assert_eq!(error.line(), Some(line), "{}: {error}", one.name);
+            let shown = error.to_string();
+            let said = "no message carried `${token-request.code_verifier}` to the attacker";
+            assert!(shown.contains(said) && shown.contains("help: "), "{shown}");
+        }
     }
-    assert!(tried >= 5, "{tried}");
 }
 
 /// The same run is the same every time: the author could have copied the code from it.
