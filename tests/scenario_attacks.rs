@@ -1,12 +1,14 @@
 //! Every attack: it obtains what it declares, its defence takes that away again, and the attacker
 //! knows nothing that no message carried to it.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use flowscribe::diagram::Story;
 use flowscribe::protocol::LocalKind;
 use flowscribe::render::{Format, Options, render};
 use flowscribe::scenario::{Action, ActorPart, Builtin, Scenario, ScenarioError, builtin};
 use flowscribe::simulation::{self, SimulationError};
-use flowscribe::trace::{Event, Knowledge, SecretKind, Trace, recognise};
+use flowscribe::trace::{Event, Knowledge, ProtocolMessage, SecretKind, Trace, recognise};
 use flowscribe::verdict::{Verdict, uphold};
 use toml::{Table, Value};
 
@@ -16,6 +18,11 @@ fn attacks() -> impl Iterator<Item = &'static Builtin> {
 
 fn defended() -> impl Iterator<Item = &'static Builtin> {
     attacks().filter(|one| one.name.contains("-defended-"))
+}
+
+fn text_of(attack: &str) -> &'static str {
+    let mut all = attacks();
+    all.find(|one| one.name == attack).unwrap().text
 }
 
 fn play(scenario: &Scenario) -> Trace {
@@ -99,6 +106,29 @@ fn every_attack_obtains_what_it_is_known_for() {
     assert_eq!(obtained, known);
 }
 
+/// A client that is handed the token itself fetches nothing that would tell whose it is.
+#[test]
+fn a_session_by_a_token_in_the_request_is_obtained() {
+    let text = text_of("token-substitution")
+        .replace("client = \"quiz\"", "client = \"client\"")
+        .replace(
+            "role = \"attacker\"",
+            "role = \"attacker\"\nhost = \"https://evil.example\"",
+        )
+        .replace("${token-response.", "${latest.")
+        .replace(
+            "signs_in_by = \"access-token\"",
+            "signs_in_by = \"id-token\"\nreports_to = \"https://evil.example/report\"",
+        );
+    let scenario = Scenario::from_toml("handed", &text).unwrap();
+    let gains = obtained(&scenario);
+    let session = |gains: &[String]| gains.iter().any(|gain| gain.contains("Session"));
+    assert!(session(&gains), "{gains:?}");
+    // Where the client refuses it, there is none.
+    let refused = Scenario::load("token-substitution-defended-audience").unwrap();
+    assert!(!session(&obtained(&refused)));
+}
+
 /// The overlay less the one switch that defends: the same file, and the attack is the base's again.
 #[test]
 fn without_its_defence_the_attack_succeeds() {
@@ -175,6 +205,26 @@ fn state_and_pkce_stop_at_different_messages() {
     assert!(compared, "the state is right, and of no use");
 }
 
+/// The state of an injected code is right: a client that does not look is told from one that does.
+#[test]
+fn injection_needs_no_client_that_skips_the_state() {
+    let breaks = |text: &str| {
+        let trace = play(&Scenario::from_toml("injection", text).unwrap());
+        let all = uphold(&trace, &recognise(&trace));
+        let broken = all.iter().filter(|held| held.differs());
+        broken
+            .map(|held| held.invariant.number())
+            .collect::<Vec<_>>()
+    };
+    let text = text_of("code-injection");
+    assert_eq!(breaks(text), [0; 0]);
+    let skips = text.replace(
+        "sends_nonce = false",
+        "sends_nonce = false\nchecks_state = false",
+    );
+    assert_eq!(breaks(&skips), [15]);
+}
+
 fn mistake(scenario: &Scenario) -> ScenarioError {
     match simulation::run(scenario, 0) {
         Err(SimulationError::Fault(error)) => error,
@@ -182,21 +232,34 @@ fn mistake(scenario: &Scenario) -> ScenarioError {
     }
 }
 
+/// Whether a message has a value of this name, as its own or in an address of which it tells.
+fn carries(event: &Event, message: &ProtocolMessage, name: &str) -> bool {
+    let own = message.parameters.iter().any(|one| one.name == name);
+    let http = event.http().and_then(Result::ok);
+    let referer = http.as_ref().and_then(|http| http.header("referer"));
+    let values = message.parameters.iter().map(|one| one.value.as_str());
+    let mut addresses = values.chain(referer);
+    own || addresses.any(|address| address.contains(&format!("{name}=")))
+}
+
 /// Whatever an attack takes from a message, it names; the message is one that reached it.
 #[test]
 fn every_secret_that_is_used_was_learned_from_a_message() {
     for one in attacks() {
         let trace = play(&Scenario::load(one.name).unwrap());
+        let messages = recognise(&trace);
         for event in &trace.events {
             let Event::Local(local) = event else { continue };
             if local.kind != LocalKind::Learned {
                 continue;
             }
-            let carried = trace.events.iter().any(|event| {
+            let mut all = trace.events.iter().zip(&messages);
+            let carried = all.any(|(event, message)| {
                 let transfer = event.transfer().map(|(_, transfer)| transfer);
                 transfer.is_some_and(|transfer| {
                     let own = trace.header.setting.holder_of(transfer.to.actor());
-                    Some(transfer.exchange) == local.exchange && own.is_some()
+                    let here = Some(transfer.exchange) == local.exchange && own.is_some();
+                    here && carries(event, message, &local.subject)
                 })
             });
             assert!(carried, "{}: {local:?}", one.name);
@@ -204,32 +267,49 @@ fn every_secret_that_is_used_was_learned_from_a_message() {
     }
 }
 
-/// A value by name that no message carried, and a value as it stands.
+/// Attacks that take no value from any message: what they gain comes to them by itself.
+const TAKES_NOTHING: [(&str, &str); 4] = [
+    (
+        "as-open-redirector",
+        "Alice types her password into Mallory's page",
+    ),
+    (
+        "clickjacking",
+        "Alice presses the button that she does not see",
+    ),
+    (
+        "consent-phishing",
+        "Alice allows what Mallory's client asks for",
+    ),
+    (
+        "redirect-307",
+        "the browser repeats the form to Mallory's client",
+    ),
+];
+
+/// Each value that is named, in turn, by a name under which no message carried one.
 #[test]
 fn a_secret_that_no_message_carried_is_a_mistake() {
-    let mut tried = 0;
-    for one in attacks().filter(|one| !one.name.contains("-defended-")) {
-        let text = one.text.to_owned();
-        let Some(begin) = text.find("${") else {
-            continue;
-        };
-        let end = begin + text[begin..].find('}').unwrap() + 1;
-        // Nothing ever brings an attacker somebody's verifier.
-        let named = format!(
-            "{}${{token-request.code_verifier}}{}",
-            &text[..begin],
-            &text[end..]
-        );
-        let scenario = Scenario::from_toml(one.name, &named).unwrap();
-        let error = mistake(&scenario);
-        let line = text[..begin].lines().count();
-        assert_eq!(error.line(), Some(line), "{}: {error}", one.name);
-        let shown = error.to_string();
-        let said = "no message carried `${token-request.code_verifier}` to the attacker";
-        assert!(shown.contains(said) && shown.contains("help: "), "{shown}");
-        tried += 1;
+    let undefended = attacks().filter(|one| !one.name.contains("-defended-"));
+    let (takes, nothing): (Vec<&Builtin>, Vec<&Builtin>) =
+        undefended.partition(|one| one.text.contains("${"));
+    let nothing: Vec<&str> = nothing.iter().map(|one| one.name).collect();
+    assert_eq!(nothing, TAKES_NOTHING.map(|(name, _)| name));
+    for one in takes {
+        for (begin, _) in one.text.match_indices("${") {
+            let (before, rest) = one.text.split_at(begin);
+            let (_, after) = rest.split_once('}').unwrap();
+            // Nothing ever brings an attacker somebody's verifier.
+            let named = format!("{before}${{token-request.code_verifier}}{after}");
+            let scenario = Scenario::from_toml(one.name, &named).unwrap();
+            let error = mistake(&scenario);
+            let line = before.lines().count();
+            assert_eq!(error.line(), Some(line), "{}: {error}", one.name);
+            let shown = error.to_string();
+            let said = "no message carried `${token-request.code_verifier}` to the attacker";
+            assert!(shown.contains(said) && shown.contains("help: "), "{shown}");
+        }
     }
-    assert!(tried >= 5, "{tried}");
 }
 
 /// The same run is the same every time: the author could have copied the code from it.
@@ -273,6 +353,103 @@ fn a_password_of_others_is_a_mistake_of_the_file() {
         error.contains("no message carried the password of `user` to the attacker"),
         "{error}"
     );
+}
+
+/// However it is written: as Basic credentials, in their form, or percent-encoded.
+#[test]
+fn a_client_secret_of_others_is_a_mistake_in_any_encoding() {
+    let basic = STANDARD.encode("photos:demo-secret-of-the-photo-app");
+    let text = text_of("code-injection");
+    let url = "url = \"https://photos.example/callback?code";
+    let secret = "demo%2Dsecret-of-the-photo-app";
+    for written in [
+        format!("headers = {{ Authorization = \"Basic {basic}\" }}"),
+        format!("form = {{ client_secret = \"{secret}\" }}"),
+    ] {
+        let sends = text
+            .replace("do = \"visit\"", "do = \"send\"")
+            .replace(url, &format!("{written}\n{url}"));
+        assert_ne!(sends, text);
+        let error = Scenario::from_toml("knows", &sends).unwrap_err();
+        let said = "no message carried the client_secret of `client` to the attacker";
+        assert!(error.to_string().contains(said), "{error}");
+        let line = sends.lines().position(|line| line == written);
+        assert_eq!(error.line(), line.map(|line| line + 1), "{error}");
+    }
+}
+
+/// Who was robbed of the answer never sends its verifier: nobody is seen to know it.
+#[test]
+fn a_copied_verifier_is_a_mistake() {
+    let text = text_of("code-interception").replace("pkce = \"none\"", "pkce = \"S256\"");
+    let (before, act) = text.split_once("[[act]]\nid = \"redeem\"").unwrap();
+    let (_, after) = act.split_once("[outcome]").unwrap();
+    let honest = format!("{before}[outcome]{after}")
+        .replace("claims = [\"https://app.example/callback\"]", "")
+        .replace("obtained = [", "obtained = []\n# [");
+    let trace = play(&Scenario::from_toml("honest", &honest).unwrap());
+    let knowledge = Knowledge::of(&trace, &recognise(&trace));
+    let verifier = knowledge.of_kind(SecretKind::CodeVerifier).next().unwrap();
+    let sends = |verifier: &str| {
+        let fields = format!("client_id = \"native-app\", code_verifier = \"{verifier}\" }}");
+        let text = text.replace("client_id = \"native-app\" }", &fields);
+        Scenario::from_toml("copied", &text).unwrap()
+    };
+    let error = mistake(&sends(&verifier.value)).to_string();
+    let said = "no message carried this code_verifier to the attacker";
+    assert!(
+        error.contains(said) && error.contains("code_verifier = "),
+        "{error}"
+    );
+    // One that she makes up is hers, and of no use.
+    let refused = obtained(&sends(&"m".repeat(43)));
+    assert!(
+        refused.iter().all(|gain| !gain.contains("AccessToken")),
+        "{refused:?}"
+    );
+}
+
+/// An attacker that is somebody else needs to steal nothing.
+#[test]
+fn an_attacker_has_accounts_and_clients_of_its_own() {
+    let account = text_of("csrf-callback");
+    let client = text_of("token-substitution");
+    for (text, own, theirs, what, whose) in [
+        (
+            account,
+            "\"mallory\"\npassword",
+            "\"alice\"\npassword",
+            "username",
+            "user",
+        ),
+        (
+            account,
+            "a password of her own",
+            "correct horse battery staple",
+            "password",
+            "user",
+        ),
+        (
+            client,
+            "\"daily-quiz\"",
+            "\"photos\"",
+            "client_id",
+            "client",
+        ),
+        (
+            client,
+            "demo-secret-of-the-quiz",
+            "demo-secret-of-the-photo-app",
+            "client_secret",
+            "client",
+        ),
+    ] {
+        let same = text.replace(own, theirs);
+        assert_ne!(same, text);
+        let error = Scenario::from_toml("same", &same).unwrap_err().to_string();
+        let said = format!("this {what} is that of `{whose}`");
+        assert!(error.contains(&said) && error.contains("^^^"), "{error}");
+    }
 }
 
 /// What a person's browser does, pages say; only an attacker has it post what it likes.

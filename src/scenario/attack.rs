@@ -1,12 +1,16 @@
 //! The attacker: what it is, what it does, and what it is declared to obtain.
 
+use base64::Engine as _;
+use base64::alphabet::{STANDARD, URL_SAFE};
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use indexmap::IndexMap;
 
 use super::carried::carried;
 use super::error::Problem;
 use super::model::{Actor, ActorPart, Attacker, Bait, Decision, Deed, Lure, ResourceOwner, Told};
 use super::names::{https, known, origin};
-use super::raw::{RawAct, RawAttacker, RawObtained, RawPage, RawSend, Text};
+use super::raw::{RawAct, RawActor, RawAttacker, RawObtained, RawPage, RawSend, Text};
+use super::source::Place;
 use super::spanned::Spanned;
 use crate::protocol::MessageKind;
 use crate::walkthrough::Obtained;
@@ -147,20 +151,71 @@ pub(super) fn deed(raw: &RawSend, makes: &[&str]) -> Result<Deed, Problem> {
     })
 }
 
+impl Told {
+    /// Whether it has a value, as it stands, percent-encoded or out of base64, as Basic is (RFC 7617 2).
+    pub(crate) fn has(&self, value: &str) -> bool {
+        self.readings()
+            .iter()
+            .any(|reading| reading.contains(value))
+    }
+
+    /// What it says to those who decode it.
+    pub(crate) fn readings(&self) -> Vec<String> {
+        let plain = unescaped(&self.text);
+        let packed = |c: char| c.is_ascii_alphanumeric() || "+/-_=".contains(c);
+        let unpacked = [self.text.as_str(), &plain].map(|text| {
+            let pieces = text.split(|c| !packed(c)).flat_map(unpacked);
+            pieces.collect::<Vec<_>>()
+        });
+        let unpacked = unpacked.concat();
+        let all = unpacked.iter().map(|text| unescaped(text));
+        let mut all: Vec<String> = all.collect();
+        all.extend(unpacked);
+        all.extend([self.text.clone(), plain]);
+        all
+    }
+}
+
+fn unescaped(text: &str) -> String {
+    let spaced = text.replace('+', " ");
+    let decoded = percent_encoding::percent_decode_str(&spaced);
+    decoded.decode_utf8_lossy().into_owned()
+}
+
+/// Out of base64 of either alphabet, padded or not; behind a `=` another value may begin.
+fn unpacked(piece: &str) -> Vec<String> {
+    let lenient = GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true);
+    let values = piece.split('=').filter(|value| !value.is_empty());
+    let decoded = values.flat_map(|value| {
+        let engines = [STANDARD, URL_SAFE].map(|known| GeneralPurpose::new(&known, lenient));
+        engines.map(|engine| engine.decode(value).ok())
+    });
+    let texts = decoded.flatten().map(String::from_utf8);
+    texts.filter_map(Result::ok).collect()
+}
+
+/// What somebody alone knows before the run begins.
+fn secrets(actor: &Actor) -> Vec<(&'static str, &str)> {
+    let all = match &actor.part {
+        ActorPart::ResourceOwner(person) => [
+            ("password", Some(&person.password)),
+            ("totp_secret", person.totp_secret.as_ref()),
+        ],
+        ActorPart::Client(client) => [("client_secret", client.client_secret.as_ref()), ("", None)],
+        _ => return Vec::new(),
+    };
+    let all = all.into_iter();
+    all.filter_map(|(what, value)| Some((what, value?.as_str())))
+        .collect()
+}
+
 /// Somebody's own secret, written into what an attacker does, has reached nobody.
 pub(super) fn knows_no_secret(told: &Told, actors: &[Actor]) -> Result<(), Problem> {
     for actor in actors.iter().filter(|actor| actor.attacker().is_none()) {
-        let secret = match &actor.part {
-            ActorPart::ResourceOwner(person) => Some(("password", person.password.as_str())),
-            ActorPart::Client(client) => {
-                let secret = client.client_secret.as_deref();
-                secret.map(|secret| ("client_secret", secret))
-            }
-            _ => None,
-        };
-        if let Some((what, secret)) = secret
-            && told.text.contains(secret)
-        {
+        let known = secrets(actor).into_iter();
+        if let Some((what, _)) = known.into_iter().find(|(_, secret)| told.has(secret)) {
             let title = format!(
                 "no message carried the {what} of `{}` to the attacker",
                 actor.id
@@ -170,6 +225,78 @@ pub(super) fn knows_no_secret(told: &Told, actors: &[Actor]) -> Result<(), Probl
         }
     }
     Ok(())
+}
+
+/// An account or a client of an attacker's is nobody else's.
+pub(super) fn has_its_own(raw: &[RawActor]) -> Result<(), Problem> {
+    let (own, others): (Vec<_>, Vec<_>) = raw.iter().partition(|actor| is_attackers(actor));
+    for actor in own {
+        for (what, value, place) in credentials(actor) {
+            let same = |other: &&&RawActor| {
+                let mut theirs = credentials(other).into_iter();
+                theirs.any(|(known, theirs, _)| known == what && theirs == value)
+            };
+            if let Some(other) = others.iter().find(same) {
+                let title = format!("this {what} is that of `{}`", other.id().value);
+                return Err(Problem::at(place, title)
+                    .help(format!("give `{}` one of its own", actor.id().value)));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn is_attackers(actor: &RawActor) -> bool {
+    match actor {
+        RawActor::Attacker(_) => true,
+        RawActor::Client(client) => client.held_by.is_some(),
+        RawActor::AuthorizationServer(server) => server.held_by.is_some(),
+        RawActor::ResourceServer(server) => server.held_by.is_some(),
+        RawActor::ResourceOwner(_) => false,
+    }
+}
+
+/// As whom it signs in or authenticates, and with what.
+fn credentials(actor: &RawActor) -> Vec<(&'static str, &str, Place)> {
+    match actor {
+        RawActor::ResourceOwner(raw) => {
+            pair(ACCOUNT, [Some(&raw.username), Some(&raw.password)]).collect()
+        }
+        RawActor::Attacker(raw) => {
+            pair(ACCOUNT, [raw.username.as_ref(), raw.password.as_ref()]).collect()
+        }
+        RawActor::Client(raw) => {
+            let (id, place) = (raw.client_id.value.as_str(), raw.client_id.place);
+            let given = CLIENT
+                .into_iter()
+                .zip([Some(id), raw.client_secret.as_deref()]);
+            given
+                .filter_map(|(what, value)| Some((what, value?, place)))
+                .collect()
+        }
+        RawActor::ResourceServer(raw) => {
+            let asks = raw.introspection.as_ref();
+            let asks = asks.map(|known| [&known.client_id, &known.client_secret]);
+            let trades = raw.exchange.as_ref();
+            let trades = trades.map(|known| [&known.client_id, &known.client_secret]);
+            let given = [asks, trades].into_iter().flatten();
+            given
+                .flat_map(|given| pair(CLIENT, given.map(Some)))
+                .collect()
+        }
+        RawActor::AuthorizationServer(_) => Vec::new(),
+    }
+}
+
+const ACCOUNT: [&str; 2] = ["username", "password"];
+const CLIENT: [&str; 2] = ["client_id", "client_secret"];
+
+fn pair<'r>(
+    names: [&'static str; 2],
+    given: [Option<&'r Text>; 2],
+) -> impl Iterator<Item = (&'static str, &'r str, Place)> {
+    let named = names.into_iter().zip(given);
+    named.filter_map(|(what, text)| text.map(|text| (what, text.value.as_str(), text.place)))
 }
 
 /// What it is declared to obtain; without an attacker nothing can be.

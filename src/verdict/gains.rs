@@ -2,7 +2,7 @@
 //!
 //! Whose a token is, its `sub` tells, or that of the token that came with it;
 //! whose a code is, the browser to which it was issued. A session is the
-//! client's: it got the tokens while it served a browser, and did not refuse.
+//! client's: it got the tokens while or as it served a browser, and did not refuse.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -189,7 +189,9 @@ impl Spoils<'_> {
             return None;
         }
         let browser = &response.to;
-        let of = self.told_while_serving(response.exchange)?;
+        let of = self
+            .told_while_serving(response.exchange)
+            .or_else(|| self.told_by_browser(event, response.exchange))?;
         match (self.is_attackers(browser.actor()), self.is_attackers(of)) {
             (true, false) => self.gain(Gained::Session, of, browser, event),
             (false, true) => self.gain(Gained::PlantedSession, browser.actor(), browser, event),
@@ -213,6 +215,18 @@ impl Spoils<'_> {
             }
             _ => None,
         })
+    }
+
+    /// Of whom the tokens in a request tell, where the client keeps a session for it.
+    fn told_by_browser(&self, response: usize, serving: ExchangeId) -> Option<&str> {
+        let answer = self.trace.events.get(response)?.http()?.ok()?;
+        answer.header("set-cookie")?;
+        let mut events = self.trace.events[..response].iter();
+        let request = events.rposition(|event| match event {
+            Event::Request(request) => request.exchange == serving,
+            _ => false,
+        })?;
+        self.subjects(request).next()
     }
 }
 

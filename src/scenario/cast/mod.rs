@@ -54,6 +54,7 @@ pub(super) fn actors(raw: &[RawActor], makes: &[&str], head: Place) -> Result<Ve
     let stage = Stage::of(raw)?;
     stage.somebody_plays(head)?;
     stage.one_actor_an_origin()?;
+    attack::has_its_own(raw)?;
     let actors: Vec<Actor> = raw
         .iter()
         .map(|actor| {

@@ -1,6 +1,6 @@
 //! 13 to 16: what binds an answer to the browser that began.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::findings::{Flaw, Found};
 use super::message::{Message, values};
@@ -99,7 +99,7 @@ pub fn repeated(one: &Trace, other: &Trace) -> Vec<&'static str> {
         }
         values
     };
-    let known: indexmap::IndexSet<_> = values_of(one).into_iter().collect();
+    let known: IndexSet<_> = values_of(one).into_iter().collect();
     let mut same: Vec<_> = values_of(other)
         .into_iter()
         .filter(|value| known.contains(value))
@@ -113,6 +113,7 @@ pub fn repeated(one: &Trace, other: &Trace) -> Vec<&'static str> {
 /// 15: A client that sent a state redeems no code before it has compared the state that came back.
 pub(super) fn verified(record: &Record<'_>, found: &mut Found) {
     let mut clients: IndexMap<&str, Returned> = IndexMap::new();
+    let mut given: IndexSet<(&Name, &str)> = IndexSet::new();
     for (event, recorded) in record.trace.events.iter().enumerate() {
         if let Event::Local(local) = recorded {
             let compares = local.kind == LocalKind::CheckPassed && local.subject == "state";
@@ -128,9 +129,18 @@ pub(super) fn verified(record: &Record<'_>, found: &mut Found) {
             continue;
         };
         match message.kind {
+            MessageKind::AuthorizationStart => {
+                let sent = message.sent();
+                let state = sent.and_then(|sent| sent.value_in(Place::Query, "state"));
+                given.extend(state.map(|state| (message.to(), state)));
+            }
             MessageKind::CallbackRequest => {
-                let compared = false;
-                clients.insert(message.to().actor(), Returned { event, compared });
+                let returned = Returned {
+                    event,
+                    own: brings_back(message, &given),
+                    compared: false,
+                };
+                clients.insert(message.to().actor(), returned);
             }
             MessageKind::TokenRequest => {
                 if let Some(client) = clients.get(message.from().actor()) {
@@ -145,8 +155,15 @@ pub(super) fn verified(record: &Record<'_>, found: &mut Found) {
 /// An answer that has reached a client.
 struct Returned {
     event: usize,
+    /// Whether its state is one that its browser was given: whatever code is with it, to compare can do no more.
+    own: bool,
     /// Whether the client has since found its state good.
     compared: bool,
+}
+
+fn brings_back(callback: &Message<'_>, given: &IndexSet<(&Name, &str)>) -> bool {
+    let state = callback.arrived().and_then(|came| came.value("state"));
+    state.is_some_and(|state| given.contains(&(callback.from(), state)))
 }
 
 fn redeems(record: &Record<'_>, client: &Returned, request: &Message<'_>, found: &mut Found) {
@@ -164,7 +181,7 @@ fn redeems(record: &Record<'_>, client: &Returned, request: &Message<'_>, found:
     };
     // A fragment does not reach the server: there the script alone compares.
     let in_request = came.value("code").is_some();
-    let other = in_request && came.value("state") != Some(expected);
+    let other = in_request && !client.own && came.value("state") != Some(expected);
     let shown = record.shows_locals_of(request.from());
     if other || shown || in_request {
         let flaw = (other || shown && !client.compared).then(|| Flaw::Unchecked {
@@ -218,12 +235,12 @@ pub(super) fn same_browser(record: &Record<'_>, found: &mut Found) {
 
 /// Who began with which state, and the cookies that were set then.
 struct Begun<'r> {
-    by_state: IndexMap<&'r str, (&'r Name, indexmap::IndexSet<String>)>,
+    by_state: IndexMap<&'r str, (&'r Name, IndexSet<String>)>,
 }
 
 impl<'r> Begun<'r> {
     fn of(record: &'r Record<'_>) -> Self {
-        let mut cookies_of: IndexMap<String, indexmap::IndexSet<String>> = IndexMap::new();
+        let mut cookies_of: IndexMap<String, IndexSet<String>> = IndexMap::new();
         for start in record.of_kind(MessageKind::AuthorizationStart) {
             let Some(sent) = start.sent() else { continue };
             if let Some(state) = sent.value_in(Place::Query, "state") {
