@@ -121,7 +121,12 @@ mod tests {
             (options, &["DENY, SAMEORIGIN"], &page, Some(BY_OPTIONS)),
             (options, &["SAMEORIGIN", "DENY"], &page, Some(BY_OPTIONS)),
             (options, &["SAMEORIGIN, sameorigin"], &page, None),
-            (options, &["SAMEORIGIN, sameorigin"], &evil, Some(BY_OPTIONS)),
+            (
+                options,
+                &["SAMEORIGIN, sameorigin"],
+                &evil,
+                Some(BY_OPTIONS),
+            ),
         ] {
             let mut headers = HeaderMap::new();
             for field in fields {
