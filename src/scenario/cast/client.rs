@@ -23,9 +23,8 @@ impl Stage<'_> {
         if let Some(resource) = &raw.resource {
             https("resource", resource)?;
         }
-        if let Some(start) = &raw.start {
-            path("start", start)?;
-        }
+        let start = raw.start.as_ref();
+        start.map_or(Ok(()), |start| path("start", start))?;
         let host = host(raw)?;
         let path = raw.start.as_ref().map_or(
             match raw.kind {
