@@ -81,6 +81,42 @@ fn a_page_that_says_nothing_leaks_nothing() {
     assert_eq!(picture.header("referer"), Some("https://photos.example/"));
 }
 
+/// Referrer Policy 8.3: scripts, too, tell no more of their page than it lets them, and no less.
+#[test]
+fn a_script_tells_what_its_page_lets_it_tell() {
+    let script = "https://stats.example/count.js";
+    let app = "https://app.example";
+    let home = Some("https://app.example/");
+    for (policy, referer, origin) in [
+        ("no-referrer", None, "null"),
+        ("same-origin", None, "null"),
+        ("strict-origin-when-cross-origin", home, app),
+    ] {
+        let overlay = format!(
+            r#"
+            base = "hybrid-code-id-token"
+            [[actor]]
+            id = "counter"
+            role = "attacker"
+            host = "https://stats.example"
+            pages = [{{ path = "/count.js", serves = "script" }}]
+            [[actor]]
+            id = "app"
+            referrer_policy = "{policy}"
+            scripts = ["{script}"]
+            "#
+        );
+        let scenario = Scenario::from_toml("policy", &overlay).unwrap();
+        let trace = simulation::run(&scenario, 0).unwrap();
+        let told = request(&trace, "/seen").unwrap();
+        assert_eq!(told.header("referer"), referer, "{policy}");
+        assert_eq!(told.header("origin"), Some(origin), "{policy}");
+        let callbacks = messages(&trace, "handover-request");
+        let own = callbacks[0].header("referer");
+        assert_eq!(own, Some("https://app.example/callback"));
+    }
+}
+
 /// RFC 9110 10.2.2: no request carries the fragment, the client's Location has none, and
 /// the attacker's page finds it in its address.
 #[test]

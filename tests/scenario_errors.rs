@@ -149,6 +149,26 @@ fn clients_that_contradict_themselves() {
             "the script of a single-page app makes no proofs",
         ),
         (
+            "implicit-token",
+            "referrer_policy = «\"no-referrer\"",
+            "`referrer_policy` says something of a web app only",
+        ),
+        (
+            "implicit-token",
+            "leaves_callback = «false",
+            "`leaves_callback` says something of a web app only",
+        ),
+        (
+            "implicit-token",
+            "signs_in_by = «\"id-token\"",
+            "`signs_in_by` says something of a web app only",
+        ),
+        (
+            "private-key-jwt",
+            "clears_address = «false",
+            "`clears_address` says something of a single-page app only",
+        ),
+        (
             "private-key-jwt",
             "sends_token = \"query\"\ndpop_bound_access_tokens = «true",
             "a bound access token does not travel in a URL",
@@ -161,6 +181,22 @@ fn clients_that_contradict_themselves() {
     ] {
         let rest = format!("[[actor]]\nid = \"app\"\n{key}");
         overlay(base, &rest, said);
+    }
+}
+
+#[test]
+fn switches_that_do_nothing_alone() {
+    for (actor, said) in [
+        (
+            "id = \"as\"\npublishes_new_key = «false",
+            "`publishes_new_key` says nothing without `new_key_after`",
+        ),
+        (
+            "id = \"rs\"\nuses_stale_keys = «true",
+            "`uses_stale_keys` says nothing without `keys_lifetime`",
+        ),
+    ] {
+        overlay("jwt-jwks", &format!("[[actor]]\n{actor}"), said);
     }
 }
 

@@ -16,8 +16,7 @@ pub fn breaches(
     held: &[Held],
     options: &Options,
 ) -> String {
-    let first = trace.header.walkthroughs.first();
-    let words = options.words(first.map_or("en", |first| &first.language));
+    let words = words_of(trace, options);
     let events = Events::new(trace, messages, words);
     let mut text = String::new();
     let (differing, others): (Vec<&Held>, Vec<&Held>) = held.iter().partition(|one| one.differs());
@@ -42,8 +41,7 @@ pub fn breaches(
 ///
 /// Uses `language` of the options, else that of the first walkthrough.
 pub fn invariants(trace: &Trace, held: &[Held], options: &Options) -> String {
-    let first = trace.header.walkthroughs.first();
-    let words = options.words(first.map_or("en", |first| &first.language));
+    let words = words_of(trace, options);
     let mut text = String::new();
     line(&mut text, "  ", &counts(held, words));
     for one in held {
@@ -57,6 +55,12 @@ pub fn invariants(trace: &Trace, held: &[Held], options: &Options) -> String {
     text
 }
 
+/// Those of the options' language, else of the first walkthrough's.
+fn words_of(trace: &Trace, options: &Options) -> &'static Words {
+    let first = trace.header.walkthroughs.first();
+    options.words(first.map_or("en", |first| &first.language))
+}
+
 /// What is said of an invariant that is broken on purpose.
 pub(super) fn as_declared(held: &Held, words: &Words) -> Option<String> {
     let reason = held.declared.as_ref().filter(|_| held.is_broken())?;
@@ -67,13 +71,14 @@ pub(super) fn as_declared(held: &Held, words: &Words) -> Option<String> {
 
 /// How many hold, are broken, and cannot be seen.
 pub(super) fn counts(held: &[Held], words: &Words) -> String {
-    let count = |wanted: &str| {
-        let so = held.iter().filter(|one| mark(&one.state) == wanted);
+    let count = |of: fn(&Holding) -> bool| {
+        let so = held.iter().filter(|one| of(&one.state));
         so.count().to_string()
     };
-    let values = [("holds", "✓"), ("broken", "✗"), ("unseen", "–")];
-    let values = values.map(|(name, mark)| (name, count(mark)));
-    let values = values.each_ref().map(|(name, count)| (*name, &**count));
+    let holds = count(|state| matches!(state, Holding::Holds));
+    let broken = count(|state| matches!(state, Holding::Broken(_)));
+    let unseen = count(|state| matches!(state, Holding::CannotBeSeen));
+    let values = [("holds", &*holds), ("broken", &broken), ("unseen", &unseen)];
     fill(&words.invariants().counts, &values)
 }
 

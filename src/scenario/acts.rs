@@ -180,7 +180,7 @@ fn visit(raw: &RawVisit, actor: &str, actors: &[Actor], makes: &[&str]) -> Resul
 fn page(raw: &RawVisit, actor: &str, actors: &[Actor], makes: &[&str]) -> Result<Told, Problem> {
     match (&raw.path, &raw.url) {
         (Some(path), None) => {
-            super::cast::path("path", path)?;
+            super::names::path("path", path)?;
             let client = named(raw.client.as_ref(), "client", Role::Client, actors)?;
             Ok(Told {
                 text: format!("{}{}", host(&client, actors), path.value),

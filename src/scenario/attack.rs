@@ -71,7 +71,7 @@ pub(super) fn attacker(raw: &RawAttacker, makes: &[&str]) -> Result<Attacker, Pr
 }
 
 fn lure(raw: &RawPage, makes: &[&str]) -> Result<Lure, Problem> {
-    super::cast::path("path", &raw.path)?;
+    super::names::path("path", &raw.path)?;
     let bait = match (&raw.leads_to, &raw.frames, raw.serves) {
         (Some(url), None, None) => Bait::LeadsTo(told(url, makes)?),
         (None, Some(url), None) => Bait::Frames(told(url, makes)?),

@@ -91,6 +91,17 @@ pub(super) fn https(what: &str, url: &Spanned<String>) -> Result<Url, Problem> {
     Err(Problem::at(url.place, title).help(format!("write `{what} = \"{normal}\"`")))
 }
 
+/// A path of a host; it may have a query.
+pub(super) fn path(key: &str, given: &Spanned<String>) -> Result<(), Problem> {
+    let value = &given.value;
+    let good = value.starts_with('/') && !value.contains(|c: char| c == '#' || c.is_whitespace());
+    if good {
+        return Ok(());
+    }
+    let title = format!("`{value}` is no path");
+    Err(Problem::at(given.place, title).help(format!("write `{key} = \"/...\"`")))
+}
+
 /// Scheme and host, as in `https://example.com`.
 pub(super) fn origin(url: &Url) -> String {
     url.origin().ascii_serialization()

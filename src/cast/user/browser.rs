@@ -3,7 +3,8 @@
 //! # Incomplete support
 //!
 //! A frame covers the page below it and is not seen, as in clickjacking; what
-//! stands in it runs no script and loads nothing.
+//! stands in it runs no script and loads nothing. A script of another origin that
+//! leaves for elsewhere (`location.assign`) stays: only the page's own is followed.
 
 use std::sync::Arc;
 
@@ -327,7 +328,9 @@ impl Browser {
         let (script, endpoint) = self.scripts.get(served_by)?.clone();
         let storage = self.session_storage.shift_remove(&origin);
         let cookies = self.cookies.of(&location, Cause::Own);
-        let mut window = Window::new(location, endpoint, storage.unwrap_or_default(), cookies);
+        let storage = storage.unwrap_or_default();
+        let policy = self.shown.policy;
+        let mut window = Window::new(location, endpoint, storage, cookies, policy);
         script.run(&mut window).await;
         let (location, storage, leaving_for) = window.close();
         self.session_storage.insert(origin, storage);

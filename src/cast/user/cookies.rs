@@ -81,24 +81,24 @@ impl Cookies {
         (!pairs.is_empty()).then(|| pairs.join("; "))
     }
 
-    /// Keeps what an answer sets; in a part of another site's page only what comes along there
-    /// as well (RFC 6265bis 5.7, as browsers do).
+    /// Keeps, or forgets, what an answer sets; in a part of another site's page only what comes
+    /// along there as well (RFC 6265bis 5.7, as browsers do).
     pub(super) fn keep(&mut self, url: &Url, response: &Response<Bytes>, cause: Cause<'_>) {
         for value in response.headers().get_all(header::SET_COOKIE) {
             let text = value.to_str().unwrap_or_default();
             let pair = text.split(';').next().unwrap_or_default();
             if let Some((name, value)) = pair.split_once('=') {
+                let same_site = SameSite::of(text);
+                let within = matches!(cause, Cause::Within(_));
+                if within && !same_site.comes_along(url, cause) {
+                    continue;
+                }
                 let jar = self.hosts.entry(host(url)).or_default();
                 if is_over(text) {
                     jar.shift_remove(name.trim());
                     continue;
                 }
                 let value = value.trim().to_owned();
-                let same_site = SameSite::of(text);
-                let within = matches!(cause, Cause::Within(_));
-                if within && !same_site.comes_along(url, cause) {
-                    continue;
-                }
                 jar.insert(name.trim().to_owned(), Cookie { value, same_site });
             }
         }
@@ -158,5 +158,29 @@ mod tests {
             assert!(sent(&attributes, Cause::Own) && sent(&attributes, Cause::Within(&url)));
         }
         assert!(!sent("; Max-Age=0", Cause::Own));
+    }
+
+    #[test]
+    fn another_site_forgets_only_the_cookies_that_it_may_set() {
+        let url: Url = "https://as.example/logout".parse().unwrap();
+        let evil: Url = "https://www.evil.example/".parse().unwrap();
+        let answer = |cookie: &str| {
+            let answer = Response::builder().header("set-cookie", cookie);
+            answer.body(Bytes::new()).unwrap()
+        };
+        for (same_site, cause, stays) in [
+            ("Strict", Cause::Within(&evil), true),
+            ("Lax", Cause::Within(&evil), true),
+            ("None", Cause::Within(&evil), false),
+            ("Lax", Cause::Within(&url), false),
+            ("Lax", Cause::Own, false),
+        ] {
+            let mut cookies = Cookies::default();
+            let set = format!("s=1; SameSite={same_site}");
+            cookies.keep(&url, &answer(&set), Cause::Own);
+            cookies.keep(&url, &answer(&format!("{set}; Max-Age=0")), cause);
+            let kept = cookies.of(&url, Cause::Own).is_some();
+            assert_eq!(kept, stays, "{same_site} {cause:?}");
+        }
     }
 }

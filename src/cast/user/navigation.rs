@@ -50,7 +50,7 @@ impl Navigation {
         }
         if let Some(from) = &self.from {
             if self.method == Method::POST {
-                let origin = origin(self.policy, from);
+                let origin = origin(self.policy, from, &self.url);
                 set_in(&mut headers, header::ORIGIN, &origin);
             }
             if let Some(referer) = referer(self.policy, from, &self.url) {

@@ -35,11 +35,17 @@ pub(super) fn referer(policy: ReferrerPolicy, from: &Url, to: &Url) -> Option<St
     }
 }
 
-/// The Origin of a form that a page posts (Fetch 3.2).
-pub(super) fn origin(policy: ReferrerPolicy, from: &Url) -> String {
-    match policy {
-        ReferrerPolicy::NoReferrer => "null".to_owned(),
-        _ => from.origin().ascii_serialization(),
+/// The Origin of what a page posts without CORS (Fetch 3.2, "append a request Origin header").
+pub(super) fn origin(policy: ReferrerPolicy, from: &Url, to: &Url) -> String {
+    let hidden = match policy {
+        ReferrerPolicy::NoReferrer => true,
+        ReferrerPolicy::SameOrigin => from.origin() != to.origin(),
+        _ => false,
+    };
+    if hidden {
+        "null".to_owned()
+    } else {
+        from.origin().ascii_serialization()
     }
 }
 
@@ -72,6 +78,23 @@ mod tests {
                 "{said}"
             );
             assert_eq!(referer(policy, &page, &own).as_deref(), to_own, "{said}");
+        }
+    }
+    #[test]
+    fn the_origin_of_a_form_is_told_unless_the_policy_hides_it() {
+        use ReferrerPolicy as P;
+        let page: Url = "https://app.example/cb".parse().unwrap();
+        let other: Url = "https://evil.example/take".parse().unwrap();
+        let own: Url = "https://app.example/take".parse().unwrap();
+        let told = "https://app.example";
+        for (policy, to_other, to_own) in [
+            (P::NoReferrer, "null", "null"),
+            (P::SameOrigin, "null", told),
+            (P::StrictOriginWhenCrossOrigin, told, told),
+            (P::UnsafeUrl, told, told),
+        ] {
+            assert_eq!(origin(policy, &page, &other), to_other, "{policy:?}");
+            assert_eq!(origin(policy, &page, &own), to_own, "{policy:?}");
         }
     }
 }

@@ -8,9 +8,10 @@ use http::{HeaderMap, HeaderName, Method, Request, Response, header};
 use indexmap::IndexMap;
 use url::Url;
 
+use super::referrer;
 use crate::cast::web::set_in;
 use crate::network::Endpoint;
-use crate::protocol::write_form;
+use crate::protocol::{ReferrerPolicy, write_form};
 
 /// Says on the wire whether the browser navigates or a script fetches.
 pub(super) const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
@@ -32,6 +33,8 @@ pub(crate) struct Window {
     session_storage: IndexMap<String, String>,
     /// What the browser adds to requests to the page's own origin; scripts do not see it.
     cookies: Option<String>,
+    /// What requests tell of the page.
+    policy: ReferrerPolicy,
     leaving_for: Option<Url>,
 }
 
@@ -46,12 +49,14 @@ impl Window {
         endpoint: Endpoint,
         session_storage: IndexMap<String, String>,
         cookies: Option<String>,
+        policy: ReferrerPolicy,
     ) -> Self {
         Self {
             location,
             endpoint,
             session_storage,
             cookies,
+            policy,
             leaving_for: None,
         }
     }
@@ -107,11 +112,11 @@ impl Window {
         bearer: Option<&str>,
     ) -> Result<Response<Bytes>, FetchFailed> {
         let url = self.location.join(url).map_err(|_| FetchFailed)?;
-        let crosses = url.origin() != self.location.origin();
+        let crosses = self.crosses(&url);
         if crosses && bearer.is_some() {
             self.preflight(&url).await?;
         }
-        let mut headers = self.headers(crosses);
+        let mut headers = self.headers(&url);
         if let Some(token) = bearer {
             let credential = format!("Bearer {token}");
             set_in(&mut headers, header::AUTHORIZATION, &credential);
@@ -127,8 +132,8 @@ impl Window {
         form: Vec<(&str, &str)>,
     ) -> Result<Response<Bytes>, FetchFailed> {
         let url = self.location.join(url).map_err(|_| FetchFailed)?;
-        let crosses = url.origin() != self.location.origin();
-        let mut headers = self.headers(crosses);
+        let crosses = self.crosses(&url);
+        let mut headers = self.headers(&url);
         let origin = self.location.origin().ascii_serialization();
         set_in(&mut headers, header::ORIGIN, &origin);
         let media_type = "application/x-www-form-urlencoded";
@@ -143,8 +148,8 @@ impl Window {
         let Ok(url) = self.location.join(url) else {
             return;
         };
-        let mut headers = self.headers(url.origin() != self.location.origin());
-        let origin = self.location.origin().ascii_serialization();
+        let mut headers = self.headers(&url);
+        let origin = referrer::origin(self.policy, &self.location, &url);
         set_in(&mut headers, header::ORIGIN, &origin);
         set_in(&mut headers, SEC_FETCH_MODE, "no-cors");
         let media_type = "application/x-www-form-urlencoded";
@@ -166,7 +171,7 @@ impl Window {
     }
 
     async fn preflight(&self, url: &Url) -> Result<(), FetchFailed> {
-        let mut headers = self.headers(true);
+        let mut headers = self.headers(url);
         set_in(&mut headers, header::ACCESS_CONTROL_REQUEST_METHOD, "GET");
         let asked = "authorization";
         set_in(&mut headers, header::ACCESS_CONTROL_REQUEST_HEADERS, asked);
@@ -187,15 +192,23 @@ impl Window {
         }
     }
 
-    fn headers(&self, crosses: bool) -> HeaderMap {
-        let origin = self.location.origin().ascii_serialization();
+    fn crosses(&self, url: &Url) -> bool {
+        url.origin() != self.location.origin()
+    }
+
+    /// The head of a request, as the browser fills it in.
+    fn headers(&self, url: &Url) -> HeaderMap {
         let mut headers = HeaderMap::new();
+        let crosses = self.crosses(url);
         if crosses {
+            let origin = self.location.origin().ascii_serialization();
             set_in(&mut headers, header::ORIGIN, &origin);
         } else if let Some(cookies) = &self.cookies {
             set_in(&mut headers, header::COOKIE, cookies);
         }
-        set_in(&mut headers, header::REFERER, &format!("{origin}/"));
+        if let Some(referer) = referrer::referer(self.policy, &self.location, url) {
+            set_in(&mut headers, header::REFERER, &referer);
+        }
         let mode = if crosses { "cors" } else { "same-origin" };
         set_in(&mut headers, SEC_FETCH_MODE, mode);
         headers

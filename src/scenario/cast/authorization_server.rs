@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use super::client::{self, auth_method, bound_tokens, response_type, secret};
-use super::{Stage, TAKES_PUSHES, credentials, one_of, path, text, whole_seconds};
+use super::{Stage, TAKES_PUSHES, beside, credentials, one_of, text, whole_seconds};
 use crate::protocol::GrantType;
 use crate::scenario::error::Problem;
 use crate::scenario::model::{
     AuthMethod, AuthorizationServer, FrameRule, Offer, Prompts, Refusals, Registration, Route,
     Trouble,
 };
-use crate::scenario::names::{https, known, not_empty};
+use crate::scenario::names::{https, known, not_empty, path};
 use crate::scenario::raw::{
     RawAuthorizationServer, RawPassesOn, RawRefusals, RawRegistration, RawResourceServer,
     RawTrouble, Text,
@@ -77,7 +77,7 @@ impl<'a> Stage<'a> {
             id_token_needs_openid: raw.id_token_needs_openid.unwrap_or(true),
             new_terms_after: new_terms_after(raw)?,
             new_key_after: raw.new_key_after.map(|Period(after)| after),
-            publishes_new_key: raw.publishes_new_key.unwrap_or(true),
+            publishes_new_key: publishes_new_key(raw)?,
             refusals: refusals(raw.refusals.as_ref())?,
             trouble: raw.trouble.as_ref().map(trouble),
         })
@@ -236,6 +236,12 @@ fn sign_in_attempts(raw: &RawAuthorizationServer) -> Result<Option<u32>, Problem
             .help("write how many wrong passwords end a request, 1 at least")),
         given => Ok(given.as_ref().map(|given| given.value)),
     }
+}
+
+fn publishes_new_key(raw: &RawAuthorizationServer) -> Result<bool, Problem> {
+    let new_key = ("new_key_after", raw.new_key_after.is_some());
+    let given = raw.publishes_new_key.as_ref();
+    Ok(beside(given, "publishes_new_key", new_key)?.unwrap_or(true))
 }
 
 /// What is new has a page of its own.

@@ -2,19 +2,20 @@
 
 use serde::de::Error as _;
 
-use super::{Stage, TAKES_PUSHES, leeway, path, text};
+use super::{Stage, TAKES_PUSHES, leeway, text, value};
 use crate::protocol::{GrantType, ResponseType};
 use crate::scenario::error::Problem;
 use crate::scenario::model::{
     AppPages, AskedMode, AuthMethod, Client, ClientKind, Offer, Pkce, PkcePolicy, TokenPlace,
 };
-use crate::scenario::names::{https, not_empty, origin};
+use crate::scenario::names::{https, not_empty, origin, path};
 use crate::scenario::raw::{RawAuthorizationServer, RawClient, Text};
 
 impl Stage<'_> {
     pub(super) fn client(&self, raw: &RawClient) -> Result<Client, Problem> {
         let grant_types = grant_types(raw);
         complete(raw, &grant_types)?;
+        of_its_kind(raw)?;
         if let Some(asked) = &raw.response_type {
             response_type(asked)?;
             fits(raw.kind, asked)?;
@@ -22,9 +23,8 @@ impl Stage<'_> {
         if let Some(resource) = &raw.resource {
             https("resource", resource)?;
         }
-        if let Some(start) = &raw.start {
-            path("start", start)?;
-        }
+        let start = raw.start.as_ref();
+        start.map_or(Ok(()), |start| path("start", start))?;
         let host = host(raw)?;
         let path = raw.start.as_ref().map_or(
             match raw.kind {
@@ -71,7 +71,7 @@ impl Stage<'_> {
             resource_at_sign_in: raw.resource_at_sign_in.unwrap_or(true),
             post_logout_redirect_uri: post_logout_redirect_uri(raw)?,
             pages: pages(raw)?,
-            signs_in_by: raw.signs_in_by,
+            signs_in_by: value(raw.signs_in_by.as_ref()).unwrap_or_default(),
         })
     }
 }
@@ -99,9 +99,9 @@ fn pages(raw: &RawClient) -> Result<AppPages, Problem> {
     Ok(AppPages {
         images: urls("images", &raw.images)?,
         scripts: urls("scripts", &raw.scripts)?,
-        referrer_policy: raw.referrer_policy,
-        leaves_callback: raw.leaves_callback.unwrap_or(true),
-        clears_address: raw.clears_address.unwrap_or(true),
+        referrer_policy: value(raw.referrer_policy.as_ref()),
+        leaves_callback: value(raw.leaves_callback.as_ref()).unwrap_or(true),
+        clears_address: value(raw.clears_address.as_ref()).unwrap_or(true),
         open_redirector: raw.open_redirector,
     })
 }
@@ -143,6 +143,27 @@ fn authorization_details(given: &Text) -> Result<String, Problem> {
                 .help("write `authorization_details = '[{ \"type\": \"...\" }]'`"),
         ),
     }
+}
+
+/// Refuses a key that says nothing of a client of this kind.
+fn of_its_kind(raw: &RawClient) -> Result<(), Problem> {
+    let referrer_policy = raw.referrer_policy.as_ref().map(|given| given.place);
+    let leaves_callback = raw.leaves_callback.as_ref().map(|given| given.place);
+    let signs_in_by = raw.signs_in_by.as_ref().map(|given| given.place);
+    let clears_address = raw.clears_address.as_ref().map(|given| given.place);
+    let (web_app, script) = (ClientKind::WebApp, ClientKind::SinglePageApp);
+    for (key, given, kind, whose) in [
+        ("referrer_policy", referrer_policy, web_app, "web app"),
+        ("leaves_callback", leaves_callback, web_app, "web app"),
+        ("signs_in_by", signs_in_by, web_app, "web app"),
+        ("clears_address", clears_address, script, "single-page app"),
+    ] {
+        if let Some(place) = given.filter(|_| raw.kind != kind) {
+            let title = format!("`{key}` says something of a {whose} only");
+            return Err(Problem::at(place, title).help("leave the key out"));
+        }
+    }
+    Ok(())
 }
 
 /// A script would have to keep the ID token for it.

@@ -232,14 +232,24 @@ fn text(given: Option<&Text>) -> Option<String> {
     given.map(|text| text.value.clone())
 }
 
-pub(super) fn path(key: &str, given: &Text) -> Result<(), Problem> {
-    let value = &given.value;
-    let good = value.starts_with('/') && !value.contains(|c: char| c == '#' || c.is_whitespace());
-    if good {
-        return Ok(());
+fn value<T: Copy>(given: Option<&Spanned<T>>) -> Option<T> {
+    given.map(|given| given.value)
+}
+
+/// A switch that does something only beside a duration of this name.
+fn beside(
+    given: Option<&Spanned<bool>>,
+    key: &str,
+    other: (&str, bool),
+) -> Result<Option<bool>, Problem> {
+    let (name, stands) = other;
+    match given {
+        Some(given) if !stands => {
+            let title = format!("`{key}` says nothing without `{name}`");
+            Err(Problem::at(given.place, title).help(format!("add `{name} = \"1h\"`")))
+        }
+        given => Ok(value(given)),
     }
-    let title = format!("`{value}` is no path");
-    Err(Problem::at(given.place, title).help(format!("write `{key} = \"/...\"`")))
 }
 
 /// "Implementers MAY provide for some small leeway, usually no more than a few minutes, to account

@@ -1,6 +1,6 @@
 //! A resource server: whom it trusts, who may call it, whom it calls.
 
-use super::{Stage, credentials, leeway, one_of, whole_seconds};
+use super::{Stage, beside, credentials, leeway, one_of, whole_seconds};
 use crate::scenario::error::Problem;
 use crate::scenario::model::{ClientKind, Exchanger, ResourceServer, Validation};
 use crate::scenario::names::{https, not_empty, origin};
@@ -60,7 +60,7 @@ impl Stage<'_> {
             query_token: raw.query_token,
             leeway: leeway(raw.leeway.as_ref())?,
             keys_lifetime: raw.keys_lifetime.as_ref().map(whole_seconds).transpose()?,
-            uses_stale_keys: raw.uses_stale_keys,
+            uses_stale_keys: uses_stale_keys(raw)?,
             unavailable_status: one_of(raw.unavailable_status.as_ref(), &[503, 500])?,
             checks_audience: raw.checks_audience.unwrap_or(true),
             accepts_unsigned: raw.accepts_unsigned,
@@ -86,6 +86,12 @@ impl Stage<'_> {
             .map(|(origin, ..)| origin.clone())
             .collect()
     }
+}
+
+fn uses_stale_keys(raw: &RawResourceServer) -> Result<bool, Problem> {
+    let lifetime = ("keys_lifetime", raw.keys_lifetime.is_some());
+    let given = raw.uses_stale_keys.as_ref();
+    Ok(beside(given, "uses_stale_keys", lifetime)?.unwrap_or_default())
 }
 
 fn allowed_origin(given: &Text) -> Result<String, Problem> {

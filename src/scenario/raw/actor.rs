@@ -93,13 +93,12 @@ pub(in crate::scenario) struct RawClient {
     pub(in crate::scenario) images: Vec<Text>,
     #[serde(default)]
     pub(in crate::scenario) scripts: Vec<Text>,
-    pub(in crate::scenario) referrer_policy: Option<ReferrerPolicy>,
-    pub(in crate::scenario) leaves_callback: Option<bool>,
-    pub(in crate::scenario) clears_address: Option<bool>,
+    pub(in crate::scenario) referrer_policy: Option<Spanned<ReferrerPolicy>>,
+    pub(in crate::scenario) leaves_callback: Option<Spanned<bool>>,
+    pub(in crate::scenario) clears_address: Option<Spanned<bool>>,
     #[serde(default)]
     pub(in crate::scenario) open_redirector: bool,
-    #[serde(default)]
-    pub(in crate::scenario) signs_in_by: SignsInBy,
+    pub(in crate::scenario) signs_in_by: Option<Spanned<SignsInBy>>,
 }
 
 /// `[[actor]]` with `role = "authorization-server"`.
@@ -156,7 +155,7 @@ pub(in crate::scenario) struct RawAuthorizationServer {
     pub(in crate::scenario) id_token_needs_openid: Option<bool>,
     pub(in crate::scenario) new_terms_after: Option<Spanned<Period>>,
     pub(in crate::scenario) new_key_after: Option<Period>,
-    pub(in crate::scenario) publishes_new_key: Option<bool>,
+    pub(in crate::scenario) publishes_new_key: Option<Spanned<bool>>,
     pub(in crate::scenario) refusals: Option<RawRefusals>,
     pub(in crate::scenario) trouble: Option<RawTrouble>,
     pub(in crate::scenario) passes_on: Option<RawPassesOn>,
@@ -240,8 +239,7 @@ pub(in crate::scenario) struct RawResourceServer {
     #[serde(default)]
     pub(in crate::scenario) query_token: QueryToken,
     pub(in crate::scenario) keys_lifetime: Option<Spanned<Period>>,
-    #[serde(default)]
-    pub(in crate::scenario) uses_stale_keys: bool,
+    pub(in crate::scenario) uses_stale_keys: Option<Spanned<bool>>,
     pub(in crate::scenario) unavailable_status: Option<Spanned<Status>>,
     pub(in crate::scenario) checks_audience: Option<bool>,
     #[serde(default)]
