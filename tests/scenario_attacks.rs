@@ -21,8 +21,8 @@ fn defended() -> impl Iterator<Item = &'static Builtin> {
 }
 
 fn text_of(attack: &str) -> &'static str {
-    let mut all = attacks();
-    all.find(|one| one.name == attack).unwrap().text
+    let found = attacks().find(|one| one.name == attack);
+    found.map_or("", |one| one.text)
 }
 
 fn play(scenario: &Scenario) -> Trace {

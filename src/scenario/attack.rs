@@ -295,8 +295,8 @@ fn pair<'r>(
     names: [&'static str; 2],
     given: [Option<&'r Text>; 2],
 ) -> impl Iterator<Item = (&'static str, &'r str, Place)> {
-    let named = names.into_iter().zip(given);
-    named.filter_map(|(what, text)| text.map(|text| (what, text.value.as_str(), text.place)))
+    let pairs = names.into_iter().zip(given);
+    pairs.filter_map(|(what, text)| text.map(|text| (what, text.value.as_str(), text.place)))
 }
 
 /// What it is declared to obtain; without an attacker nothing can be.
