@@ -7,7 +7,7 @@ use crate::scenario::source::Place;
 
 /// An attacker: a person with a browser and a program, perhaps with a host, never with more.
 ///
-/// Clients and servers of its own are actors that it holds ([`Actor::held_by`]).
+/// Clients and servers of its own are actors that it holds ([`Actor::held_by`](super::Actor::held_by)).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Attacker {
     /// The person; without a username it has no account.
